@@ -1,0 +1,1 @@
+"""kf: kompetensförsörjning, the staff figures, forecasts and plans of a Swedish administration."""

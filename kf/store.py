@@ -1,0 +1,211 @@
+"""The versioned DuckDB files: build one beside the others, verify it, let the newest win; read without locks.
+
+A version is a file `kf-<UTC time>.duckdb`. A reader attaches it read-only to an in-memory connection of its
+own, so a new version never disturbs a reader in the middle of something, and no reader sees half a file:
+a build has another name until it is whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import threading
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from kf.errors import KfError
+from kf.schema import SQL_TYPE, TABLES, names
+
+DEFAULT_FOLDER = Path(__file__).parent.parent / "data"
+VIEWS = ("macros", "stock", "hires", "exits", "staff", "tenure")
+_lock = threading.Lock()
+
+
+def data_folder() -> Path:
+    """The folder that holds the versions: KF_DATA, else `data/` beside the code."""
+    return Path(os.environ.get("KF_DATA") or DEFAULT_FOLDER)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published version: its file and what it says of itself (see `dataset` in `build`)."""
+
+    path: Path
+    dataset: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending, which is also the version's name."""
+        return self.path.stem
+
+
+def sql(name: str) -> str:
+    """The text of `kf/sql/<name>.sql`."""
+    return (files("kf") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def version_paths(folder: Path) -> list[Path]:
+    """The published versions in a folder, newest first."""
+    return sorted(folder.glob("kf-*.duckdb"), reverse=True)
+
+
+def versions(folder: Path) -> list[Version]:
+    """The published versions with what they say of themselves, newest first."""
+    return [Version(path, Store.open(path).dataset) for path in version_paths(folder)]
+
+
+def build(folder: Path, tables: Mapping[str, pd.DataFrame], dataset: Mapping[str, str]) -> Version:
+    """Write a new version from canonical tables, verify it and let it become the newest.
+
+    `tables` has frames named as in `kf.schema.TABLES` (`spell` is required); `dataset` says what the version
+    is: employer, first_period and last_period (ISO dates, first of month) at the least. A failure leaves the
+    folder as it was. Raises KfError when there is nobody in the last period.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = folder / f".building-{uuid.uuid4().hex}.duckdb"
+    try:
+        with contextlib.closing(duckdb.connect(str(beside))) as con:
+            _write(con, tables, {**dataset, "created": datetime.now(UTC).isoformat(timespec="seconds")})
+            _verify(con)
+        return _publish(beside, folder)
+    finally:
+        for leftover in (beside, beside.with_name(beside.name + ".wal")):
+            leftover.unlink(missing_ok=True)
+
+
+def rollback(folder: Path, name: str | None = None) -> Version:
+    """Make an earlier version (the one before the newest, unless named) the newest again, as a copy.
+
+    Nothing is removed: the version that is left behind can be gone back to in the same way.
+    """
+    paths = version_paths(folder)
+    chosen = next((p for p in paths if p.stem == name), None) if name else (paths[1:2] or [None])[0]
+    if chosen is None:
+        raise KfError(
+            f"Det finns ingen version {name}."
+            if name
+            else "Det finns ingen tidigare version att gå tillbaka till.",
+            "Se vilka som finns med: python -m kf versions",
+        )
+    beside = folder / f".building-{uuid.uuid4().hex}.duckdb"
+    try:
+        shutil.copyfile(chosen, beside)
+        with contextlib.closing(duckdb.connect(str(beside))) as con:
+            con.execute("INSERT OR REPLACE INTO dataset VALUES ('restored_from', ?)", [chosen.stem])
+        return _publish(beside, folder)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame], dataset: Mapping[str, str]
+) -> None:
+    con.execute("CREATE TABLE dataset (key VARCHAR PRIMARY KEY, value VARCHAR)")
+    con.executemany("INSERT INTO dataset VALUES (?, ?)", [[k, str(v)] for k, v in sorted(dataset.items())])
+    for table, columns in TABLES.items():
+        frame = tables.get(table, pd.DataFrame(columns=names(columns)))
+        target = "spell_in" if table == "spell" else table
+        declared = ", ".join(f"{c.name} {SQL_TYPE[c.kind]}" for c in columns)
+        con.execute(f"CREATE TABLE {target} ({declared})")
+        selected = ", ".join(f"{c.name}::{SQL_TYPE[c.kind]}" for c in columns)
+        con.register("incoming", frame.reindex(columns=names(columns)))
+        con.execute(f"INSERT INTO {target} SELECT {selected} FROM incoming")
+        con.unregister("incoming")
+    con.execute(sql("build"))
+    con.execute("DROP TABLE spell_in")
+    con.execute(
+        """CREATE TABLE month AS
+           SELECT unnest(generate_series(?::DATE, ?::DATE, INTERVAL 1 MONTH))::DATE AS period""",
+        [dataset["first_period"], dataset["last_period"]],
+    )
+    con.execute("CHECKPOINT")
+
+
+def _verify(con: duckdb.DuckDBPyConnection) -> None:
+    """Ask the new file what every reader will ask: nobody counted twice, somebody there at the end."""
+    (twice,) = con.execute(
+        """SELECT count(*) FROM (SELECT person FROM spell, (SELECT max(period) AS period FROM month)
+           WHERE n = 1 AND period BETWEEN first_period AND last_period GROUP BY person HAVING count(*) > 1)"""
+    ).fetchone() or (0,)
+    (present,) = con.execute(
+        "SELECT count(*) FROM spell, (SELECT max(period) AS p FROM month) WHERE p BETWEEN first_period AND last_period"
+    ).fetchone() or (0,)
+    if twice or not present:
+        raise KfError(
+            f"Den nya versionen har {present} anställda den sista månaden, {twice} av dem räknade två gånger.",
+            "Ingenting har publicerats. Kontrollera periodens datum i filen.",
+        )
+
+
+def _publish(beside: Path, folder: Path) -> Version:
+    with _lock:
+        final = folder / f"kf-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
+        beside.rename(final)
+    return Version(final, Store.open(final).dataset)
+
+
+class Store:
+    """A read-only view of one version. Safe to share between threads: every query has a cursor of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._con = duckdb.connect(":memory:", config={"threads": os.cpu_count() or 2})
+        self._con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS version (READ_ONLY)")
+        self._con.execute("SET enable_external_access = false")
+        for table in ("spell", "month", *[t for t in TABLES if t != "spell"], "dataset"):
+            self._con.execute(f"CREATE VIEW {table} AS SELECT * FROM version.{table}")
+        for view in VIEWS:
+            self._con.execute(sql(view))
+        self.dataset: dict[str, str] = dict(self.query("SELECT key, value FROM dataset"))
+
+    @staticmethod
+    @lru_cache(maxsize=8)
+    def open(path: Path) -> Store:
+        """The store of a version, opened once."""
+        return Store(path)
+
+    @property
+    def key(self) -> str:
+        """What a cache must hold apart: the version."""
+        return self.path.stem
+
+    def query(self, text: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple]:
+        """The rows that a query gives."""
+        with contextlib.closing(self._con.cursor()) as cursor:
+            return cursor.execute(text, parameters).fetchall()
+
+    def frame(self, text: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
+        """The rows as a frame, columns named as in the query; small results are fastest by way of fetchall."""
+        with contextlib.closing(self._con.cursor()) as cursor:
+            cursor.execute(text, parameters)
+            columns = [description[0] for description in cursor.description or ()]
+            return pd.DataFrame(cursor.fetchall(), columns=columns)
+
+
+def current(folder: Path | None = None) -> Store:
+    """The newest version's store. Raises KfError when there is none."""
+    folder = folder or data_folder()
+    paths = version_paths(folder)
+    if not paths:
+        raise KfError("Det finns ingen data än.", "Bygg demodata med: python -m kf demo")
+    return Store.open(paths[0])
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory connection for an import to work in, closed afterwards."""
+    con = duckdb.connect(":memory:")
+    try:
+        yield con
+    finally:
+        con.close()
