@@ -24,10 +24,11 @@ import duckdb
 import pandas as pd
 
 from kf.errors import KfError
-from kf.schema import SQL_TYPE, TABLES, names
+from kf.parameters import retirement_age
+from kf.schema import SPELL, SQL_TYPE, TABLES, names
 
 DEFAULT_FOLDER = Path(__file__).parent.parent / "data"
-VIEWS = ("macros", "stock", "hires", "exits", "staff", "tenure")
+VIEWS = ("macros", "stock", "hires", "exits", "staff", "tenure", "milestone")
 _lock = threading.Lock()
 
 
@@ -92,9 +93,7 @@ def rollback(folder: Path, name: str | None = None) -> Version:
     chosen = next((p for p in paths if p.stem == name), None) if name else (paths[1:2] or [None])[0]
     if chosen is None:
         raise KfError(
-            f"Det finns ingen version {name}."
-            if name
-            else "Det finns ingen tidigare version att gå tillbaka till.",
+            f"Det finns ingen version {name}." if name else "Det finns ingen tidigare version att gå tillbaka till.",
             "Se vilka som finns med: python -m kf versions",
         )
     beside = folder / f".building-{uuid.uuid4().hex}.duckdb"
@@ -107,9 +106,7 @@ def rollback(folder: Path, name: str | None = None) -> Version:
         beside.unlink(missing_ok=True)
 
 
-def _write(
-    con: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame], dataset: Mapping[str, str]
-) -> None:
+def _write(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame], dataset: Mapping[str, str]) -> None:
     con.execute("CREATE TABLE dataset (key VARCHAR PRIMARY KEY, value VARCHAR)")
     con.executemany("INSERT INTO dataset VALUES (?, ?)", [[k, str(v)] for k, v in sorted(dataset.items())])
     for table, columns in TABLES.items():
@@ -142,7 +139,7 @@ def _verify(con: duckdb.DuckDBPyConnection) -> None:
     ).fetchone() or (0,)
     if twice or not present:
         raise KfError(
-            f"Den nya versionen har {present} anställda den sista månaden, {twice} av dem räknade två gånger.",
+            f"Den nya versionen har {present} anställda i slutet, {twice} av dem räknade två gånger.",
             "Ingenting har publicerats. Kontrollera periodens datum i filen.",
         )
 
@@ -164,9 +161,15 @@ class Store:
         self._con.execute("SET enable_external_access = false")
         for table in ("spell", "month", *[t for t in TABLES if t != "spell"], "dataset"):
             self._con.execute(f"CREATE VIEW {table} AS SELECT * FROM version.{table}")
+        self._con.register("retirement_age_frame", retirement_age())
+        self._con.execute("CREATE TABLE retirement_age AS SELECT * FROM retirement_age_frame")
         for view in VIEWS:
             self._con.execute(sql(view))
         self.dataset: dict[str, str] = dict(self.query("SELECT key, value FROM dataset"))
+        self.first_period, self.last_period = self.query("SELECT min(period), max(period) FROM month")[0]
+        optional = [column.name for column in SPELL if not column.required]
+        filled = self.query(f"SELECT {', '.join(f'count({name})' for name in optional)} FROM spell")[0]
+        self.empty_columns = frozenset(name for name, count in zip(optional, filled, strict=True) if not count)
 
     @staticmethod
     @lru_cache(maxsize=8)
@@ -185,7 +188,7 @@ class Store:
             return cursor.execute(text, parameters).fetchall()
 
     def frame(self, text: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
-        """The rows as a frame, columns named as in the query; small results are fastest by way of fetchall."""
+        """The rows as a frame; small results are fastest by way of fetchall."""
         with contextlib.closing(self._con.cursor()) as cursor:
             cursor.execute(text, parameters)
             columns = [description[0] for description in cursor.description or ()]

@@ -1,0 +1,167 @@
+"""What the user narrowed to: a period, the window that flows are summed over, and values of dimensions.
+
+Read as SQL (`where`), as a Swedish sentence (`sentence`), as a link (`to_query`) and, being frozen, as a
+cache key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from kf import format as fmt
+from kf.dimensions import DIMENSIONS, FILTERS, dimension
+from kf.errors import KfError
+
+WINDOWS = {"ytd": "hittills i år", "r12": "rullande 12 månader", "year": "senaste helår", "month": "en månad"}
+_MONTH = re.compile(r"(\d{4})-?(\d{2})")
+
+
+def parse_month(text: str) -> date:
+    """The first day of a month written 2025-10 or 202510. Raises KfError."""
+    match = _MONTH.fullmatch(text.strip())
+    if not match or not 1 <= int(match[2]) <= 12:
+        raise KfError(f"Perioden {text} går inte att tolka.", "Skriv den som 2025-10.")
+    return date(int(match[1]), int(match[2]), 1)
+
+
+def add_months(period: date, months: int) -> date:
+    """The first day of the month that lies so many months later."""
+    index = period.year * 12 + period.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def months_between(start: date, end: date) -> int:
+    """How many months a span has, both ends counted."""
+    return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Period (first of month), window (a key of WINDOWS or `2025-01..2025-10`) and the values narrowed to."""
+
+    period: date
+    window: str = "ytd"
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a window that cannot be read, before anything is computed with it."""
+        self.span()
+
+    def span(self) -> tuple[date, date]:
+        """The first and last month of the window."""
+        if ".." in self.window:
+            start, end = (parse_month(part) for part in self.window.split("..", 1))
+            if start > end:
+                raise KfError(f"Fönstret {self.window} slutar innan det börjar.", "Skriv det som 2025-01..2025-10.")
+            return start, end
+        if self.window == "month":
+            return self.period, self.period
+        if self.window == "r12":
+            return add_months(self.period, -11), self.period
+        if self.window == "ytd":
+            return date(self.period.year, 1, 1), self.period
+        if self.window == "year":
+            year = self.period.year if self.period.month == 12 else self.period.year - 1
+            return date(year, 1, 1), date(year, 12, 1)
+        raise KfError(
+            f"Fönstret {self.window} finns inte.",
+            "Välj ytd, r12, year, month eller ett eget: 2025-01..2025-10.",
+        )
+
+    def window_label(self) -> str:
+        """`januari–oktober 2025`: the months that a flow is summed over."""
+        start, end = self.span()
+        if start == end:
+            return fmt.month(end)
+        if start.year == end.year:
+            return f"{fmt.month(start).split()[0]}–{fmt.month(end)}"
+        return f"{fmt.month(start)}–{fmt.month(end)}"
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """The values a dimension is narrowed to; empty means all."""
+        return dict(self.where).get(key, ())
+
+    def narrowed(self, key: str, *values: str) -> Filters:
+        """The same filters with one dimension narrowed to these values; none widens it to all again."""
+        rest = [(k, v) for k, v in self.where if k != key]
+        return replace(self, where=tuple(sorted([*rest, (key, tuple(values))] if values else rest)))
+
+    def shifted(self, months: int) -> Filters:
+        """The same question so many months later (negative: earlier)."""
+        window = self.window
+        if ".." in window:
+            window = "..".join(fmt.iso_month(add_months(part, months)) for part in self.span())
+        return replace(self, period=add_months(self.period, months), window=window)
+
+    def conditions(self, columns: Iterable[str]) -> tuple[list[str], dict[str, Any], list[str]]:
+        """SQL conditions and their parameters for the columns a relation has, and the filters it lacks."""
+        sql, parameters, lacking, columns = [], {}, [], set(columns)
+        for key, values in self.where:
+            if key in columns:
+                sql.append(f"{key}::VARCHAR IN (SELECT unnest(${key}))")
+                parameters[key] = list(values)
+            else:
+                lacking.append(key)
+        return sql, parameters, lacking
+
+    def sentence(self) -> str:
+        """The narrowing in words: `Inköp, kvinna`, or `hela förvaltningen`."""
+        words = [", ".join(values) for _, values in self.where]
+        return "; ".join(words) if words else "hela förvaltningen"
+
+    def to_query(self) -> dict[str, list[str] | str]:
+        """The filters as the parameters of a link."""
+        query: dict[str, list[str] | str] = {"period": fmt.iso_month(self.period), "window": self.window}
+        return query | {key: list(values) for key, values in self.where}
+
+    @staticmethod
+    def from_query(
+        query: Mapping[str, list[str]], known: Mapping[str, list[str]], newest: date
+    ) -> tuple[Filters, list[str]]:
+        """Filters from a link's parameters, and a sentence for each value in it that no longer exists.
+
+        `known` has the values of each filter dimension; `newest` is the period when the link has none. A dead
+        value is kept in the filter, so that it matches nobody instead of quietly becoming everyone.
+        """
+        said, period, window = [], newest, "ytd"
+        for text in query.get("period", [])[:1]:
+            try:
+                period = parse_month(text)
+            except KfError as error:
+                said.append(str(error))
+        result = Filters(period)
+        for text in query.get("window", [])[:1]:
+            try:
+                result = replace(result, window=text)
+            except KfError as error:
+                said.append(str(error))
+        del window
+        for wanted in FILTERS:
+            values = tuple(query.get(wanted.key, []))
+            for value in values:
+                if value not in known.get(wanted.key, []):
+                    said.append(f"{wanted.label} {value} finns inte i den här versionen av datat.")
+            if values:
+                result = result.narrowed(wanted.key, *values)
+        return result, said
+
+    @staticmethod
+    def from_words(words: Iterable[str], period: date, window: str = "ytd") -> Filters:
+        """Filters from `DIM=VALUE` words; the same dimension twice means either value. Raises KfError."""
+        result = Filters(period, window)
+        for word in words:
+            name, separator, value = word.partition("=")
+            if not separator:
+                raise KfError(f"Filtret {word} går inte att tolka.", "Skriv det som avdelning=Inköp.")
+            key = dimension(name).key
+            result = result.narrowed(key, *result.values(key), value)
+        return result
+
+
+def label(key: str) -> str:
+    """A dimension's Swedish label."""
+    return DIMENSIONS[key].label

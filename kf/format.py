@@ -1,0 +1,55 @@
+"""Numbers, periods and sentences as Swedish writes them: 1 300 000 kr, 11,13 %, oktober 2025."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+LOCALE = "sv_SE"
+WITHHELD = ".."
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@lru_cache(maxsize=4096)
+def number(value: float | None, decimals: int = 0, sign: bool = False) -> str:
+    """A number with decimal comma, no-break space between thousands and a real minus sign; – when there is none."""
+    if value is None or math.isnan(value):
+        return "–"
+    value = round(value, decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(value, format=pattern, locale=LOCALE)
+    return f"+{text}" if sign and value > 0 else text
+
+
+def quantity(value: float | None, unit: str, decimals: int = 0, sign: bool = False) -> str:
+    """A number with its unit: `11,13 %`, `397 personer`, `1 person`."""
+    text = number(value, decimals, sign)
+    if unit == "personer" and value is not None and abs(value) == 1:
+        unit = "person"
+    return f"{text}{NBSP}{unit}" if unit and text != "–" else text
+
+
+def month(period: date, short: bool = False) -> str:
+    """`oktober 2025`, or `okt 2025`."""
+    return format_date(period, "MMM yyyy" if short else "MMMM yyyy", locale=LOCALE).replace(".", "")
+
+
+def iso_month(period: date) -> str:
+    """`2025-10`."""
+    return f"{period:%Y-%m}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b och c`."""
+    words = list(words)
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " och " + words[-1] if words else ""
+
+
+def upper_first(text: str) -> str:
+    """The text with its first letter as a capital, the rest as it was."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""Metrics: what they are, and the one door that answers with them."""

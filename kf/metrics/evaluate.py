@@ -1,0 +1,248 @@
+"""The one door: every figure on people comes out of `evaluate`, within the reader's access.
+
+It writes legible SQL from the question, runs it, and withholds what the counts behind the figure do not allow.
+Oddities live in the views (`kf/sql`), never here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+
+from kf import privacy
+from kf.access import Access
+from kf.dimensions import DIMENSIONS, PERIOD, chains, sort_key
+from kf.errors import KfError
+from kf.filters import Filters, add_months, label, months_between
+from kf.metrics import retention
+from kf.metrics.metric import RELATIONS, Basis, Metric
+from kf.metrics.result import Result
+from kf.schema import SPELL
+from kf.store import Store
+
+Span = tuple[date, date]
+
+
+def evaluate(
+    store: Store,
+    metric: Metric,
+    filters: Filters,
+    by: tuple[str, ...] = (),
+    access: Access = Access(),
+    months: int = 60,
+) -> Result:
+    """Answer a question: the metric, narrowed by the filters, cut by the dimensions in `by`.
+
+    With `period` in `by` the answer is a series of up to `months` months that ends at the filters' period;
+    a flow is then summed over the filters' window as it stood at each of them. Raises KfError when the metric
+    cannot be cut so, or the period lies outside the data.
+    """
+    _refuse_unknown(store, metric, filters, by)
+    lacking = [column for column in metric.requires if column in store.empty_columns]
+    if lacking:
+        labels = {column.name: column.label for column in SPELL}
+        note = f"Måttet kräver {' och '.join(labels[c] for c in lacking)}, som saknas i det inlästa datat."
+        return _nothing(store, metric, filters, by, note)
+    spans = _spans(store, metric, filters, months if PERIOD in by else 1)
+    if not spans:
+        return _nothing(
+            store,
+            metric,
+            filters,
+            by,
+            f"Datat börjar {store.first_period:%Y-%m}: perioden går längre tillbaka.",
+        )
+    text, parameters, unused = _compile(metric, filters, by, spans)
+    frame = store.frame(text, parameters)
+    if metric.kind == "curve":
+        frame = retention.curve(frame, by, first_year=metric.sql == "first_year")
+    frame, reason = _withhold(store, metric, filters, by, access, spans, frame)
+    return Result(
+        metric=metric,
+        filters=filters,
+        by=by,
+        frame=_sorted(frame, by),
+        data_date=store.last_period,
+        sql=text,
+        parameters=parameters,
+        reason=reason,
+        notes=tuple(f"Filtret {label(key)} gäller inte här." for key in unused),
+    )
+
+
+def _refuse_unknown(store: Store, metric: Metric, filters: Filters, by: tuple[str, ...]) -> None:
+    possible = (*metric.dimensions, PERIOD)
+    for key in by:
+        if key not in possible or (metric.kind == "curve" and key == PERIOD):
+            raise KfError(
+                f"{metric.label} kan inte delas upp på {label(key)}.",
+                "Välj bland: " + ", ".join(possible) + ".",
+            )
+    if not store.first_period <= filters.period <= store.last_period:
+        raise KfError(
+            f"Det finns inga uppgifter för {filters.period:%Y-%m}.",
+            f"Välj en månad från {store.first_period:%Y-%m} till {store.last_period:%Y-%m}.",
+        )
+
+
+def _nothing(store: Store, metric: Metric, filters: Filters, by: tuple[str, ...], note: str) -> Result:
+    frame = pd.DataFrame(columns=[*by, "value", "withheld"])
+    return Result(metric, filters, by, frame, store.last_period, notes=(note,))
+
+
+def _spans(store: Store, metric: Metric, filters: Filters, months: int) -> tuple[Span, ...]:
+    """First and last month of what each figure is computed on, for the period and the months before it."""
+    periods = [add_months(filters.period, -back) for back in reversed(range(months))]
+    if metric.kind == "stock":
+        spans = [(period, period) for period in periods]
+        earliest = store.first_period
+    elif metric.kind == "curve":
+        return ((max(add_months(filters.period, -59), store.first_period), filters.period),)
+    else:
+        spans = [replace(filters, period=period).span() for period in periods]
+        earliest = add_months(store.first_period, 1)  # in the first month nobody can be told to be new
+    return tuple((start, end) for start, end in spans if start >= earliest and end <= store.last_period)
+
+
+def _compile(
+    metric: Metric, filters: Filters, by: tuple[str, ...], spans: tuple[Span, ...]
+) -> tuple[str, dict[str, object], list[str]]:
+    """The query, its parameters, and the filters that the relation lacks."""
+    relation = RELATIONS[metric.relation]
+    conditions, parameters, unused = filters.conditions(relation.dimensions)
+    conditions = [metric.where, "period BETWEEN $first AND $last", *conditions]
+    conditions += [sql for key, sql in relation.unasked.items() if key not in by and not filters.values(key)]
+    parameters |= {"first": spans[0][0], "last": spans[-1][1]}
+    where = "\n  AND ".join(f"({c})" if " OR " in c else c for c in conditions if c)
+    if metric.kind == "curve":
+        return retention.query(relation.name, by, where), parameters, unused
+    if PERIOD in by and metric.kind == "flow":
+        return _windows(metric, by, where, spans, parameters), parameters, unused
+    value = metric.sql
+    if "$months" in value:
+        parameters["months"] = months_between(*spans[0])
+    columns = ", ".join([*by, f"{value} AS value"])
+    text = f"SELECT {columns}\nFROM {relation.name}\nWHERE {where}"
+    return text + (f"\nGROUP BY {', '.join(by)}" if by else "\nHAVING count(*) > 0"), parameters, unused
+
+
+def _windows(
+    metric: Metric, by: tuple[str, ...], where: str, spans: tuple[Span, ...], parameters: dict[str, object]
+) -> str:
+    """A flow at several months: summed per month first, then over the window that ends at each."""
+    relation = RELATIONS[metric.relation]
+    cut = [key for key in by if key != PERIOD]
+    kept = [PERIOD, *cut, *(key for key in metric.keep if key not in cut)]
+    parameters |= {"starts": [start for start, _ in spans], "ends": [end for _, end in spans]}
+    measures = ", ".join(f"sum({measure}) AS {measure}" for measure in relation.measures)
+    value = metric.sql.replace("$months", "any_value(months)")
+    return (
+        f"WITH monthly AS (\n  SELECT {', '.join(kept)}, {measures}\n  FROM {relation.name}\n  WHERE {where}\n"
+        "  GROUP BY ALL),\n"
+        "windows AS (\n  SELECT unnest($starts::DATE[]) AS start_month, unnest($ends::DATE[]) AS end_month,\n"
+        "    date_diff('month', start_month, end_month) + 1 AS months)\n"
+        f"SELECT {', '.join(['end_month AS period', *cut])}, {value} AS value\n"
+        "FROM monthly JOIN windows ON period BETWEEN start_month AND end_month\n"
+        f"GROUP BY {', '.join(['end_month', *cut])}"
+    )
+
+
+def _withhold(
+    store: Store,
+    metric: Metric,
+    filters: Filters,
+    by: tuple[str, ...],
+    access: Access,
+    spans: tuple[Span, ...],
+    frame: pd.DataFrame,
+) -> tuple[pd.DataFrame, str]:
+    """The frame with `withheld` set and the withheld figures gone, and the reason if there are any."""
+    frame["withheld"] = False
+    cleared = metric.headline_cleared and not filters.where and set(by) <= {"ar"}
+    if access.sees_small_groups or cleared or frame.empty:
+        return frame, ""
+    reason = ""
+    for basis in metric.rests_on:
+        possible = RELATIONS[basis.relation].dimensions
+        asked = {key for key in (*by, *dict(filters.where)) if key in possible and key not in basis.pooled}
+        columns = tuple(sorted({*asked, *basis.cut}))
+        if len(chains([*by, *dict(filters.where)])) > privacy.MOST_CHAINS or len(chains(columns)) > privacy.MOST_CHAINS:
+            frame["withheld"], reason = True, privacy.REASON_CUTS
+            break
+        keys = tuple(key for key in by if key == PERIOD or key in asked)
+        shown = _shown(store, basis, filters, keys, columns, spans)
+        withheld, why = _against(frame, shown, keys, basis)
+        frame["withheld"] |= withheld
+        reason = reason or why
+    if metric.kind == "curve":
+        frame.loc[frame["withheld"], ["low", "high"]] = None
+    frame.loc[frame["withheld"], "value"] = None
+    return frame, reason if frame["withheld"].any() else ""
+
+
+def _against(frame: pd.DataFrame, shown: pd.DataFrame, keys: tuple[str, ...], basis: Basis) -> tuple[pd.Series, str]:
+    """Which rows of a frame a basis withholds: a hidden cell is part of them, or they rest on too few."""
+    least = basis.least if basis.least > privacy.SMALLEST_SHOWN else 0
+    if keys:
+        matched = frame[list(keys)].merge(shown, on=list(keys), how="left")
+        hidden, people = matched["hidden"].eq(True), matched["n"].fillna(0)
+    else:
+        hidden = pd.Series([bool(shown["hidden"].any())] * len(frame))
+        people = pd.Series([shown["n"].sum()] * len(frame))
+    few = people < least
+    hidden, few = hidden.set_axis(frame.index), few.set_axis(frame.index)
+    why = privacy.REASON if hidden.any() else privacy.REASON_BASE.format(least=basis.least) if few.any() else ""
+    return hidden | few, why
+
+
+def _shown(
+    store: Store,
+    basis: Basis,
+    filters: Filters,
+    keys: tuple[str, ...],
+    columns: tuple[str, ...],
+    spans: tuple[Span, ...],
+) -> pd.DataFrame:
+    """Per group of `keys`, whether any cell in it is hidden and how many people it rests on."""
+    cells = _cells(store, basis, columns, spans)
+    for key, values in filters.where:
+        if key in cells and key not in basis.pooled:
+            cells = cells[cells[key].astype(str).isin(values)]
+    cells = cells.rename(columns={"stratum": PERIOD})
+    if not keys:
+        return cells
+    return cells.groupby(list(keys), dropna=False, as_index=False).agg(hidden=("hidden", "any"), n=("n", "sum"))
+
+
+@lru_cache(maxsize=256)
+def _cells(store: Store, basis: Basis, columns: tuple[str, ...], spans: tuple[Span, ...]) -> pd.DataFrame:
+    """The employer's whole table of counts for a basis, with what is hidden in it. One stratum per span."""
+    cut = chains(columns)
+    names = [column for one in cut for column in one]
+    where = " AND ".join([c for c in (basis.where, "period BETWEEN start_month AND end_month") if c])
+    counts = store.frame(
+        "WITH windows AS (SELECT unnest($starts::DATE[]) AS start_month, unnest($ends::DATE[]) AS end_month)\n"
+        f"SELECT {', '.join(['end_month AS stratum', *names])}, sum(n)"
+        + ("::DOUBLE / (date_diff('month', any_value(start_month), any_value(end_month)) + 1)" if basis.mean else "")
+        + f" AS n\nFROM {basis.relation}, windows WHERE {where}\nGROUP BY {', '.join(['end_month', *names])}",
+        {"starts": [start for start, _ in spans], "ends": [end for _, end in spans]},
+    )
+    counts["n"] = counts["n"].astype(float)
+    return privacy.pattern(counts, cut)
+
+
+def _sorted(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
+    """Rows in the order of their dimensions' values."""
+    if not by or frame.empty:
+        return frame.reset_index(drop=True)
+    keys = [*by, *(["month"] if "month" in frame else [])]
+    order = sorted(
+        range(len(frame)),
+        key=lambda i: [
+            sort_key(key, frame[key].iloc[i]) if key in DIMENSIONS else (0, frame[key].iloc[i]) for key in keys
+        ],
+    )
+    return frame.iloc[order].reset_index(drop=True)

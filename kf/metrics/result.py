@@ -1,0 +1,87 @@
+"""An answer with its question: what pages draw, and exports write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.dimensions import DIMENSIONS
+from kf.filters import Filters
+from kf.metrics.metric import Metric
+
+
+@dataclass(frozen=True)
+class Result:
+    """A disclosure-checked answer with its question.
+
+    `frame` has one row per group: the columns of `by`, `value` (the metric's unit; NaN when withheld or not
+    defined), `withheld`, and for curves `month`, `low` and `high`. `reason` says why figures are withheld,
+    `notes` what else the reader must know (filters that do not apply, data that is lacking).
+    """
+
+    metric: Metric
+    filters: Filters
+    by: tuple[str, ...]
+    frame: pd.DataFrame
+    data_date: date
+    sql: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is in it, and nothing is withheld."""
+        return self.frame.empty
+
+    @property
+    def value(self) -> float | None:
+        """The figure of a result that is not cut by anything; None when there is none or it is withheld."""
+        if len(self.frame) != 1 or pd.isna(self.frame["value"].iloc[0]):
+            return None
+        return float(self.frame["value"].iloc[0])
+
+    @property
+    def withheld(self) -> bool:
+        """Whether any figure is withheld."""
+        return bool(self.frame["withheld"].any())
+
+    def at(self, **where: object) -> float | None:
+        """The figure of the row with these values of dimensions; None when there is none or it is withheld."""
+        rows = self.frame
+        for key, value in where.items():
+            rows = rows[rows[key] == value]
+        return float(rows["value"].iloc[0]) if len(rows) == 1 and not pd.isna(rows["value"].iloc[0]) else None
+
+    def window_label(self) -> str:
+        """When the figures are from: the month of a stock, the months of a flow."""
+        if self.metric.kind == "stock":
+            return fmt.month(self.filters.period)
+        if self.metric.kind == "curve":
+            return f"anställda de senaste fem åren, till och med {fmt.month(self.filters.period)}"
+        return self.filters.window_label()
+
+    def text(self, value: float | None, withheld: bool = False, sign: bool = False) -> str:
+        """A figure as it is shown: with unit, or `..` when withheld."""
+        if withheld:
+            return fmt.WITHHELD
+        return fmt.quantity(value, self.metric.unit, self.metric.decimals, sign)
+
+    def table(self) -> pd.DataFrame:
+        """The figures as a table to read: Swedish headings, values as text."""
+        columns = {DIMENSIONS[key].label: self.frame[key] for key in self.by if key in self.frame}
+        if "month" in self.frame:
+            columns["Månader"] = self.frame["month"]
+        out = pd.DataFrame(columns)
+        if "Månad" in out:
+            out["Månad"] = [fmt.iso_month(p) for p in out["Månad"]]
+        shown = [
+            fmt.WITHHELD if withheld else fmt.number(value, self.metric.decimals)
+            for value, withheld in zip(self.frame["value"], self.frame["withheld"], strict=True)
+        ]
+        out[f"{self.metric.label} ({self.metric.unit})"] = shown
+        return out
