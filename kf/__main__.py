@@ -151,7 +151,7 @@ def metric_(
     elif as_csv:
         from kf.exports.csv import csv_bytes
 
-        click.get_binary_stream("stdout").write(csv_bytes(result))
+        sys.stdout.buffer.write(csv_bytes(result))
     else:
         _print(result)
 

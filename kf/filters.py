@@ -7,13 +7,13 @@ cache key.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from kf import format as fmt
-from kf.dimensions import DIMENSIONS, FILTERS, dimension
+from kf.dimensions import DIMENSIONS, dimension
 from kf.errors import KfError
 
 WINDOWS = {"ytd": "hittills i år", "r12": "rullande 12 månader", "year": "senaste helår", "month": "en månad"}
@@ -114,40 +114,24 @@ class Filters:
         return "; ".join(words) if words else "hela förvaltningen"
 
     def to_query(self) -> dict[str, list[str] | str]:
-        """The filters as the parameters of a link."""
-        query: dict[str, list[str] | str] = {"period": fmt.iso_month(self.period), "window": self.window}
+        """The filters as the parameters of a link; the window in words, as the reader sees it."""
+        query: dict[str, list[str] | str] = {
+            "period": fmt.iso_month(self.period),
+            "window": WINDOWS.get(self.window, self.window),
+        }
         return query | {key: list(values) for key, values in self.where}
 
     @staticmethod
-    def from_query(
-        query: Mapping[str, list[str]], known: Mapping[str, list[str]], newest: date
-    ) -> tuple[Filters, list[str]]:
-        """Filters from a link's parameters, and a sentence for each value in it that no longer exists.
+    def dead_values(query: dict[str, list[str]], known: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+        """The values in a link that no longer exist, per parameter: they must be said aloud, not dropped.
 
-        `known` has the values of each filter dimension; `newest` is the period when the link has none. A dead
-        value is kept in the filter, so that it matches nobody instead of quietly becoming everyone.
+        `query` has a link's parameters, `known` the values that each can have. Parameters not in `known` are
+        left alone (a page may have its own).
         """
-        said, period, window = [], newest, "ytd"
-        for text in query.get("period", [])[:1]:
-            try:
-                period = parse_month(text)
-            except KfError as error:
-                said.append(str(error))
-        result = Filters(period)
-        for text in query.get("window", [])[:1]:
-            try:
-                result = replace(result, window=text)
-            except KfError as error:
-                said.append(str(error))
-        del window
-        for wanted in FILTERS:
-            values = tuple(query.get(wanted.key, []))
-            for value in values:
-                if value not in known.get(wanted.key, []):
-                    said.append(f"{wanted.label} {value} finns inte i den här versionen av datat.")
-            if values:
-                result = result.narrowed(wanted.key, *values)
-        return result, said
+        dead = {
+            key: tuple(value for value in query.get(key, []) if value not in values) for key, values in known.items()
+        }
+        return {key: values for key, values in dead.items() if values}
 
     @staticmethod
     def from_words(words: Iterable[str], period: date, window: str = "ytd") -> Filters:

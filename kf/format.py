@@ -22,7 +22,7 @@ def number(value: float | None, decimals: int = 0, sign: bool = False) -> str:
         return "–"
     value = round(value, decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(value, format=pattern, locale=LOCALE)
+    text = format_decimal(value, format=pattern, locale=LOCALE).replace("-", "\N{MINUS SIGN}")
     return f"+{text}" if sign and value > 0 else text
 
 

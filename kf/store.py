@@ -90,7 +90,8 @@ def rollback(folder: Path, name: str | None = None) -> Version:
     Nothing is removed: the version that is left behind can be gone back to in the same way.
     """
     paths = version_paths(folder)
-    chosen = next((p for p in paths if p.stem == name), None) if name else (paths[1:2] or [None])[0]
+    candidates = [path for path in paths if path.stem == name] if name else paths[1:]
+    chosen = candidates[0] if candidates else None
     if chosen is None:
         raise KfError(
             f"Det finns ingen version {name}." if name else "Det finns ingen tidigare version att gå tillbaka till.",

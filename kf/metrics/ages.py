@@ -24,7 +24,7 @@ def _milestone(age: str, accumulated: bool) -> Metric:
         f"{'vid årets slut' if accumulated else 'under året'}, om samtliga stannar.",
         source="Kompetensförsörjningsplan 2025/26; riktålder enligt förordning (kf/parameters)",
         rests_on=(Basis("milestone", f"{where} AND first = 1", cut=("ar",), pooled=("ar",) if accumulated else ()),),
-        headline_cleared=True,
+        cleared=("milestones",),
     )
 
 

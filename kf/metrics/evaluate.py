@@ -161,8 +161,8 @@ def _withhold(
 ) -> tuple[pd.DataFrame, str]:
     """The frame with `withheld` set and the withheld figures gone, and the reason if there are any."""
     frame["withheld"] = False
-    cleared = metric.headline_cleared and not filters.where and set(by) <= {"ar"}
-    if access.sees_small_groups or cleared or frame.empty:
+    clearing = next((c for c in map(privacy.CLEARED.get, metric.cleared) if c and c.covers(filters.where, by)), None)
+    if access.sees_small_groups or (clearing and clearing.small) or frame.empty:
         return frame, ""
     reason = ""
     for basis in metric.rests_on:
@@ -174,6 +174,8 @@ def _withhold(
             break
         keys = tuple(key for key in by if key == PERIOD or key in asked)
         shown = _shown(store, basis, filters, keys, columns, spans)
+        if clearing:
+            shown["hidden"] = shown["n"].between(0, privacy.SMALLEST_SHOWN, inclusive="neither")
         withheld, why = _against(frame, shown, keys, basis)
         frame["withheld"] |= withheld
         reason = reason or why

@@ -20,6 +20,7 @@ METRICS = (
         sql="sum(n)",
         definition=_IN + _FORMS,
         rests_on=(Basis("hires", MONTHLY),),
+        cleared=("temporary_by_way_in", "permanent_by_way_in"),
         keep=("rekryteringsvag",),
     ),
     Metric(
@@ -45,6 +46,7 @@ METRICS = (
         sql="sum(n)",
         definition=_OUT + _FORMS,
         rests_on=(Basis("exits", MONTHLY),),
+        cleared=("permanent_by_cause", "permanent_by_way"),
     ),
     Metric(
         key="left_fte",

@@ -63,6 +63,8 @@ class Result:
             return fmt.month(self.filters.period)
         if self.metric.kind == "curve":
             return f"anställda de senaste fem åren, till och med {fmt.month(self.filters.period)}"
+        if self.filters.window == "r12":
+            return f"rullande 12 månader till och med {fmt.month(self.filters.period)}"
         return self.filters.window_label()
 
     def text(self, value: float | None, withheld: bool = False, sign: bool = False) -> str:

@@ -37,6 +37,7 @@ METRICS = (
         definition="Antal personer med månadslön som är anställda den sista dagen i månaden, tjänstlediga medräknade. "
         "Den som har två anställningar räknas en gång, på den största.",
         rests_on=(_STOCK,),
+        cleared=("permanent_by_kon",),
     ),
     Metric(
         key="hourly_headcount",
@@ -61,8 +62,21 @@ METRICS = (
         definition="Summan av anställningarnas sysselsättningsgrader den sista dagen i månaden: två halvtider är en årsarbetare. "
         "Anställningens grad, inte minskad för frånvaro.",
         rests_on=(_STOCK,),
+        cleared=("permanent_by_kon",),
         decimals=2,
         requires=("sysselsattningsgrad",),
+    ),
+    Metric(
+        key="headcount_share",
+        label="Andel av de anställda",
+        unit="%",
+        kind="stock",
+        relation="stock",
+        where=MONTHLY,
+        sql="100 * sum(n) / sum(sum(n)) OVER ()",
+        definition="Gruppens antal anställda delat med urvalets antal anställda, den sista dagen i månaden.",
+        rests_on=(_STOCK,),
+        decimals=1,
     ),
     _share(
         "women_share",

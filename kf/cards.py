@@ -1,0 +1,137 @@
+"""The card: one question, what its answer says, and how it is drawn. The same for page, export and slide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from kf.access import Access
+from kf.charts.theme import Figure
+from kf.dimensions import PERIOD
+from kf.filters import Filters
+from kf.metrics.catalogue import metric
+from kf.metrics.evaluate import evaluate
+from kf.metrics.result import Result
+from kf.store import Store
+
+Draw = Callable[..., Figure]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A metric cut by dimensions, its chart and headline. `where` narrows it beyond the reader's filters.
+
+    `goal` names the column of the budget that its total is held against. `months` is the length of a series.
+    """
+
+    metric: str
+    by: tuple[str, ...]
+    chart: Draw
+    headline: Callable[[Result], str]
+    title: str = ""
+    where: tuple[tuple[str, str], ...] = ()
+    months: int = 60
+    height: int = 340
+    goal: str = ""
+    window: str = ""
+    options: dict = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """A key that tells the card from the others of its page, stable over reruns."""
+        return "-".join([self.metric, *self.by, *(f"{k}-{v}" for k, v in self.where)])
+
+    @property
+    def topic(self) -> str:
+        """What it is about: the small line over the headline."""
+        return self.title or metric(self.metric).label
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the figures are held against: other filters, and their name in words."""
+
+    filters: Filters
+    words: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A card answered: its result, what it is compared with, goals and breaks; ready to draw or export."""
+
+    card: Card
+    result: Result
+    comparison: Result | None = None
+    compared_with: str = ""
+    goals: tuple[tuple[date, float, str], ...] = ()
+    breaks: tuple[tuple[date, str], ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """What the figures say."""
+        return self.card.headline(self.result)
+
+    def figure(self) -> Figure:
+        """The chart."""
+        more = {"goals": self.goals, "breaks": self.breaks} if PERIOD in self.result.by else {}
+        return self.card.chart(self.result, self.comparison, **more, **self.card.options)
+
+    @property
+    def alt(self) -> str:
+        """The chart's text alternative: what it is, what it says, and where the figures are."""
+        return f"Diagram: {self.card.topic}, {self.result.window_label()}. {self.headline}. Siffrorna finns i fliken Tabell."
+
+
+def answer(card: Card, store: Store, filters: Filters, access: Access, comparison: Comparison | None = None) -> Answer:
+    """Evaluate a card's question, and the same question for what it is compared with."""
+    narrowed = _narrowed(card, filters)
+    one = metric(card.metric)
+    result = evaluate(store, one, narrowed, card.by, access, card.months)
+    other = None
+    # a series holds last year's month already: only another group is drawn beside it
+    same = PERIOD in card.by and comparison is not None and comparison.filters.where == filters.where
+    if comparison and not same and comparison.filters.period >= store.first_period:
+        other = evaluate(store, one, _narrowed(card, comparison.filters), card.by, access, card.months)
+    return Answer(
+        card=card,
+        result=result,
+        comparison=other,
+        compared_with=comparison.words if other is not None and comparison else "",
+        goals=_goals(card, store, narrowed) if card.goal else (),
+        breaks=_breaks(store, narrowed, result) if PERIOD in card.by else (),
+    )
+
+
+def _narrowed(card: Card, filters: Filters) -> Filters:
+    for key, value in card.where:
+        filters = filters.narrowed(key, value)
+    return Filters(filters.period, card.window, filters.where) if card.window else filters
+
+
+def _goals(card: Card, store: Store, filters: Filters) -> tuple[tuple[date, float, str], ...]:
+    """Next year's budget, when the filters are such as the budget has."""
+    if any(key != "avdelning" for key, _ in filters.where):
+        return ()
+    year = filters.period.year + 1
+    chosen = list(filters.values("avdelning"))
+    rows = store.query(
+        f"SELECT sum({card.goal}) FROM budget WHERE ar = $year AND (len($chosen) = 0 OR avdelning IN (SELECT unnest($chosen)))",
+        {"year": year, "chosen": chosen},
+    )
+    value = rows[0][0]
+    return ((date(year, 12, 1), float(value), f"Budget {year}: {value:.0f}"),) if value is not None else ()
+
+
+def _breaks(store: Store, filters: Filters, result: Result) -> tuple[tuple[date, str], ...]:
+    """The events that break the series within the months shown, for what is shown."""
+    if result.empty:
+        return ()
+    chosen = list(filters.values("avdelning"))
+    rows = store.query(
+        """SELECT datum, coalesce(avdelning || ': ', '') || text FROM series_break
+           WHERE datum BETWEEN $first AND $last
+             AND (avdelning IS NULL OR len($chosen) = 0 OR avdelning IN (SELECT unnest($chosen))) ORDER BY datum""",
+        {"first": result.frame[PERIOD].min(), "last": result.frame[PERIOD].max(), "chosen": chosen},
+    )
+    return tuple((when, words) for when, words in rows)

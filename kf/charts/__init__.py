@@ -1,0 +1,1 @@
+"""Charts: functions from a Result to a figure, one file per shape."""

@@ -1,0 +1,122 @@
+"""Bars: groups beside each other, the figure at the bar's end; a second dimension is stacked."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.charts.theme import NO_BREAK, Figure, fill, layout, series_colour, token
+from kf.dimensions import DIMENSIONS, sort_key
+from kf.metrics.result import Result
+
+MOST_BARS = 12
+
+
+def largest_first(result: Result, most: int = MOST_BARS) -> list[str]:
+    """The values of the first dimension in the order they are drawn: its own order, else largest first."""
+    key, frame = result.by[0], result.frame
+    values = frame.groupby(key)["value"].sum(min_count=1).sort_values(ascending=False, kind="stable")
+    if len(values) > most:  # of many groups, those that can be shown
+        values = values.dropna()
+    if DIMENSIONS[key].order or key == "ar":
+        return sorted((str(v) for v in values.index), key=lambda value: sort_key(key, value))
+    return [str(value) for value in values.index[:most]]
+
+
+def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS) -> Figure:
+    """Lying bars of the values of the first dimension in `by`; a second one is stacked in each bar.
+
+    `comparison` is a short line across each bar. A withheld figure is `..` where its bar would begin.
+    """
+    order = largest_first(result, most)
+    second = result.by[1] if len(result.by) > 1 else None
+    frame = result.frame.assign(**{result.by[0]: result.frame[result.by[0]].astype(str)})
+    parts = (
+        [(None, frame)]
+        if second is None
+        else [(value, frame[frame[second] == value]) for value in _parts(frame, second)]
+    )
+    traces = [_bar(result, order, rows, name, index) for index, (name, rows) in enumerate(parts)]
+    if comparison is not None and second is None and not comparison.empty:
+        traces.append(_marks(result, comparison, order))
+    if second is None:
+        traces.append(_figures(traces))
+    return {
+        "data": traces,
+        "layout": layout(
+            barmode="stack",
+            xaxis={"showgrid": False, "showticklabels": False, "rangemode": "tozero"},
+            yaxis={
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": [_wrapped(v) for v in reversed(order)],
+                "showgrid": False,
+            },
+            showlegend=second is not None,
+            legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+            margin={"l": 8, "r": 60, "t": 8 if second is None else 34, "b": 8},
+        ),
+    }
+
+
+def _parts(frame: pd.DataFrame, second: str) -> list[str]:
+    return sorted(frame[second].dropna().unique(), key=lambda value: sort_key(second, value))
+
+
+def _wrapped(text: str) -> str:
+    return "<br>".join(textwrap.wrap(text, 26)) or text
+
+
+def _bar(result: Result, order: Sequence[str], rows: pd.DataFrame, name: str | None, index: int) -> Figure:
+    values = rows.set_index(result.by[0])[["value", "withheld"]].reindex(order)
+    texts = [
+        fmt.WITHHELD if withheld is True else "" if pd.isna(value) else fmt.number(value, result.metric.decimals)
+        for value, withheld in zip(values["value"], values["withheld"], strict=True)
+    ]
+    label = f"{name}, " if name else ""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "width": min(0.72, 0.18 + 0.09 * len(order)),
+        "name": name or result.metric.label,
+        "y": [_wrapped(v) for v in order],
+        "x": [0 if pd.isna(v) else round(v, 4) for v in values["value"]],
+        "text": texts,
+        "textposition": "none" if name is None else "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "marker": fill(series_colour(name, index) if name else token("accent"), name or ""),
+        "customdata": list(order),
+        "hovertemplate": f"%{{customdata}}: {label}%{{text}} {result.metric.unit}<extra></extra>",
+    }
+
+
+def _figures(traces: list[Figure]) -> Figure:
+    """The figures to the right of bar and mark, whichever ends last."""
+    ends = [[x or 0 for x in trace["x"]] for trace in traces]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "y": traces[0]["y"],
+        "x": [max(values) for values in zip(*ends, strict=True)],
+        "text": [f"{NO_BREAK}{text}" for text in traces[0]["text"]],
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _marks(result: Result, comparison: Result, order: Sequence[str]) -> Figure:
+    key = result.by[0]
+    values = comparison.frame.assign(**{key: comparison.frame[key].astype(str)}).set_index(key)["value"].reindex(order)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "y": [_wrapped(v) for v in order],
+        "x": [None if pd.isna(v) else round(v, 4) for v in values],
+        "marker": {"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": token("text")}},
+        "hovertemplate": f"jämförelse: %{{x:,.{result.metric.decimals}f}} {result.metric.unit}<extra></extra>",
+    }

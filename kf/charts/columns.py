@@ -1,0 +1,75 @@
+"""Columns per year or group, standing: few values, the figure over each."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.charts.theme import OUTLINE, Figure, fill, layout, series_colour, token
+from kf.dimensions import sort_key
+from kf.metrics.result import Result
+
+
+def columns(result: Result, comparison: Result | None = None) -> Figure:
+    """Standing columns of the first dimension in `by`; a second one stands beside. `comparison` is an outline."""
+    key = result.by[0]
+    frame = result.frame.assign(**{key: result.frame[key].astype(str)})
+    order = sorted(frame[key].unique(), key=lambda value: sort_key(key, value))
+    second = result.by[1] if len(result.by) > 1 else None
+    parts = [("", frame)]
+    if second:
+        names = sorted(frame[second].dropna().unique(), key=lambda value: sort_key(second, value))
+        parts = [(name, frame[frame[second] == name]) for name in names]
+    traces = [_column(result, order, rows, name, index, outline=False) for index, (name, rows) in enumerate(parts)]
+    if comparison is not None and not second and not comparison.empty:
+        other = comparison.frame.assign(**{key: comparison.frame[key].astype(str)})
+        traces.append(_column(comparison, order, other, "jämförelse", 0, outline=True))
+    legend = len(traces) > 1
+    if not second:
+        traces.append(_figures(traces))
+    return {
+        "data": traces,
+        "layout": layout(
+            barmode="group" if second else "overlay",
+            xaxis={"type": "category", "showgrid": False},
+            yaxis={"showticklabels": False, "rangemode": "tozero", "showgrid": False},
+            showlegend=legend,
+            legend={"orientation": "h", "x": 0, "y": 1.08, "yanchor": "bottom"},
+            margin={"l": 8, "r": 8, "t": 34, "b": 8},
+        ),
+    }
+
+
+def _figures(traces: list[Figure]) -> Figure:
+    """The figures over column and outline, whichever is higher."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": traces[0]["x"],
+        "y": [max(values) for values in zip(*(trace["y"] for trace in traces), strict=True)],
+        "text": traces[0]["customdata"],
+        "textposition": "top center",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _column(result: Result, order: list[str], rows: pd.DataFrame, name: str, index: int, outline: bool) -> Figure:
+    values = rows.set_index(result.by[0])[["value", "withheld"]].reindex(order)
+    texts = [
+        fmt.WITHHELD if w is True else "" if pd.isna(v) else fmt.number(v, result.metric.decimals)
+        for v, w in zip(values["value"], values["withheld"], strict=True)
+    ]
+    return {
+        "type": "bar",
+        "name": name or result.metric.label,
+        "x": order,
+        "y": [0 if pd.isna(v) else round(v, 4) for v in values["value"]],
+        "text": None if outline or not name else texts,
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": OUTLINE if outline else fill(series_colour(name, index) if name else token("accent"), name),
+        "customdata": texts,
+        "hovertemplate": f"%{{x}}{', ' + name if name else ''}: %{{customdata}} {result.metric.unit}<extra></extra>",
+    }

@@ -1,0 +1,171 @@
+"""Lines over time: one series or a few, labelled at their ends, with last year's level, goals and series breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.charts.theme import DASHES, Figure, axis_format, layout, number_format, series_colour, token
+from kf.dimensions import PERIOD, sort_key
+from kf.metrics.result import Result
+
+MOST_LINES = 6
+PLOT_HEIGHT, LABEL_HEIGHT = 250, 19  # pixels, about: only to keep labels off each other
+Groups = list[tuple[str, pd.DataFrame]]
+
+
+def line(
+    result: Result,
+    comparison: Result | None = None,
+    goals: Sequence[tuple[date, float, str]] = (),
+    breaks: Sequence[tuple[date, str]] = (),
+) -> Figure:
+    """A series over months; `by` is the period and at most one dimension (its six largest values are drawn).
+
+    `comparison` is drawn muted behind; `goals` are (month, value, words), `breaks` (date, words).
+    """
+    cut = [key for key in result.by if key != PERIOD]
+    groups = _groups(result.frame, [key for key in result.by if key != PERIOD])
+    colours = {name: series_colour(name, i) if name else token("accent") for i, (name, _) in enumerate(groups)}
+    traces = []
+    if comparison is not None and groups and len(result.by) == 1:
+        traces.append(_trace(comparison.frame, result, "jämförelsen", token("muted"), "dot"))
+    for index, (name, rows) in enumerate(groups):
+        traces.append(_trace(rows, result, name or result.metric.label, colours[name], DASHES[index % len(DASHES)]))
+    labels = _end_labels(result, groups, colours)
+    for when, value, words in goals:
+        traces.append(_goal(when, value, words))
+        labels.append(_goal_label(when, value, words))
+    traces += [_break_note(when, words) for when, words in breaks]
+    widest = max((len(str(label["text"])) for label in labels if label["xanchor"] == "left"), default=0)
+    return {
+        "data": traces,
+        "layout": layout(
+            xaxis={
+                "type": "date",
+                "tickformat": "%b\n%Y",
+                "nticks": 7,
+                "showgrid": False,
+                "range": _span(groups, goals),
+            },
+            yaxis={"tickformat": axis_format(result.metric.decimals), "nticks": 6},
+            yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
+            annotations=labels,
+            shapes=[_break_line(when) for when, _ in breaks],
+            margin={"l": 8, "r": 16 + 8 * widest, "t": 24, "b": 8},
+        ),
+    }
+
+
+def _span(groups: Groups, goals: Sequence[tuple[date, float, str]]) -> list[str] | None:
+    """The first and last month drawn: given, since a label outside the plot would else widen the axis."""
+    months = [month for _, rows in groups for month in (rows[PERIOD].min(), rows[PERIOD].max())]
+    months += [when for when, _, _ in goals] if months else []
+    return [f"{min(months):%Y-%m-%d}", f"{max(months):%Y-%m-%d}"] if months else None
+
+
+def _groups(frame: pd.DataFrame, cut: list[str]) -> Groups:
+    if frame.empty:
+        return []
+    if not cut:
+        return [("", frame)]
+    latest = frame[frame[PERIOD] == frame[PERIOD].max()].sort_values("value", ascending=False)
+    kept = sorted(latest[cut[0]].head(MOST_LINES), key=lambda value: sort_key(cut[0], value))
+    return [(str(value), frame[frame[cut[0]] == value]) for value in kept]
+
+
+def _trace(rows: pd.DataFrame, result: Result, name: str, colour: str, dash: str) -> Figure:
+    unit = result.metric.unit
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": [f"{p:%Y-%m-%d}" for p in rows[PERIOD]],
+        "y": [None if pd.isna(v) else round(v, 4) for v in rows["value"]],
+        "line": {"color": colour, "width": 3, "dash": dash},
+        "connectgaps": False,
+        "hovertemplate": f"{name}, %{{x|%B %Y}}: %{{y:{number_format(result.metric.decimals)}}} {unit}<extra></extra>",
+    }
+
+
+def _end_labels(result: Result, groups: Groups, colours: dict[str, str]) -> list[Figure]:
+    """The last figure of each line beside its end, with its name when there are several; pushed apart upwards."""
+    known = [(name, rows[rows["value"].notna()]) for name, rows in groups]
+    known = sorted(((n, r) for n, r in known if len(r)), key=lambda one: one[1]["value"].iloc[-1])
+    if not known:
+        return []
+    low, high = min(r["value"].min() for _, r in known), max(r["value"].max() for _, r in known)
+    pixels = PLOT_HEIGHT / (high - low) if high > low else 0.0
+    labels, lowest_free = [], float("-inf")
+    for name, rows in known:
+        value = rows["value"].iloc[-1]
+        place = max(value * pixels, lowest_free)
+        lowest_free = place + LABEL_HEIGHT
+        labels.append(
+            {
+                "x": f"{rows[PERIOD].iloc[-1]:%Y-%m-%d}",
+                "y": value,
+                "text": f"{name} {fmt.number(value, result.metric.decimals)}".strip(),
+                "font": {"color": colours[name]},
+                "showarrow": False,
+                "xanchor": "left",
+                "xshift": 6,
+                "yshift": round(place - value * pixels),
+            }
+        )
+    return labels
+
+
+def _goal(when: date, value: float, words: str) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": words,
+        "x": [f"{when:%Y-%m-%d}"],
+        "y": [value],
+        "marker": {"symbol": "diamond-open", "size": 12, "color": token("goal"), "line": {"width": 3}},
+        "hovertemplate": f"{words}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _goal_label(when: date, value: float, words: str) -> Figure:
+    return {
+        "x": f"{when:%Y-%m-%d}",
+        "y": value,
+        "text": words,
+        "font": {"color": token("goal")},
+        "showarrow": False,
+        "xanchor": "right",
+        "xshift": -12,
+    }
+
+
+def _break_line(when: date) -> Figure:
+    x = f"{when:%Y-%m-%d}"
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": token("muted"), "width": 1, "dash": "dot"},
+    }
+
+
+def _break_note(when: date, words: str) -> Figure:
+    """A small triangle at the top of a break's line, with what happened in its hover."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [f"{when:%Y-%m-%d}"],
+        "y": [1],
+        "yaxis": "y2",
+        "marker": {"symbol": "triangle-down", "size": 11, "color": token("muted")},
+        "hovertemplate": f"{fmt.month(when)}: {words}<extra></extra>",
+        "cliponaxis": False,
+    }

@@ -1,0 +1,84 @@
+"""The age pyramid: women to the left, men to the right, another date or group as an outline over it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.charts.theme import OUTLINE, Figure, fill, layout, token
+from kf.dimensions import DIMENSIONS
+from kf.metrics.result import Result
+from kf.schema import KVINNA, MAN
+
+
+def pyramid(result: Result, comparison: Result | None = None) -> Figure:
+    """A pyramid of a result cut by an age dimension and kön; `comparison` is drawn as an outline."""
+    key = result.by[0]
+    ages = _ages(result, comparison, key)
+    traces = [_side(result, key, ages, kon, outline=False) for kon in (KVINNA, MAN)]
+    if comparison is not None and not comparison.empty:
+        traces += [_side(comparison, key, ages, kon, outline=True) for kon in (KVINNA, MAN)]
+    largest = max((abs(x) for trace in traces for x in trace["x"]), default=1) or 1
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10**6) if largest / s <= 4)
+    ticks = [t for t in range(-5 * step, 6 * step, step) if abs(t) <= largest * 1.1]
+    return {
+        "data": traces,
+        "layout": layout(
+            barmode="overlay",
+            bargap=0.12,
+            xaxis={
+                "tickvals": ticks,
+                "ticktext": [fmt.number(abs(t)) for t in ticks],
+                "range": [-largest * 1.2, largest * 1.2],
+                "zeroline": True,
+            },
+            yaxis={
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": ages,
+                "showgrid": False,
+                "nticks": 20,
+            },
+            showlegend=True,
+            legend={"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1.02, "yanchor": "bottom"},
+            margin={"l": 8, "r": 8, "t": 34, "b": 8},
+        ),
+    }
+
+
+def _ages(result: Result, comparison: Result | None, key: str) -> list[str]:
+    found = {str(v) for part in (result, comparison) if part is not None for v in part.frame[key]}
+    order = DIMENSIONS[key].order
+    if order:
+        inside = [i for i, value in enumerate(order) if value in found]
+        return list(order[inside[0] : inside[-1] + 1]) if inside else []
+    numbers = sorted(int(value) for value in found)
+    return [str(n) for n in range(numbers[0], numbers[-1] + 1)] if numbers else []
+
+
+def _side(result: Result, key: str, ages: list[str], kon: str, outline: bool) -> Figure:
+    rows = result.frame[result.frame["kon"] == kon]
+    rows = rows.assign(**{key: rows[key].astype(str)}).set_index(key)[["value", "withheld"]].reindex(ages)
+    sign = -1 if kon == KVINNA else 1
+    word = "kvinnor" if kon == KVINNA else "män"
+    texts = [
+        fmt.WITHHELD if withheld is True else "" if pd.isna(value) or outline else fmt.number(value)
+        for value, withheld in zip(rows["value"], rows["withheld"], strict=True)
+    ]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": word + (", jämförelse" if outline else ""),
+        "y": ages,
+        "x": [0 if pd.isna(v) else sign * v for v in rows["value"]],
+        "text": texts if not outline else None,
+        "textposition": "outside",
+        "textfont": {"size": 12},
+        "cliponaxis": False,
+        "marker": OUTLINE if outline else fill(token(kon), kon),
+        "showlegend": not outline or kon == KVINNA,
+        "customdata": [
+            fmt.WITHHELD if w is True else fmt.number(v) for v, w in zip(rows["value"], rows["withheld"], strict=True)
+        ],
+        "hovertemplate": f"%{{y}} år: %{{customdata}} {word}<extra></extra>",
+    }

@@ -1,0 +1,73 @@
+"""A Result as rows and columns, and its question in words: what every file with figures in it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.dimensions import DIMENSIONS
+from kf.metrics.result import Result
+
+Cell = str | int | float | None
+Column = tuple[str, str]  # frame column, Swedish heading
+INTERVAL: tuple[Column, ...] = (("low", "Lägst (95 %)"), ("high", "Högst (95 %)"))
+MISSING = "–"
+
+
+def dimension_columns(result: Result) -> list[Column]:
+    """The columns that say which group a row is about."""
+    columns = [(key, DIMENSIONS[key].label) for key in result.by if key in result.frame]
+    return [*columns, *([("month", "Månader")] if "month" in result.frame else [])]
+
+
+def figure_columns(result: Result) -> list[Column]:
+    """The columns that hold figures: the metric's own and, for curves, its interval."""
+    own = ("value", f"{result.metric.label} ({result.metric.unit})")
+    return [own, *(column for column in INTERVAL if column[0] in result.frame)]
+
+
+def rows(result: Result) -> Iterator[list[Cell]]:
+    """The rows: groups as text or whole numbers, figures as numbers, `..` where withheld, None where there is none."""
+    groups = [key for key, _ in dimension_columns(result)]
+    figures = [key for key, _ in figure_columns(result)]
+    for row in result.frame.to_dict("records"):
+        shown: list[Cell] = [_figure(row[key], bool(row["withheld"])) for key in figures]
+        yield [*(_group(row[key]) for key in groups), *shown]
+
+
+def _figure(value: Any, withheld: bool) -> Cell:
+    if withheld:
+        return fmt.WITHHELD
+    if value is None or pd.isna(value):
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def _group(value: Any) -> Cell:
+    if value is None or pd.isna(value):
+        return MISSING
+    if isinstance(value, date):
+        return fmt.iso_month(value)
+    return value if isinstance(value, str) else int(value)
+
+
+def question(result: Result) -> list[tuple[str, str]]:
+    """What the figures are: headings and sentences for the reader of the file."""
+    metric = result.metric
+    lines = [
+        ("Mått", f"{metric.label} ({metric.unit})"),
+        ("Definition", metric.definition),
+        ("Population", metric.population),
+        ("Period" if metric.kind == "stock" else "Fönster", result.window_label()),
+        ("Urval", fmt.upper_first(result.filters.sentence())),
+        ("Datum", f"Uppgifter till och med {fmt.month(result.data_date)}"),
+        ("Källa", metric.source),
+    ]
+    if result.withheld and result.reason:
+        lines.append(("Undanhållet", f"{fmt.WITHHELD} = {result.reason}"))
+    return lines + [("Anmärkning", note) for note in result.notes]

@@ -1,0 +1,46 @@
+"""A figure against an earlier one: in number, percent, and for shares in procentenheter, which are kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kf import format as fmt
+from kf.metrics.metric import Metric
+
+
+@dataclass(frozen=True)
+class Change:
+    """The difference between two values of a metric; None where either is withheld or missing.
+
+    `absolute` is in the metric's unit (procentenheter when that is %), `percent` is relative to the earlier value
+    and None for shares, where it would be misread.
+    """
+
+    metric: Metric
+    absolute: float | None
+    percent: float | None
+
+    def sentence(self) -> str:
+        """`16 fler (+4,2 %)`, `upp 3,08 procentenheter`, `oförändrat`; empty when it cannot be told."""
+        if self.absolute is None:
+            return ""
+        shown = fmt.number(abs(self.absolute), self.metric.decimals)
+        if not any(digit in shown for digit in "123456789"):
+            return "oförändrat"
+        up = self.absolute > 0
+        if self.metric.unit == "%":
+            return f"{'upp' if up else 'ned'} {shown}{fmt.NBSP}procentenheter"
+        unit = {"kr": f"{fmt.NBSP}kr", "år": f"{fmt.NBSP}år"}.get(self.metric.unit, "")
+        word = ("upp" if up else "ned") if unit else ("fler" if up else "färre")
+        text = f"{word} {shown}{unit}" if unit else f"{shown} {word}"
+        if self.percent is None or self.metric.unit == "år":
+            return text
+        return f"{text} ({fmt.quantity(self.percent, '%', 1, sign=True)})"
+
+
+def change(metric: Metric, now: float | None, before: float | None) -> Change:
+    """The change from `before` to `now`. Percent is (now - before) / before, of the earlier value."""
+    if now is None or before is None:
+        return Change(metric, None, None)
+    relative = None if metric.unit == "%" or not before else 100 * (now - before) / before
+    return Change(metric, now - before, relative)

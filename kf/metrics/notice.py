@@ -1,0 +1,154 @@
+"""Att lägga märke till: the few deviations that stand out by size and by statistical certainty.
+
+A group is noticed when chance alone would seldom give so large a deviation: the probability (mid-p, as counts are
+whole numbers), corrected for how many groups were looked at (Bonferroni), is at most 10 %, and the deviation is at
+least five people. The probability is told with the sentence. Everything is
+read from disclosure-checked results, so nothing is noticed that may not be shown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.access import Access
+from kf.dimensions import DIMENSIONS
+from kf.filters import Filters
+from kf.metrics.catalogue import metric
+from kf.metrics.evaluate import evaluate
+from kf.metrics.result import Result
+from kf.store import Store
+
+CERTAIN = 0.10
+LEAST_PEOPLE = 5
+GROUPS = ("avdelning", "befattning", "aldersgrupp")
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A deviation: what it says, the page that shows it, and the chance of one as large by accident."""
+
+    sentence: str
+    page: str
+    chance: float
+
+    @property
+    def certainty(self) -> str:
+        """How often chance alone would give as much, in words."""
+        if self.chance < 0.01:
+            return "Slumpen ger så mycket mer sällan än en gång på hundra."
+        return f"Slumpen ger så mycket i {fmt.number(100 * self.chance)} fall av hundra."
+
+
+def binomial_tail(successes: int, trials: int, share: float) -> float:
+    """The probability of so many successes or more (or fewer, when there are fewer than expected): the mid-p value."""
+    if not 0 < share < 1:
+        return 1.0
+    up = successes >= trials * share
+    wanted = range(successes, trials + 1) if up else range(successes + 1)
+    log_share, log_rest, constant = math.log(share), math.log1p(-share), math.lgamma(trials + 1)
+
+    def exactly(k: int) -> float:
+        ways = constant - math.lgamma(k + 1) - math.lgamma(trials - k + 1)
+        return math.exp(ways + k * log_share + (trials - k) * log_rest)
+
+    return min(1.0, sum(exactly(k) for k in wanted) - exactly(successes) / 2)
+
+
+def observations(store: Store, filters: Filters, access: Access, most: int = 5) -> list[Observation]:
+    """The observations for what the reader has narrowed to, most certain first."""
+    permanent = filters.narrowed("anstallningsform", "tillsvidare")
+
+    def ask(key: str, by: tuple[str, ...], narrowed: Filters = filters) -> Result:
+        return evaluate(store, metric(key), narrowed, by, access)
+
+    found = [*_flow_changes(ask, permanent)]
+    for by in GROUPS:
+        if not filters.values(by):
+            found += _exits(ask, permanent, by)
+            if by != "aldersgrupp":
+                found += _near_pension(ask, filters, by)
+    if not filters.values("avdelning") and filters.shifted(-12).period >= store.first_period:
+        found += _growth(ask, filters)
+    return sorted(found, key=lambda one: one.chance)[:most]
+
+
+def _flow_changes(ask, filters: Filters) -> Iterator[Observation]:
+    """Exits and hires of the window against the same window last year: two Poisson counts."""
+    for key, word in (("left", "Avgångarna"), ("hired", "Rekryteringarna")):
+        now, before = ask(key, (), filters).value, ask(key, (), filters.shifted(-12)).value
+        if now is None or before is None or abs(now - before) < LEAST_PEOPLE:
+            continue
+        chance = 2 * binomial_tail(int(now), int(now + before), 0.5)
+        if chance < CERTAIN:
+            yield Observation(
+                f"{word} (tillsvidare) är {fmt.number(now)} {filters.window_label()}, mot {fmt.number(before)} samma tid i fjol.",
+                "rorlighet" if key == "left" else "rekryteringar",
+                chance,
+            )
+
+
+def _exits(ask, filters: Filters, by: str) -> Iterator[Observation]:
+    """Groups that more (or fewer) leave than their share of the staff would give."""
+    groups = _beside(ask("left", (by,), filters), ask("headcount", (by,), filters), by)
+    exits, staff = groups["value"].sum(), groups["staff"].sum()
+    for name, row in groups.iterrows():
+        expected = exits * row["staff"] / staff
+        chance = binomial_tail(int(row["value"]), int(exits), row["staff"] / staff) * len(groups)
+        if chance < CERTAIN and abs(row["value"] - expected) >= LEAST_PEOPLE:
+            yield Observation(
+                f"{_named(by, name)}: {fmt.number(row['value'])} avgångar {filters.window_label()}, "
+                f"{'fler' if row['value'] > expected else 'färre'} än de {fmt.number(expected)} som gruppens storlek ger.",
+                "rorlighet",
+                chance,
+            )
+
+
+def _near_pension(ask, filters: Filters, by: str) -> Iterator[Observation]:
+    """Groups where an unusually large share is 60 or older."""
+    older = filters.narrowed("aldersgrupp", "60–64", "65–")
+    groups = _beside(ask("headcount", (by,), older), ask("headcount", (by,), filters), by)
+    share = groups["value"].sum() / groups["staff"].sum() if len(groups) else 0
+    for name, row in groups.iterrows():
+        chance = binomial_tail(int(row["value"]), int(row["staff"]), share) * len(groups)
+        if chance < CERTAIN and row["value"] - share * row["staff"] >= LEAST_PEOPLE:
+            part = fmt.quantity(100 * row["value"] / row["staff"], "%")
+            yield Observation(
+                f"{_named(by, name)}: {fmt.number(row['value'])} av {fmt.number(row['staff'])} ({part}) är 60 år eller äldre.",
+                "alder",
+                chance,
+            )
+
+
+def _growth(ask, filters: Filters) -> Iterator[Observation]:
+    """Avdelningar that grew or shrank more than comings and goings at random would make them."""
+    groups = _beside(
+        ask("headcount", ("avdelning",)), ask("headcount", ("avdelning",), filters.shifted(-12)), "avdelning"
+    )
+    moving = 0.25  # comings and goings a year, as a share of the staff: the variance of a random net change
+    for name, row in groups.iterrows():
+        difference = row["value"] - row["staff"]
+        deviation = abs(difference) / math.sqrt(moving * max(row["staff"], 1))
+        chance = math.erfc(deviation / math.sqrt(2)) * len(groups)
+        if chance < CERTAIN and abs(difference) >= LEAST_PEOPLE:
+            yield Observation(
+                f"{name} har {'vuxit' if difference > 0 else 'minskat'} från {fmt.number(row['staff'])} till "
+                f"{fmt.quantity(row['value'], 'personer')} på ett år.",
+                "personal",
+                chance,
+            )
+
+
+def _beside(figures: Result, staff: Result, by: str) -> pd.DataFrame:
+    """The figures of the groups beside how many work in them; groups withheld in either are left out."""
+    left = figures.frame.set_index(by)["value"]
+    right = staff.frame.set_index(by)["value"].rename("staff")
+    return pd.concat([left, right], axis=1).dropna()
+
+
+def _named(by: str, name: object) -> str:
+    return f"Åldern {name}" if by == "aldersgrupp" else fmt.upper_first(str(name)) if by in DIMENSIONS else str(name)

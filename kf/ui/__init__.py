@@ -1,0 +1,1 @@
+"""What the reader sees: the only package that imports Streamlit."""

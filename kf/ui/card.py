@@ -1,0 +1,123 @@
+"""A card on the page: headline, chart, the same figures as a table, how they are counted, and downloads."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from kf import format as fmt
+from kf.cards import Answer
+from kf.charts.theme import PALETTE
+from kf.exports.csv import csv_bytes
+from kf.exports.xlsx import xlsx_bytes
+from kf.metrics.headlines import unanswered
+from kf.metrics.result import Result
+from kf.ui import chart
+from kf.ui.view import clear
+
+CHART, TABLE, HOW = "Diagram", "Tabell", "Så räknas det"
+
+
+@st.fragment
+def draw(answer: Answer) -> None:
+    """Draw a card. Its tabs rerun the card alone, and only the open one is computed."""
+    result, key = answer.result, answer.card.key
+    with st.container(border=True, height="stretch", key=f"card-{key}"):
+        small = f"{result.window_label()} · {result.filters.sentence()}"
+        if answer.compared_with:
+            small += f" · jämfört med {answer.compared_with}"
+        st.html(
+            f'<div class="kf-head"><div class="kf-topic">{html.escape(answer.card.topic)}</div>'
+            f'<div class="kf-headline">{html.escape(answer.headline)}</div>'
+            f'<div class="kf-small">{html.escape(small)}</div></div>'
+        )
+        tabs = st.tabs([CHART, TABLE, HOW], key=f"tabs-{key}", on_change="rerun")
+        for tab, fill in zip(tabs, (_chart, _table, _how), strict=True):
+            if tab.open:
+                with tab, st.container(height=answer.card.height + 56, border=False):
+                    fill(answer)
+
+
+def _chart(answer: Answer) -> None:
+    result = answer.result
+    if unanswered(result):
+        _nothing(answer)
+        return
+    chart.plotly(
+        answer.figure(),
+        key=f"chart-{answer.card.key}",
+        alt=answer.alt,
+        height=answer.card.height,
+        filename=f"kf-{answer.card.key}",
+        palette=PALETTE,
+    )
+    if notes := _notes(result):
+        st.caption(notes)
+
+
+def _notes(result: Result) -> str:
+    """What the reader must know of the figures: filters that do not apply, and how much is withheld and why."""
+    words = list(result.notes)
+    if result.withheld:
+        count = int(result.frame["withheld"].sum())
+        groups = (
+            f"{fmt.WITHHELD} {fmt.number(count)} av {fmt.number(len(result.frame))} tal visas inte. "
+            if result.by
+            else ""
+        )
+        words.append(groups + result.reason)
+    return " ".join(words)
+
+
+def _nothing(answer: Answer) -> None:
+    result = answer.result
+    st.info(result.reason or "Ingen matchar urvalet." if not result.notes else " ".join(result.notes))
+    if result.empty and result.filters.where and not result.notes:
+        st.button("Rensa filtren", key=f"clear-{answer.card.key}", on_click=clear)
+
+
+def _table(answer: Answer) -> None:
+    result, key = answer.result, answer.card.key
+    with st.container(horizontal=True):
+        st.download_button(
+            "CSV",
+            lambda: csv_bytes(result),
+            f"kf-{key}.csv",
+            "text/csv",
+            key=f"csv-{key}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "Excel",
+            lambda: xlsx_bytes([result]),
+            f"kf-{key}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"xlsx-{key}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    table = result.table()
+    st.table(table.iloc[::-1] if "Månad" in table else table, hide_index=True, alt=f"Tabell: {answer.headline}")
+    if notes := _notes(result):
+        st.caption(notes)
+
+
+def _how(answer: Answer) -> None:
+    result, metric = answer.result, answer.result.metric
+    st.markdown(
+        f"**{metric.label}** ({metric.unit}). {metric.definition}\n\n"
+        f"**Omfattar:** {metric.population}.\n\n"
+        f"**Avser:** {result.window_label()}; {result.filters.sentence()}.\n\n"
+        f"**Källa:** {metric.source}. Data till och med {fmt.month(result.data_date)}."
+    )
+    if result.sql:
+        said = "".join(f"\n-- ${name} = {_readable(value)}" for name, value in result.parameters.items())
+        st.code(result.sql + said, language="sql", wrap_lines=True)
+
+
+def _readable(value: object) -> str:
+    if isinstance(value, list):
+        return f"{value[0]} … {value[-1]}" if len(value) > 6 else ", ".join(map(str, value))
+    return str(value)

@@ -1,0 +1,37 @@
+"""The pages there are, in their groups."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+PAGES = {
+    "Nuläge": [
+        ("nulage/oversikt.py", "Översikt", "dashboard"),
+        ("nulage/personal.py", "Personal", "groups"),
+        ("nulage/alder.py", "Ålder", "elderly"),
+        ("nulage/rorlighet.py", "Rörlighet", "sync_alt"),
+        ("nulage/rekryteringar.py", "Rekryteringar", "person_add"),
+    ],
+    "Data": [
+        ("data/begrepp.py", "Begrepp", "menu_book"),
+        ("data/facit.py", "Facit", "fact_check"),
+    ],
+}
+
+
+def pages() -> st.navigation:  # type: ignore[valid-type]
+    """The navigation, with the page that the address asks for."""
+    return st.navigation(
+        {
+            group: [
+                st.Page(
+                    f"pages/{path}",
+                    title=title,
+                    icon=f":material/{icon}:",
+                    default=path == "nulage/oversikt.py",
+                )
+                for path, title, icon in entries
+            ]
+            for group, entries in PAGES.items()
+        }
+    )

@@ -1,0 +1,86 @@
+"""The parts of a page: its head, and its cards in a grid."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from kf import format as fmt
+from kf.cards import Card, answer
+from kf.dimensions import DIMENSIONS
+from kf.ui.card import draw
+from kf.ui.view import View, clear, failed, view
+
+STYLE = """<style>
+.kf-meta {color: color-mix(in srgb, currentColor 72%, transparent); margin: -0.4rem 0 0.2rem;}
+.kf-demo {display:inline-block; border:1px solid currentColor; border-radius:999px; padding:0 .6rem; font-size:.85rem;
+  margin-right:.5rem;}
+[data-testid="stMainBlockContainer"] {padding-top: 4rem; padding-bottom: 3rem;}
+h1 {padding: 0 0 .2rem !important;}
+.kf-head {min-height: 5.1rem;}
+.kf-topic {font-size:.85rem; letter-spacing:.02em; color: color-mix(in srgb, currentColor 72%, transparent);}
+.kf-headline {font-size:1.2rem; font-weight:650; line-height:1.3; margin:.1rem 0;}
+.kf-small {font-size:.85rem; color: color-mix(in srgb, currentColor 72%, transparent);}
+.kf-tile {min-height: 10.5rem;}
+.kf-tile .kf-topic {min-height: 2.5rem;}
+.kf-number {font-size:2rem; font-weight:650; line-height:1.15; font-variant-numeric: tabular-nums; white-space:nowrap;}
+.kf-spark {width:100%; height:36px; display:block; overflow:visible;}
+@media print {[data-testid="stSidebar"], [data-testid="stHeader"] {display:none;}}
+</style>"""
+
+
+def head(title: str) -> View:
+    """The page's title, what it is narrowed to, and what the reader must know first."""
+    shown = view()
+    st.title(title, anchor=False)
+    said = shown.data.dataset
+    demo = '<span class="kf-demo">Syntetisk demodata</span>' if said.get("synthetic") == "true" else ""
+    narrowed = shown.filters.sentence()
+    compared = f" · jämfört med {html.escape(shown.comparison.words)}" if shown.comparison else ""
+    st.html(
+        f'{STYLE}<div class="kf-meta">{demo}<b>{html.escape(said["employer"])}</b>, '
+        f"{html.escape(narrowed)} · {fmt.month(shown.filters.period)}{compared}</div>"
+    )
+    for key, gone in shown.dead:
+        label = DIMENSIONS[key].label if key in DIMENSIONS else key.capitalize()
+        st.warning(
+            f"{label} {fmt.listed(gone)} i länken finns inte i datat, så urvalet är tomt."
+            if key in DIMENSIONS
+            else f"{label} {fmt.listed(gone)} i länken finns inte i datat; den senaste visas i stället.",
+            icon=":material/link_off:",
+        )
+    if shown.filters.where:
+        st.button("Visa hela förvaltningen", on_click=clear, icon=":material/filter_alt_off:", type="tertiary")
+    return shown
+
+
+def cards(*wanted: Card, columns: int = 2) -> None:
+    """Cards in a grid; on a narrow screen one under the other."""
+    shown = view()
+    for start in range(0, len(wanted), columns):
+        row = st.columns(columns, gap="medium")
+        for place, card in zip(row, wanted[start : start + columns], strict=False):
+            with place:
+                try:
+                    draw(answer(card, shown.data, shown.filters, shown.access, shown.comparison))
+                except Exception as error:
+                    failed(error)
+
+
+def choice(label: str, options: dict[str, str], key: str) -> str:
+    """One of a few, in words, kept in the link; gives the chosen option's key."""
+    words = list(options.values())
+    picked = st.segmented_control(label, words, default=words[0], required=True, key=key, bind="query-params")
+    return next(k for k, v in options.items() if v == picked)
+
+
+def section(title: str) -> None:
+    """A heading over some cards."""
+    st.subheader(title, anchor=False)
+
+
+def controls() -> DeltaGenerator:
+    """A row for a page's own choices; they wrap on a narrow screen."""
+    return st.container(horizontal=True, gap="medium")

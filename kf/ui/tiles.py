@@ -1,0 +1,78 @@
+"""The tiles of Översikt: a figure, its change, its last two years as a line, and a link to what is behind it."""
+
+from __future__ import annotations
+
+import html
+from urllib.parse import quote
+
+import pandas as pd
+import streamlit as st
+
+from kf import format as fmt
+from kf.dimensions import PERIOD
+from kf.filters import add_months
+from kf.metrics.catalogue import metric
+from kf.metrics.change import change
+from kf.metrics.evaluate import evaluate
+from kf.ui.view import view
+
+MONTHS = 25
+SPARK = "#3d8fc4"  # between the accents of light and dark: a picture does not know the theme
+
+
+def tile(key: str, page: str, title: str = "") -> None:
+    """A metric as a tile, linked to a page (its path under `pages/`)."""
+    shown = view()
+    result = evaluate(shown.data, metric(key), shown.filters, (PERIOD,), shown.access, MONTHS)
+    frame = result.frame
+    now = frame[frame[PERIOD] == shown.filters.period]
+    value = now["value"].iloc[0] if len(now) and pd.notna(now["value"].iloc[0]) else None
+    before = frame[frame[PERIOD] == add_months(shown.filters.period, -12)]["value"]
+    earlier = float(before.iloc[0]) if len(before) and pd.notna(before.iloc[0]) else None
+    moved = change(result.metric, value, earlier).sentence()
+    against = fmt.month(add_months(shown.filters.period, -12), short=True)
+    small = f"{moved} mot {against}" if moved else result.reason if len(now) and value is None else fmt.NBSP
+    window = "" if result.metric.kind == "stock" else f", {result.filters.window_label()}"
+    figure = (
+        fmt.number(value, min(result.metric.decimals, 2)) if value is not None else fmt.WITHHELD if len(now) else "–"
+    )
+    unit = result.metric.unit if result.metric.unit in ("%", "år", "kr") and value is not None else ""
+    _tile(
+        title or result.metric.label, f"{figure}{fmt.NBSP}{unit}".strip(), small, window, _spark(frame["value"]), page
+    )
+
+
+def pension_tile(page: str) -> None:
+    """How many reach 65 within three years and within five, if everybody stays."""
+    shown = view()
+    result = evaluate(shown.data, metric("reaches_65_accumulated"), shown.filters, ("ar",), shown.access)
+    year = shown.filters.period.year
+    three, five = (result.at(ar=year + years) for years in (3, 5))
+    figure = fmt.number(three) if three is not None else fmt.WITHHELD if result.withheld else "–"
+    small = f"{fmt.number(five)} till och med {year + 5}" if five is not None else result.reason or fmt.NBSP
+    _tile(f"Fyllda 65 till och med {year + 3}, om alla stannar", figure, small, "", _spark(result.frame["value"]), page)
+
+
+def _tile(title: str, figure: str, small: str, window: str, spark: str, page: str) -> None:
+    with st.container(border=True, height="stretch"):
+        st.html(
+            f'<div class="kf-tile"><div class="kf-topic">{html.escape(title + window)}</div>'
+            f'<div class="kf-number">{html.escape(figure)}</div><div class="kf-small">{html.escape(small)}</div>{spark}</div>'
+        )
+        st.page_link(f"pages/{page}", label="Visa mer", icon=":material/arrow_forward:", icon_position="right")
+
+
+def _spark(values: pd.Series) -> str:
+    """A line of the figures as SVG, without axes: the tile's figures say what it ends at."""
+    known = [(i, float(v)) for i, v in enumerate(values) if pd.notna(v)]
+    if len(known) < 2:
+        return ""
+    low, high = min(v for _, v in known), max(v for _, v in known)
+    scale = 28 / (high - low) if high > low else 0
+    points = " ".join(f"{100 * i / max(len(values) - 1, 1):.1f},{32 - (v - low) * scale:.1f}" for i, v in known)
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 36" preserveAspectRatio="none">'
+        f'<polyline points="{points}" fill="none" stroke="{SPARK}" stroke-width="2" vector-effect="non-scaling-stroke"/></svg>'
+    )
+    # as a picture: the sanitiser of st.html takes inline SVG away
+    return f'<img class="kf-spark" alt="" src="data:image/svg+xml,{quote(drawing)}">'

@@ -1,0 +1,148 @@
+"""The reader's view: which data, which access, what it is narrowed to and held against."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import uuid
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from kf import access, store
+from kf.access import Access
+from kf.cards import Comparison
+from kf.dimensions import FILTERS, sort_key
+from kf.errors import KfError
+from kf.filters import WINDOWS, Filters, parse_month
+from kf.format import iso_month
+from kf.store import Store
+
+NO_COMPARISON, LAST_YEAR, EVERYBODY = "inget", "samma månad i fjol", "hela förvaltningen"
+_KEY = "kf-view"
+log = logging.getLogger("kf")
+
+
+@dataclass(frozen=True)
+class View:
+    """What every page is drawn from. `dead` has the link's values that no longer exist, per filter."""
+
+    data: Store
+    access: Access
+    filters: Filters
+    comparison: Comparison | None = None
+    dead: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def view() -> View:
+    """The view of this run, as `choose` set it."""
+    return st.session_state[_KEY]
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """Once per process: keep the imported modules out of Streamlit's full garbage collection after every run."""
+    gc.collect()
+    gc.freeze()
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def values(key: str, _data: Store) -> dict[str, list[str]]:
+    """Every value each filter has had in a version, in the order it is listed; enhet as (avdelning, enhet)."""
+    del key
+    found = {}
+    for one in FILTERS:
+        rows = _data.query(f"SELECT DISTINCT {one.key} FROM stock WHERE {one.key} IS NOT NULL")
+        found[one.key] = sorted((row[0] for row in rows), key=lambda value: sort_key(one.key, value))
+    return found
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def units(key: str, _data: Store) -> dict[str, list[str]]:
+    """The enheter of each avdelning in a version."""
+    del key
+    found: dict[str, list[str]] = {}
+    for avdelning, enhet in _data.query(
+        "SELECT DISTINCT avdelning, enhet FROM spell WHERE enhet IS NOT NULL ORDER BY ALL"
+    ):
+        found.setdefault(avdelning, []).append(enhet)
+    return found
+
+
+def choose() -> View:
+    """Draw the filters in the sidebar and keep what they say as the view of this run. Raises KfError without data."""
+    data = store.current()
+    known = values(data.key, data)
+    months = [iso_month(row[0]) for row in data.query("SELECT period FROM month ORDER BY period DESC")]
+    if "kf-dead" not in st.session_state:  # the first run of a session: the link is still as it was given
+        link = {key: st.query_params.get_all(key) for key in st.query_params}
+        allowed = known | {"period": months, "fonster": [*WINDOWS.values()]}
+        st.session_state["kf-dead"] = Filters.dead_values(link, allowed)
+    with st.sidebar:
+        period = st.selectbox("Månad", months, key="period", bind="query-params")
+        window = st.selectbox(
+            "Flöden räknas över",
+            list(WINDOWS.values()),
+            key="fonster",
+            bind="query-params",
+            help="Avgångar, rekryteringar och omsättning summeras över den här tiden, till och med vald månad.",
+        )
+        filters = Filters(parse_month(period), next(k for k, v in WINDOWS.items() if v == window))
+        filters = _narrow(filters, known, units(data.key, data))
+        comparison = _compare(filters, known)
+    dead = st.session_state["kf-dead"]
+    for key, gone in dead.items():
+        if key in known and not filters.values(key):  # matches nobody until the reader says otherwise
+            filters = filters.narrowed(key, *gone)
+    chosen = View(data, access.from_environment(), filters, comparison, tuple(dead.items()))
+    st.session_state[_KEY] = chosen
+    return chosen
+
+
+def _narrow(filters: Filters, known: dict[str, list[str]], within: dict[str, list[str]]) -> Filters:
+    for one in FILTERS:
+        options = known[one.key]
+        if one.key == "enhet" and filters.values("avdelning"):
+            options = [enhet for avdelning in filters.values("avdelning") for enhet in within.get(avdelning, [])]
+        picked = st.multiselect(one.label, options, key=one.key, bind="query-params", placeholder="Alla")
+        filters = filters.narrowed(one.key, *picked)
+    return filters
+
+
+def _compare(filters: Filters, known: dict[str, list[str]]) -> Comparison | None:
+    others = [avdelning for avdelning in known["avdelning"] if (avdelning,) != filters.values("avdelning")]
+    options = [LAST_YEAR, EVERYBODY, *others, NO_COMPARISON]
+    picked = st.selectbox("Jämför med", options, key="jamfor", bind="query-params")
+    if picked == NO_COMPARISON or (picked == EVERYBODY and not filters.where):
+        return None
+    if picked == LAST_YEAR:
+        return Comparison(filters.shifted(-12), LAST_YEAR)
+    if picked == EVERYBODY:
+        return Comparison(replace(filters, where=()), EVERYBODY)
+    return Comparison(filters.narrowed("enhet").narrowed("avdelning", picked), picked)
+
+
+def clear() -> None:
+    """Widen every filter to all again (a callback)."""
+    for one in FILTERS:
+        st.session_state[one.key] = []
+    st.session_state["kf-dead"] = {}
+
+
+def failed(error: Exception) -> None:
+    """Tell an error: a user's mistake as a sentence, a bug as a bug with the number it has in the log."""
+    if isinstance(error, KfError):
+        st.error(f"**{error.what}**\n\n{error.do}", icon=":material/info:")
+        return
+    number = uuid.uuid4().hex[:8]
+    # the message may hold values, so only where it happened is logged
+    log.error("fel %s: %s", number, type(error).__name__, exc_info=_bare(error))
+    st.error(f"**Något gick fel i kf.** Det är inte ditt fel. Ange felnummer {number} till den som sköter kf.")
+
+
+def _bare(error: Exception):
+    bare = type(error)
+    try:
+        return (bare, bare("(borttaget)"), error.__traceback__)
+    except TypeError:
+        return (Exception, Exception(bare.__name__), error.__traceback__)

@@ -1,0 +1,32 @@
+"""Översikt: the few figures a management group begins with, and what stands out."""
+
+import streamlit as st
+
+from kf.metrics.notice import observations
+from kf.ui.page import head, section
+from kf.ui.tiles import pension_tile, tile
+
+shown = head("Översikt")
+for row in (
+    [("headcount", "nulage/personal.py"), ("fte", "nulage/personal.py"), ("mean_age", "nulage/alder.py"), "pension"],
+    [
+        ("turnover", "nulage/rorlighet.py"),
+        ("left", "nulage/rorlighet.py"),
+        ("hired", "nulage/rekryteringar.py"),
+        ("staff_per_manager", "nulage/personal.py"),
+    ],
+):
+    for place, one in zip(st.columns(4, gap="small"), row, strict=True):
+        with place:
+            if one == "pension":
+                pension_tile("nulage/alder.py")
+            else:
+                tile(*one)
+section("Att lägga märke till")
+noticed = observations(shown.data, shown.filters, shown.access)
+for observation in noticed:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{observation.sentence} {observation.certainty}", width="stretch")
+        st.page_link(f"pages/nulage/{observation.page}.py", label="Visa", icon=":material/arrow_forward:")
+if not noticed:
+    st.markdown("Inget avviker mer än slumpen kan göra, i de grupper som är stora nog att visas.")

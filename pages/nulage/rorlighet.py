@@ -1,0 +1,50 @@
+"""Rörlighet: turnover by the definition the reader chooses, who left, why and where to, who stays."""
+
+from kf.cards import Card
+from kf.charts.bars import bars
+from kf.charts.curve import curve
+from kf.charts.line import line
+from kf.metrics.headlines import kept, largest, ranking, trend
+from kf.ui.page import cards, choice, controls, head, section
+
+head("Rörlighet")
+definitions = {
+    "turnover": "planens",
+    "turnover_min": "planens, alla tillsvidare",
+    "turnover_exits": "avgångar totalt",
+    "turnover_external": "avgångar från staden",
+    "turnover_own": "egen begäran",
+}
+with controls():
+    turnover = choice("Personalomsättning", definitions, "definition")
+    turnover += choice("Pensionsavgångar", {"": "med", "_excl_pension": "utan"}, "pension")
+    turnover += choice("Räknas som", {"": "period", "_annual": "årstakt"}, "takt")
+cards(
+    Card(turnover, ("period",), line, trend, title="Personalomsättning, rullande 12 månader", window="r12"),
+    Card(turnover, ("befattning",), bars, ranking, title="Personalomsättning per befattning", options={"most": 10}),
+    Card(turnover, ("avdelning",), bars, ranking, title="Personalomsättning per avdelning"),
+    Card(turnover, ("aldersgrupp",), bars, ranking, title="Personalomsättning per åldersgrupp"),
+)
+section("Avgångar")
+permanent = (("anstallningsform", "tillsvidare"),)
+cards(
+    Card("left", ("avgangsorsak",), bars, largest, title="Avgångar efter orsak, tillsvidare", where=permanent),
+    Card("left", ("avgangsvag",), bars, largest, title="Avgångar efter väg, tillsvidare", where=permanent),
+    Card("left", ("befattning",), bars, largest, title="Avgångar per befattning, tillsvidare", where=permanent),
+    Card(
+        "left",
+        ("period",),
+        line,
+        trend,
+        title="Avgångar, rullande 12 månader, tillsvidare",
+        where=permanent,
+        window="r12",
+    ),
+)
+section("Vilka stannar")
+cards(
+    Card("retention", (), curve, kept),
+    Card("retention", ("anstallningsform",), curve, kept, title="Andel kvar efter anställning, per anställningsform"),
+    Card("first_year_attrition", ("avdelning",), bars, ranking, title="Slutar inom första året, per avdelning"),
+    Card("first_year_attrition", ("befattning",), bars, ranking, title="Slutar inom första året, per befattning"),
+)

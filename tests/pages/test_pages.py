@@ -1,0 +1,110 @@
+"""Every page through AppTest: no filter, each filter value, an empty result, a dead link; no traceback anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kf.dimensions import FILTERS
+from kf.store import Store
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").rglob("*.py"))
+CARDS = [page for page in PAGES if "/nulage/" in page]
+
+
+def opened(
+    page: str, folder: Path, monkeypatch: pytest.MonkeyPatch, role: str = "ledning", **query: list[str]
+) -> AppTest:
+    """The app at a page with a link's parameters, run once."""
+    monkeypatch.setenv("KF_DATA", str(folder))
+    monkeypatch.setenv("KF_ROLE", role)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, values in query.items():
+        app.query_params[key] = values
+    app.switch_page(page)
+    return app.run()
+
+
+def text(app: AppTest) -> str:
+    """All that is written on the page."""
+    written = [
+        element.value
+        for kind in ("title", "subheader", "markdown", "caption", "info", "warning")
+        for element in app.get(kind)
+    ]
+    return " ".join([*map(str, written), *(str(element.proto.body) for element in app.get("html"))])
+
+
+def untroubled(app: AppTest) -> None:
+    """Neither an exception nor an error box."""
+    assert not app.exception, app.exception[0].message
+    assert not app.error, app.error[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", ["ledning", "hr"])
+def test_every_page_opens_by_its_own_link_with_frame_and_demo_mark(page, role, demo_folder, monkeypatch):
+    app = opened(page, demo_folder, monkeypatch, role)
+    untroubled(app)
+    assert len(app.title) == 1
+    assert [box.label for box in app.sidebar.multiselect] == [one.label for one in FILTERS]
+    assert "Syntetisk demodata" in text(app)
+
+
+def _values(store: Store) -> list[tuple[str, str]]:
+    return [
+        (one.key, value)
+        for one in FILTERS
+        for (value,) in store.query(f"SELECT DISTINCT {one.key} FROM stock WHERE {one.key} IS NOT NULL ORDER BY 1")
+    ]
+
+
+@pytest.mark.parametrize("page", CARDS)
+def test_every_page_takes_every_single_filter_value(page, demo_folder, demo_store, monkeypatch):
+    app = opened(page, demo_folder, monkeypatch)
+    for key, value in _values(demo_store):
+        box = next(box for box in app.sidebar.multiselect if box.key == key)
+        box.set_value([value]).run()
+        untroubled(app)
+        box = next(box for box in app.sidebar.multiselect if box.key == key)
+        box.set_value([]).run()
+
+
+@pytest.mark.parametrize("page", CARDS)
+def test_a_filter_that_matches_nobody_says_so_and_offers_to_clear(page, demo_folder, monkeypatch):
+    app = opened(page, demo_folder, monkeypatch, avdelning=["Rekrytering"], befattning=["löneadministratör"])
+    untroubled(app)
+    assert "Ingen matchar urvalet" in text(app) or page.endswith("oversikt.py")
+    next(button for button in app.button if button.label == "Visa hela förvaltningen").click().run()
+    untroubled(app)
+    assert "hela förvaltningen" in text(app)
+
+
+def test_a_value_in_a_link_that_no_longer_exists_is_said_and_matches_nobody(demo_folder, monkeypatch):
+    app = opened("pages/nulage/personal.py", demo_folder, monkeypatch, avdelning=["Nedlagda avdelningen"])
+    untroubled(app)
+    assert "Avdelning Nedlagda avdelningen i länken finns inte i datat" in text(app)
+    assert "406 personer" not in text(app)
+
+
+def test_without_data_the_app_says_how_to_make_some(tmp_path, monkeypatch):
+    monkeypatch.setenv("KF_DATA", str(tmp_path))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert not app.exception
+    assert "python -m kf demo" in app.error[0].value
+
+
+def test_a_small_group_is_withheld_for_ledning_and_shown_for_hr(demo_folder, monkeypatch):
+    query = {"anstallningsform": ["visstid"], "kon": ["man"]}
+    assert "visas inte" in text(opened("pages/nulage/personal.py", demo_folder, monkeypatch, "ledning", **query))
+    assert "1 person i oktober 2025" in text(
+        opened("pages/nulage/personal.py", demo_folder, monkeypatch, "hr", **query)
+    ).replace("\xa0", " ")
+
+
+def test_pages_are_short():
+    for page in PAGES:
+        assert len((ROOT / page).read_text(encoding="utf-8").splitlines()) < 60, page
