@@ -12,7 +12,7 @@ filters cannot be played off against each other. See `Handbook on Statistical Di
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -21,7 +21,9 @@ import pandas as pd
 
 SMALLEST_SHOWN = 5
 MOST_CHAINS = 3
-SOLVED_UP_TO = 1500  # hidden cells of one period; above it only the row-by-row rule is held (cost grows as n^3)
+STILL = 1e-8  # a change smaller than this is rounding
+MOST_STEPS = 3000
+Level = tuple[int, ...]  # how deep into each chain a table goes
 
 REASON = f"Uppgifter om färre än {SMALLEST_SHOWN} personer visas inte, och inte heller de tal som de annars kunde räknas ut ur."
 REASON_BASE = "Underlaget är för litet för det här måttet: det vilar på färre än {least} personer."
@@ -86,97 +88,210 @@ CLEARED: dict[str, Clearing] = {
 }
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A coarser table: the row that every cell is part of, and for its rows how many people and whether hidden."""
+
+    row: np.ndarray
+    n: np.ndarray
+    hidden: np.ndarray
+
+
 def pattern(counts: pd.DataFrame, chains: Sequence[tuple[str, ...]], k: int = SMALLEST_SHOWN) -> pd.DataFrame:
     """The finest table with a column `hidden`: which of its cells must be withheld.
 
     `counts` has one row per cell: the columns of all chains (each chain coarsest first), `stratum` (cells of
-    different strata, such as months, are never added up) and `n`, people in the cell. Cells with nobody are not
-    rows: that nobody is there may be shown.
+    different strata, such as months, are never added up) and `n`, people in the cell. A cell with nobody is not
+    a row, and may be shown; where that would give a small group away it is a row with n = 0, hidden.
     """
-    tables: dict[tuple[int, ...], pd.DataFrame] = {}
+    tables: dict[Level, pd.DataFrame] = {}
+    known: dict[Level, list[np.ndarray]] = {}
     for level in sorted(product(*(range(len(chain) + 1) for chain in chains)), key=sum):
-        keys = [column for chain, depth in zip(chains, level, strict=True) for column in chain[:depth]]
-        cells = counts.groupby(["stratum", *keys], sort=True, dropna=False)["n"].sum().reset_index()
+        keys = _keys(chains, level)
+        cells = counts.groupby(keys, sort=True, dropna=False)["n"].sum().reset_index()
         cells = cells[cells["n"] > 0].reset_index(drop=True)
         cells["hidden"] = cells["n"] < k
-        sums = [
-            _sum_codes(cells, tables[_coarser(level, axis)], chains, _coarser(level, axis))
-            for axis, depth in enumerate(level)
-            if depth
-        ]
-        cells["hidden"] = _protect(cells["n"].to_numpy(), cells["hidden"].to_numpy().copy(), sums, k)
-        tables[level] = cells
-    return tables[tuple(len(chain) for chain in chains)]
+        sums, wholes = _ties(cells, level, tables, known, chains)
+        while True:
+            n, hidden = cells["n"].to_numpy(), cells["hidden"].to_numpy().copy()
+            _hold_sums(n, hidden, sums, wholes, k)
+            given_away = _given_away(n, hidden, sums, wholes, k)
+            cells["hidden"] = hidden
+            if not given_away.any():
+                break
+            empty = _empty_cells(cells, given_away, tables, chains, level)
+            if len(empty):
+                cells = pd.concat([cells, empty], ignore_index=True)
+                given_away = np.r_[given_away, np.zeros(len(empty), bool)]
+                sums, wholes = _ties(cells, level, tables, known, chains)
+                n, hidden = cells["n"].to_numpy(), cells["hidden"].to_numpy().copy()
+            _hide_beside(n, hidden, sums, given_away)
+            if hidden.sum() == cells["hidden"].sum():
+                break  # nothing is left to hide at this level
+            cells["hidden"] = hidden
+        kept = (cells["n"] > 0) | cells["hidden"]
+        known[level] = [family[kept] for family in sums]
+        tables[level] = cells[kept].reset_index(drop=True)
+    return tables[level]
 
 
-def _coarser(level: tuple[int, ...], axis: int) -> tuple[int, ...]:
-    return tuple(depth - (i == axis) for i, depth in enumerate(level))
+def _keys(chains: Sequence[tuple[str, ...]], level: Level) -> list[str]:
+    return ["stratum", *(column for chain, depth in zip(chains, level, strict=True) for column in chain[:depth])]
 
 
-def _sum_codes(
-    cells: pd.DataFrame, coarse: pd.DataFrame, chains: Sequence[tuple[str, ...]], level: tuple[int, ...]
-) -> tuple[np.ndarray, np.ndarray]:
-    """For every cell the number of the sum it is a term of, and for every sum whether its total is hidden."""
-    keys = [
-        "stratum",
-        *(column for chain, depth in zip(chains, level, strict=True) for column in chain[:depth]),
-    ]
-    totals = coarse.reset_index(names="sum")[[*keys, "sum"]]
-    return cells[keys].merge(totals, on=keys, how="left")["sum"].to_numpy(), coarse["hidden"].to_numpy()
+def _one_coarser(level: Level) -> list[Level]:
+    return [tuple(d - (i == axis) for i, d in enumerate(level)) for axis, depth in enumerate(level) if depth]
 
 
-def _protect(n: np.ndarray, hidden: np.ndarray, sums: list[tuple[np.ndarray, np.ndarray]], k: int) -> np.ndarray:
-    """Hide further cells until every sum has two unknowns of at least k people, and none can be solved for."""
-    while True:
+def _within(level: Level, tables: Iterable[Level]) -> list[Level]:
+    return [coarse for coarse in tables if all(a <= b for a, b in zip(coarse, level, strict=True))]
+
+
+def _row_of_whole(cells: pd.DataFrame, coarse: pd.DataFrame, keys: list[str]) -> np.ndarray:
+    """For every cell the row of the coarser table's cell that it is part of."""
+    return cells[keys].merge(coarse[keys].reset_index(names="row"), on=keys, how="left")["row"].to_numpy()
+
+
+def _ties(
+    cells: pd.DataFrame,
+    level: Level,
+    tables: Mapping[Level, pd.DataFrame],
+    known: Mapping[Level, list[np.ndarray]],
+    chains: Sequence[tuple[str, ...]],
+) -> tuple[list[np.ndarray], list[Whole]]:
+    """What ties a table's cells to the coarser tables: the sums a reader knows, and the wholes they are parts of.
+
+    The sums come in families: for every cell the number of the sum it is a term of, or -1. A shown whole is the
+    sum of its parts. A hidden whole is not known, but the sums it is itself a term of are: they then run over the
+    parts of all their hidden terms.
+    """
+    families: dict[bytes, np.ndarray] = {}
+    wholes, nearest = [], _one_coarser(level)
+    for coarse in _within(level, tables):
+        table = tables[coarse]
+        row = _row_of_whole(cells, table, _keys(chains, coarse))
+        hidden = table["hidden"].to_numpy()
+        wholes.append(Whole(row, table["n"].to_numpy(), hidden))
+        if coarse in nearest:
+            candidates = [np.where(hidden[row], -1, row)]
+            candidates += [np.where(hidden[row], family[row], -1) for family in known[coarse]]
+            families |= {family.tobytes(): family for family in candidates if (family >= 0).any()}
+    return list(families.values()), wholes
+
+
+def _empty_cells(
+    cells: pd.DataFrame,
+    given_away: np.ndarray,
+    tables: Mapping[Level, pd.DataFrame],
+    chains: Sequence[tuple[str, ...]],
+    level: Level,
+) -> pd.DataFrame:
+    """The cells with nobody beside those that are given away: that they are empty may be what gives them away."""
+    keys, beside = _keys(chains, level), []
+    for axis, coarse in enumerate(_one_coarser(level) if all(level) else []):
+        along = tables[tuple(depth if i == axis else 0 for i, depth in enumerate(level))]
+        own = ["stratum", *chains[axis][: level[axis]]]
+        wholes = cells.loc[given_away, _keys(chains, coarse)].drop_duplicates()
+        beside.append(wholes.merge(along[own], on=own[:-1])[keys])
+    if not beside:
+        return cells[:0]
+    empty = pd.concat(beside).drop_duplicates()
+    for coarse in _one_coarser(level):  # an empty whole says already that its parts are empty
+        empty = empty.merge(tables[coarse][_keys(chains, coarse)], on=_keys(chains, coarse))
+    empty = empty.merge(cells[[*keys, "n"]], on=keys, how="left")
+    return empty[empty["n"].isna()].sort_values(keys).assign(n=0.0, hidden=False)
+
+
+def _hold_sums(n: np.ndarray, hidden: np.ndarray, sums: list[np.ndarray], wholes: list[Whole], k: int) -> None:
+    """Hide further cells until every known sum is safe, and no hidden whole has all its parts shown."""
+    before = -1
+    while hidden.sum() > before:
         before = hidden.sum()
-        for code, total_hidden in sums:
-            _hide_more(n, hidden, code, _unsafe_sums(n, hidden, code, total_hidden, k))
-        if hidden.sum() > before:
-            continue
-        solved = _solvable(hidden, sums)
-        if not solved.size:
-            return hidden
-        for code, total_hidden in sums:
-            unsafe = np.zeros(len(total_hidden), bool)
-            unsafe[code[solved]] = True
-            _hide_more(n, hidden, code, unsafe)
-        if hidden.sum() == before:  # everything in those sums is hidden already: nothing is left to add
-            return hidden
+        for family in sums:
+            _hide_one_more(n, hidden, family, _unsafe(n, hidden, family, k))
+        for whole in wholes:
+            _hide_one_more(n, hidden, whole.row, whole.hidden & (np.bincount(whole.row, hidden, len(whole.n)) == 0))
 
 
-def _unsafe_sums(n: np.ndarray, hidden: np.ndarray, code: np.ndarray, total_hidden: np.ndarray, k: int) -> np.ndarray:
-    unknown = np.bincount(code, hidden, len(total_hidden))
-    people = np.bincount(code, n * hidden, len(total_hidden))
-    return np.where(total_hidden, unknown == 0, (unknown == 1) | ((unknown > 0) & (people < k)))
+def _hide_beside(n: np.ndarray, hidden: np.ndarray, sums: list[np.ndarray], given_away: np.ndarray) -> None:
+    """Hide one more in every sum that has a cell which is given away; best an empty one."""
+    for family in sums:
+        unsafe = np.zeros(family.max() + 1, bool)
+        unsafe[family[given_away & (family >= 0)]] = True
+        _hide_one_more(n, hidden, family, unsafe, empty=0)
 
 
-def _hide_more(n: np.ndarray, hidden: np.ndarray, code: np.ndarray, unsafe: np.ndarray) -> None:
-    """Hide the smallest visible cell of every unsafe sum (the first of equals, so that the choice is stable)."""
-    candidates = np.flatnonzero(~hidden & unsafe[code])
-    order = candidates[np.lexsort((candidates, n[candidates], code[candidates]))]
-    first = np.r_[True, np.diff(code[order]) != 0] if order.size else np.zeros(0, bool)
+def _unsafe(n: np.ndarray, hidden: np.ndarray, family: np.ndarray, k: int) -> np.ndarray:
+    """The sums with one unknown, or with so few people that each unknown could be told within less than k - 2."""
+    numbers, people = family[hidden & (family >= 0)], n[hidden & (family >= 0)]
+    size = family.max() + 1
+    unknown = np.bincount(numbers, minlength=size)
+    to_spare = np.bincount(numbers, np.maximum(people - 1, 0), size)
+    return (unknown == 1) | ((unknown > 0) & (to_spare < k - 2))
+
+
+def _hide_one_more(
+    n: np.ndarray, hidden: np.ndarray, family: np.ndarray, unsafe: np.ndarray, empty: float = np.inf
+) -> None:
+    """Hide the smallest visible cell of every unsafe sum, the first of equals; an empty one counts as `empty`."""
+    visible = np.flatnonzero(~hidden & (family >= 0))
+    visible = visible[unsafe[family[visible]]]
+    size = np.where(n > 0, n, empty)[visible]
+    order = visible[np.lexsort((visible, size, family[visible]))]
+    first = np.r_[True, np.diff(family[order]) != 0] if order.size else np.zeros(0, bool)
     hidden[order[first]] = True
 
 
-def _solvable(hidden: np.ndarray, sums: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    """The hidden cells that the sums with visible totals determine exactly.
+def _given_away(n: np.ndarray, hidden: np.ndarray, sums: list[np.ndarray], wholes: list[Whole], k: int) -> np.ndarray:
+    """The hidden cells of every small group, at this level or coarser, that the known sums determine.
 
-    A cell is determined when its unit vector lies in the row space of the equations of the hidden cells: then
-    its squared projection onto that space is 1.
+    A group is determined when nothing that leaves all known sums as they are can change it: its part of a random
+    move among the hidden cells is then 0.
     """
-    unknown = np.flatnonzero(hidden)
-    if len(sums) < 2 or not unknown.size or unknown.size > SOLVED_UP_TO:
-        return np.zeros(0, int)
-    rows = []
-    for code, total_hidden in sums:
-        for equation in np.unique(code[unknown]):
-            if not total_hidden[equation]:
-                rows.append(code[unknown] == equation)
-    if not rows:
-        return np.zeros(0, int)
-    equations = np.asarray(rows, float)
-    # the row space by way of the small Gram matrix: there are far fewer sums than cells
-    values, vectors = np.linalg.eigh(equations @ equations.T)
-    kept = values > 1e-9 * max(values.max(), 1.0)
-    basis = (vectors[:, kept] / np.sqrt(values[kept])).T @ equations
-    return unknown[(basis**2).sum(axis=0) > 1 - 1e-6]
+    move = _move(hidden, sums)
+    away = hidden & (n < k) & (n > 0) & (np.abs(move) < STILL)
+    for whole in wholes:
+        small = whole.hidden & (whole.n < k) & (whole.n > 0)
+        if small.any():
+            small &= np.abs(np.bincount(whole.row, move, len(whole.n))) < STILL
+            away |= hidden & small[whole.row]
+    return away
+
+
+def _move(hidden: np.ndarray, sums: list[np.ndarray]) -> np.ndarray:
+    """A random change of the hidden cells that leaves every known sum as it is.
+
+    Random numbers less their projection on the sums, by conjugate gradients on the normal equations.
+    """
+    term, number, offset = [], [], 0
+    for family in sums:
+        terms = np.flatnonzero(hidden & (family >= 0))
+        term.append(terms)
+        number.append(family[terms] + offset)
+        offset += int(family.max()) + 1
+    random = np.where(hidden, np.random.default_rng(0).uniform(-1, 1, len(hidden)), 0.0)
+    if not sum(map(len, term)):
+        return random
+    terms = np.concatenate(term)
+    _, numbers, size = np.unique(np.concatenate(number), return_inverse=True, return_counts=True)
+    scale = 1 / np.sqrt(size)
+
+    def added(x: np.ndarray) -> np.ndarray:
+        return scale * np.bincount(numbers, x[terms], len(size))
+
+    def spread(y: np.ndarray) -> np.ndarray:
+        return np.bincount(terms, (scale * y)[numbers], len(hidden))
+
+    move = random
+    residual = added(move)
+    direction, squared = residual, residual @ residual
+    enough = 1e-22 * max(squared, 1.0)
+    for _ in range(MOST_STEPS):
+        if squared <= enough:
+            break
+        step = spread(direction)
+        along = squared / (step @ step)
+        move = move - along * step
+        residual = residual - along * added(step)
+        direction, squared = residual + (residual @ residual) / squared * direction, residual @ residual
+    return move

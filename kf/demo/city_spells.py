@@ -9,6 +9,7 @@ import pandas as pd
 
 from kf.demo import employer as e
 from kf.demo.city import CONVERTED, ENDED, NEVER, QUIT, RETIRED, TILLSVIDARE_CODE, TIM_CODE, Jobs, Plan
+from kf.demo.history import FIRST_DAY
 from kf.schema import (
     AKTIV,
     ANNAN_ARBETSGIVARE,
@@ -47,9 +48,9 @@ def days(months: np.ndarray, day: np.ndarray | int = 1) -> np.ndarray:
 
 
 def _first_days(rng: np.random.Generator, jobs: Jobs, months: np.ndarray) -> np.ndarray:
-    """The first of the month for most, any other day for the rest; never for chefs, who relieve each other."""
-    other = rng.random(len(jobs)) > 0.72
-    return days(months, np.where(other & (jobs.person >= 0), rng.integers(2, 28, len(jobs)), 1))
+    """The first of the month for most, any other day for the rest."""
+    other = rng.random(len(jobs)) > FIRST_DAY
+    return days(months, np.where(other, rng.integers(2, 28, len(jobs)), 1))
 
 
 def _during(rng: np.random.Generator, jobs: Jobs, share: float) -> tuple[np.ndarray, np.ndarray]:
@@ -65,6 +66,7 @@ def spells(rng: np.random.Generator, plan: Plan, jobs: Jobs) -> pd.DataFrame:
     n = len(jobs)
     chief = jobs.role >= plan.chief
     start, end = _first_days(rng, jobs, jobs.start), _first_days(rng, jobs, jobs.left)
+    # chefs relieve each other on the first of a month
     start[chief], end[chief] = days(jobs.start[chief]), days(jobs.left[chief])
     end[jobs.left > e.LAST] = OPEN
     # who goes from visstid to tillsvidare begins the day the other ended

@@ -82,7 +82,6 @@ SEASON_IN = (1.5, 0.9, 1.0, 0.9, 0.9, 0.7, 0.4, 1.5, 1.8, 1.1, 0.8, 0.5)
 SEASON_OUT = (1.3, 0.9, 0.9, 0.9, 0.9, 1.0, 0.8, 1.4, 1.4, 1.0, 0.8, 0.9)
 SEASON_VISSTID_IN = (1.1, 1.0, 1.1, 1.1, 1.4, 1.9, 0.7, 0.8, 0.9, 0.8, 0.6, 0.4)
 SEASON_VISSTID_OUT = (1.0, 0.7, 0.8, 0.8, 0.8, 0.9, 1.2, 1.5, 1.5, 1.0, 0.8, 1.2)
-# The 24 visstidsanställda more than in December have to be there by October 2024: they come before the summer.
 LEVEL = (387.1, 389.9)  # the mean of the ten month-ends that makes 54 exits 13.9 %
 
 # Births of the 406 månadsavlönade present in the last month: (first month, last month, people).

@@ -24,7 +24,7 @@ def deal(rng: np.random.Generator, people: list[Employment]) -> None:
         if p.leaves_from_leave and p.left:
             length = int(rng.integers(2, 7))
             p.leaves.append((p.left - length, p.left - 1))
-    for m in range(e.FIRST, e.JAN24):
+    for m in range(e.FIRST - 7, e.JAN24):  # some are on leave when the data begins
         for _ in range(rng.poisson(PER_YEAR / 12)):
             length = int(rng.choice(LENGTHS))
             _grant(rng, mine, m, m + length - 1, spare=False)

@@ -8,8 +8,13 @@ from kf.demo import employer as e
 from kf.demo.flows import Employment
 from kf.schema import KVINNA, MAN, TILLSVIDARE, VISSTID
 
-DOMINANT = ("ekonomiadministratör", "löneadministratör", "systemadministratör", "servicehandläggare")
-OLDER_SHARE = 0.76  # of those born 1963 or before, how many are in the four dominant befattningar
+# Of those born 1963 or before, how many are in the befattningar that dominate among them.
+DOMINANT = {
+    "ekonomiadministratör": 11,
+    "löneadministratör": 10,
+    "servicehandläggare": 9,
+    "systemadministratör": 7,
+}
 OLD = e.month(1963, 12)
 
 
@@ -85,7 +90,7 @@ def _exits(rng: np.random.Generator, left: list[Employment]) -> None:
     """The leavers of 2025 who were active; the chef among them is not a young one."""
     roles = e.quota("exits")
     chief = next(r for r in roles if r.leads)
-    grown = [p for p in left if p.start < e.JAN24 and (p.left or 0) - p.birth > 40 * 12]
+    grown = [p for p in left if p.start < e.FIRST and (p.left or 0) - p.birth > 40 * 12]
     chosen = grown[int(rng.integers(len(grown)))]
     chosen.role = chief
     roles.remove(chief)
@@ -110,12 +115,15 @@ def _stayers(rng: np.random.Generator, mine: list[Employment]) -> None:
         roles.remove(role)
         free.remove(chosen)
     old = [p for p in free if p.birth <= OLD]
-    common = [r for r in roles if r.befattning in DOMINANT]
     rare = [r for r in roles if r.befattning not in DOMINANT]
-    weight = np.array([3.0 if r.befattning == "systemadministratör" else 1.0 for r in common])
-    size = round(len(old) * OLDER_SHARE)
-    chosen_roles = [common[int(i)] for i in rng.choice(len(common), size, replace=False, p=weight / weight.sum())]
-    chosen_roles += [rare[int(i)] for i in rng.choice(len(rare), len(old) - size, replace=False)]
+    chosen_roles = []
+    for befattning, number in DOMINANT.items():
+        common = [r for r in roles if r.befattning == befattning]
+        chosen_roles += [common[int(i)] for i in rng.permutation(len(common))[:number]]
+    others = len(old) - len(chosen_roles)
+    if others < 0:
+        raise RuntimeError("fewer old people than the dominant befattningar take")
+    chosen_roles += [rare[int(i)] for i in rng.permutation(len(rare))[:others]]
     _deal(rng, old, chosen_roles)
     for role in chosen_roles:
         roles.remove(role)

@@ -17,15 +17,15 @@ def positions(top: list[list[str]], profile: Profile, file: str) -> dict[str, in
         raise KfError(f"{file} har ingen rad {profile.header_row} för rubriker.", "Ändra header_row i profilen.")
     headings = [plain(text) for text in top[profile.header_row - 1]]
     wanted = {name: plain(heading) for name, heading in profile.columns.items()}
-    missing = [profile.columns[name] for name, heading in wanted.items() if heading not in headings]
-    if missing:
-        raise KfError(
-            f"{file}: {_named(missing)} saknas på rad {profile.header_row}.", _help(missing, headings, top, profile)
-        )
     twice = [profile.columns[name] for name, heading in wanted.items() if headings.count(heading) > 1]
     if twice:
         raise KfError(
             f"{file}: {_named(sorted(set(twice)))} står på mer än en kolumn.", "Ge kolumnerna olika rubriker i filen."
+        )
+    missing = [profile.columns[name] for name, heading in wanted.items() if heading not in headings]
+    if missing:
+        raise KfError(
+            f"{file}: {_named(missing)} saknas på rad {profile.header_row}.", _help(missing, headings, top, profile)
         )
     return {name: headings.index(heading) for name, heading in wanted.items()}
 

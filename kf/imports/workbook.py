@@ -39,12 +39,12 @@ def sheet(file: Path, profile: Profile) -> bytes:
     match told.get("error"):
         case "password":
             raise KfError(f"{file.name} är skyddad med lösenord.", "Spara den utan lösenord.")
-        case "sheet":
+        case "sheet" if profile.sheet:
             raise KfError(
                 f"{file.name} har inget blad som heter {profile.sheet}.",
-                near(profile.sheet or "", told["sheets"]),
+                near(profile.sheet, told["sheets"]),
             )
-        case "broken":
+        case "sheet" | "broken":
             raise _broken(file)
     return rows
 

@@ -23,7 +23,15 @@ def _milestone(age: str, accumulated: bool) -> Metric:
         definition=f"Antal av dagens anställda som {'har nått' if accumulated else 'når'} {reached} "
         f"{'vid årets slut' if accumulated else 'under året'}, om samtliga stannar.",
         source="Kompetensförsörjningsplan 2025/26; riktålder enligt förordning (kf/parameters)",
-        rests_on=(Basis("milestone", f"{where} AND first = 1", cut=("ar",), pooled=("ar",) if accumulated else ()),),
+        rests_on=(
+            Basis("milestone", f"{where} AND first = 1", cut=("ar",), pooled=("ar",) if accumulated else ()),
+            # accumulated less those of the year leaves those who had reached it before
+            *(
+                (Basis("milestone", f"{where} AND first = 0 AND ar = year(period)", pooled=("ar",)),)
+                if accumulated
+                else ()
+            ),
+        ),
         cleared=("milestones",),
     )
 

@@ -6,39 +6,39 @@ Oddities live in the views (`kf/sql`), never here.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 
 import pandas as pd
 
-from kf import privacy
 from kf.access import Access
-from kf.dimensions import DIMENSIONS, PERIOD, chains, sort_key
+from kf.dimensions import DIMENSIONS, PERIOD, sort_key
 from kf.errors import KfError
 from kf.filters import Filters, add_months, label, months_between
 from kf.metrics import retention
-from kf.metrics.metric import RELATIONS, Basis, Metric
+from kf.metrics.disclosure import Span, withhold
+from kf.metrics.metric import RELATIONS, Metric
 from kf.metrics.result import Result
 from kf.schema import SPELL
 from kf.store import Store
 
-Span = tuple[date, date]
+LEDNING = Access()
+KEPT_ANSWERS = 1000  # small frames; the same few views are asked for again and again
 
 
+@lru_cache(maxsize=KEPT_ANSWERS)
 def evaluate(
     store: Store,
     metric: Metric,
     filters: Filters,
     by: tuple[str, ...] = (),
-    access: Access = Access(),
+    access: Access = LEDNING,
     months: int = 60,
 ) -> Result:
     """Answer a question: the metric, narrowed by the filters, cut by the dimensions in `by`.
 
     With `period` in `by` the answer is a series of up to `months` months that ends at the filters' period;
-    a flow is then summed over the filters' window as it stood at each of them. Raises KfError when the metric
-    cannot be cut so, or the period lies outside the data.
+    a flow is then summed over the filters' window as it stood at each of them. Answers are kept: do not change
+    a result's frame. Raises KfError when the metric cannot be cut so, or the period lies outside the data.
     """
     _refuse_unknown(store, metric, filters, by)
     lacking = [column for column in metric.requires if column in store.empty_columns]
@@ -59,7 +59,7 @@ def evaluate(
     frame = store.frame(text, parameters)
     if metric.kind == "curve":
         frame = retention.curve(frame, by, first_year=metric.sql == "first_year")
-    frame, reason = _withhold(store, metric, filters, by, access, spans, frame)
+    frame, reason = withhold(store, metric, filters, by, access, spans, frame)
     return Result(
         metric=metric,
         filters=filters,
@@ -95,14 +95,14 @@ def _nothing(store: Store, metric: Metric, filters: Filters, by: tuple[str, ...]
 
 def _spans(store: Store, metric: Metric, filters: Filters, months: int) -> tuple[Span, ...]:
     """First and last month of what each figure is computed on, for the period and the months before it."""
-    periods = [add_months(filters.period, -back) for back in reversed(range(months))]
+    asked = [filters.shifted(-back) for back in reversed(range(months))]
     if metric.kind == "stock":
-        spans = [(period, period) for period in periods]
+        spans = [(one.period, one.period) for one in asked]
         earliest = store.first_period
     elif metric.kind == "curve":
         return ((max(add_months(filters.period, -59), store.first_period), filters.period),)
     else:
-        spans = [replace(filters, period=period).span() for period in periods]
+        spans = list(dict.fromkeys(one.span() for one in asked))  # `year` is the same for twelve months
         earliest = add_months(store.first_period, 1)  # in the first month nobody can be told to be new
     return tuple((start, end) for start, end in spans if start >= earliest and end <= store.last_period)
 
@@ -148,92 +148,6 @@ def _windows(
         "FROM monthly JOIN windows ON period BETWEEN start_month AND end_month\n"
         f"GROUP BY {', '.join(['end_month', *cut])}"
     )
-
-
-def _withhold(
-    store: Store,
-    metric: Metric,
-    filters: Filters,
-    by: tuple[str, ...],
-    access: Access,
-    spans: tuple[Span, ...],
-    frame: pd.DataFrame,
-) -> tuple[pd.DataFrame, str]:
-    """The frame with `withheld` set and the withheld figures gone, and the reason if there are any."""
-    frame["withheld"] = False
-    clearing = next((c for c in map(privacy.CLEARED.get, metric.cleared) if c and c.covers(filters.where, by)), None)
-    if access.sees_small_groups or (clearing and clearing.small) or frame.empty:
-        return frame, ""
-    reason = ""
-    for basis in metric.rests_on:
-        possible = RELATIONS[basis.relation].dimensions
-        asked = {key for key in (*by, *dict(filters.where)) if key in possible and key not in basis.pooled}
-        columns = tuple(sorted({*asked, *basis.cut}))
-        if len(chains([*by, *dict(filters.where)])) > privacy.MOST_CHAINS or len(chains(columns)) > privacy.MOST_CHAINS:
-            frame["withheld"], reason = True, privacy.REASON_CUTS
-            break
-        keys = tuple(key for key in by if key == PERIOD or key in asked)
-        shown = _shown(store, basis, filters, keys, columns, spans)
-        if clearing:
-            shown["hidden"] = shown["n"].between(0, privacy.SMALLEST_SHOWN, inclusive="neither")
-        withheld, why = _against(frame, shown, keys, basis)
-        frame["withheld"] |= withheld
-        reason = reason or why
-    if metric.kind == "curve":
-        frame.loc[frame["withheld"], ["low", "high"]] = None
-    frame.loc[frame["withheld"], "value"] = None
-    return frame, reason if frame["withheld"].any() else ""
-
-
-def _against(frame: pd.DataFrame, shown: pd.DataFrame, keys: tuple[str, ...], basis: Basis) -> tuple[pd.Series, str]:
-    """Which rows of a frame a basis withholds: a hidden cell is part of them, or they rest on too few."""
-    least = basis.least if basis.least > privacy.SMALLEST_SHOWN else 0
-    if keys:
-        matched = frame[list(keys)].merge(shown, on=list(keys), how="left")
-        hidden, people = matched["hidden"].eq(True), matched["n"].fillna(0)
-    else:
-        hidden = pd.Series([bool(shown["hidden"].any())] * len(frame))
-        people = pd.Series([shown["n"].sum()] * len(frame))
-    few = people < least
-    hidden, few = hidden.set_axis(frame.index), few.set_axis(frame.index)
-    why = privacy.REASON if hidden.any() else privacy.REASON_BASE.format(least=basis.least) if few.any() else ""
-    return hidden | few, why
-
-
-def _shown(
-    store: Store,
-    basis: Basis,
-    filters: Filters,
-    keys: tuple[str, ...],
-    columns: tuple[str, ...],
-    spans: tuple[Span, ...],
-) -> pd.DataFrame:
-    """Per group of `keys`, whether any cell in it is hidden and how many people it rests on."""
-    cells = _cells(store, basis, columns, spans)
-    for key, values in filters.where:
-        if key in cells and key not in basis.pooled:
-            cells = cells[cells[key].astype(str).isin(values)]
-    cells = cells.rename(columns={"stratum": PERIOD})
-    if not keys:
-        return cells
-    return cells.groupby(list(keys), dropna=False, as_index=False).agg(hidden=("hidden", "any"), n=("n", "sum"))
-
-
-@lru_cache(maxsize=256)
-def _cells(store: Store, basis: Basis, columns: tuple[str, ...], spans: tuple[Span, ...]) -> pd.DataFrame:
-    """The employer's whole table of counts for a basis, with what is hidden in it. One stratum per span."""
-    cut = chains(columns)
-    names = [column for one in cut for column in one]
-    where = " AND ".join([c for c in (basis.where, "period BETWEEN start_month AND end_month") if c])
-    counts = store.frame(
-        "WITH windows AS (SELECT unnest($starts::DATE[]) AS start_month, unnest($ends::DATE[]) AS end_month)\n"
-        f"SELECT {', '.join(['end_month AS stratum', *names])}, sum(n)"
-        + ("::DOUBLE / (date_diff('month', any_value(start_month), any_value(end_month)) + 1)" if basis.mean else "")
-        + f" AS n\nFROM {basis.relation}, windows WHERE {where}\nGROUP BY {', '.join(['end_month', *names])}",
-        {"starts": [start for start, _ in spans], "ends": [end for _, end in spans]},
-    )
-    counts["n"] = counts["n"].astype(float)
-    return privacy.pattern(counts, cut)
 
 
 def _sorted(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:

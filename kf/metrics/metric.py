@@ -56,7 +56,7 @@ RELATIONS = {
         Relation(
             "milestone",
             "person, ålder och år",
-            (*PEOPLE, "ar", "milstolpe"),
+            (*PEOPLE, "ar"),
             ("n", "first"),
             {"ar": "ar = year(period)"},
         ),
@@ -71,7 +71,8 @@ class Basis:
     `cut` names further dimensions: a share of women rests on the women and on the men, so each must be showable.
     `pooled` names dimensions over which hiding spreads: a figure accumulated over years gives each year away by
     its differences. `least` is the smallest number that the figure may be shown for; `mean` counts a stock over
-    a window as the mean of its months.
+    a window as the mean of its months. `count` is what is counted, people unless it says otherwise. `whole` is for
+    what a share is a share of: it is counted within the filters, however the answer is cut.
     """
 
     relation: str
@@ -80,6 +81,8 @@ class Basis:
     pooled: tuple[str, ...] = ()
     least: int = privacy.SMALLEST_SHOWN
     mean: bool = False
+    count: str = "sum(n)"
+    whole: bool = False
 
 
 @dataclass(frozen=True)

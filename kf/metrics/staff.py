@@ -5,6 +5,7 @@ from __future__ import annotations
 from kf.metrics.metric import Basis, Metric
 
 MONTHLY = "anstallningsform <> 'timavlönad'"
+_PAID = f"{MONTHLY} AND manadslon IS NOT NULL"
 _STOCK = Basis("stock", MONTHLY)
 
 
@@ -61,7 +62,8 @@ METRICS = (
         sql="sum(sysselsattningsgrad)",
         definition="Summan av anställningarnas sysselsättningsgrader den sista dagen i månaden: två halvtider är en årsarbetare. "
         "Anställningens grad, inte minskad för frånvaro.",
-        rests_on=(_STOCK,),
+        # also on the posts: somebody's second post is in the sum, though not in the number of people
+        rests_on=(_STOCK, Basis("stock", MONTHLY, count="count(sysselsattningsgrad)")),
         cleared=("permanent_by_kon",),
         decimals=2,
         requires=("sysselsattningsgrad",),
@@ -73,9 +75,9 @@ METRICS = (
         kind="stock",
         relation="stock",
         where=MONTHLY,
-        sql="100 * sum(n) / sum(sum(n)) OVER ()",
+        sql="100 * sum(n) / sum(sum(n)) OVER (PARTITION BY min(period))",
         definition="Gruppens antal anställda delat med urvalets antal anställda, den sista dagen i månaden.",
-        rests_on=(_STOCK,),
+        rests_on=(_STOCK, Basis("stock", MONTHLY, whole=True)),
         decimals=1,
     ),
     _share(
@@ -136,7 +138,7 @@ METRICS = (
         where=MONTHLY,
         sql="median(manadslon) FILTER (WHERE n = 1)",
         definition="Den mittersta heltidslönen bland de anställda den sista dagen i månaden.",
-        rests_on=(Basis("stock", MONTHLY, least=5),),
+        rests_on=(Basis("stock", _PAID, least=5),),
         source="Arbetsgivarverket: median från 5, kvartiler från 9, P10/P90 från 21 individer",
         keep=("manadslon",),
         requires=("manadslon",),
@@ -151,7 +153,7 @@ METRICS = (
             where=MONTHLY,
             sql=f"quantile_cont(manadslon, 0.{percent}) FILTER (WHERE n = 1)",
             definition=f"Den heltidslön som {percent} procent av de anställda tjänar högst, den sista dagen i månaden.",
-            rests_on=(Basis("stock", MONTHLY, least=21),),
+            rests_on=(Basis("stock", _PAID, least=21),),
             source="Arbetsgivarverket: median från 5, kvartiler från 9, P10/P90 från 21 individer",
             keep=("manadslon",),
             requires=("manadslon",),

@@ -65,8 +65,19 @@ def _variant(
         + (", omräknat till tolv månader." if annual else ". Ett periodtal, inte årstakt."),
         rests_on=(
             Basis("stock", where, least=10, mean=True),
-            Basis("exits", where, cut=("avgangsorsak",) if not pension or "orsak" in only else ()),
-            *((Basis("exits", where, cut=("avgangsvag",)),) if "avgangsvag" in only else ()),
+            # what tells the counted exits from the others, together: each combination can be had by a difference
+            Basis(
+                "exits",
+                where,
+                cut=tuple(
+                    dimension
+                    for dimension, told in (
+                        ("avgangsorsak", not pension or "orsak" in only),
+                        ("avgangsvag", "avgangsvag" in only),
+                    )
+                    if told
+                ),
+            ),
             *((Basis("hires", where),) if "hired" in divided else ()),
         ),
         population=population,

@@ -1,6 +1,5 @@
 -- Grain: one row per exit, in the month of the first day not employed, with the terms it ended on.
 -- Who goes from visstid to tillsvidare ends one employment and begins another: it shows in both flows.
-CREATE VIEW exits AS
 SELECT
     left_period AS period, n, sysselsattningsgrad, avgangsorsak, avgangsvag,
     avdelning, enhet, befattning, anstallningsform, kon, avtal, status,
@@ -9,4 +8,4 @@ SELECT
     age(birth_month, left_period) AS alder,
     plan_group(alder) AS plangrupp, age_group(alder) AS aldersgrupp, five_year_group(alder) AS alder5
 FROM spell
-WHERE ends;
+WHERE ends

@@ -1,7 +1,6 @@
 -- Grain: one row per person at a month-end, milestone and year: who has reached that age by the end of that year
 -- if everybody stays. first = 1 in the year it is reached. Milestone 'riktålder' is each birth year's own
 -- (kf/parameters; born outside the table: its first or last row). Years: the period's own and ten on.
-CREATE VIEW milestone AS
 WITH ages AS (
     SELECT unnest([65, 66, 67, 69]) AS age, age::VARCHAR AS milstolpe
 ),
@@ -11,6 +10,6 @@ reached AS (
     SELECT stock.*, 'riktålder', fodelsear + r.retirement_age
     FROM stock JOIN retirement_age r ON r.born = least(greatest(fodelsear, 1957), 1985) WHERE n = 1
 )
-SELECT reached.* EXCLUDE (person, chef, manadslon), y.ar::INTEGER AS ar, (reached_in = y.ar)::INTEGER AS first
+SELECT reached.* EXCLUDE (chef, manadslon), y.ar::INTEGER AS ar, (reached_in = y.ar)::INTEGER AS first
 FROM reached, LATERAL (SELECT unnest(range(year(period), year(period) + 11)) AS ar) y
-WHERE reached_in <= y.ar;
+WHERE reached_in <= y.ar

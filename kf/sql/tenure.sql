@@ -1,5 +1,4 @@
 -- Grain: one row per employment: when it began, with which terms, and when it ended, if it has.
-CREATE VIEW tenure AS
 WITH links AS (
     SELECT *, sum(starts::INTEGER) OVER (PARTITION BY person, anstallningsform ORDER BY valid_from) AS chain
     FROM spell WHERE n = 1
@@ -26,4 +25,4 @@ FROM (
                           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )
 WHERE period > (SELECT min(period) FROM month)
-GROUP BY ALL;
+GROUP BY ALL

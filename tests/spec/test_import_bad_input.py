@@ -161,7 +161,7 @@ STOPS = {
         "",
         "Befattning saknas.*Menas befattn",
     ),
-    "dubbla rubriker": (lambda p: text(GOOD).replace(b"From;Tom", b"From;From"), "", "Tom saknas|From står"),
+    "dubbla rubriker": (lambda p: text(GOOD).replace(b"From;Tom", b"From;From"), "", "rubriken From står på mer"),
     "dubbla rubriker i använd kolumn": (
         lambda p: text(GOOD).replace(b"Tom\n", b"Tom;Tom\n"),
         "",

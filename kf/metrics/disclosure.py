@@ -1,0 +1,152 @@
+"""Withholds the figures of an answer that the counts behind them do not allow. The rule itself is `kf.privacy`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from kf import privacy
+from kf.access import Access
+from kf.dimensions import PERIOD, chains
+from kf.filters import Filters
+from kf.metrics.metric import RELATIONS, Basis, Metric
+from kf.store import Store
+
+Span = tuple[date, date]
+Group = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The employer's whole table of counts for a basis: the values of each dimension, people, and what is hidden."""
+
+    columns: dict[str, np.ndarray]
+    n: np.ndarray
+    hidden: np.ndarray
+
+
+def withhold(
+    store: Store,
+    metric: Metric,
+    filters: Filters,
+    by: tuple[str, ...],
+    access: Access,
+    spans: tuple[Span, ...],
+    frame: pd.DataFrame,
+) -> tuple[pd.DataFrame, str]:
+    """The frame with `withheld` set and the withheld figures gone, and the reason if there are any."""
+    clearing = next((c for c in map(privacy.CLEARED.get, metric.cleared) if c and c.covers(filters.where, by)), None)
+    if access.sees_small_groups or (clearing and clearing.small):
+        return frame.assign(withheld=False), ""
+    if len(chains([*by, *dict(filters.where)])) > privacy.MOST_CHAINS:
+        return _without(frame, np.ones(len(frame), bool)), privacy.REASON_CUTS
+    if metric.kind != "curve" and not clearing:
+        frame = _with_hidden_empty(store, metric, filters, by, spans, frame)
+    withheld, reason = np.zeros(len(frame), bool), ""
+    for basis in metric.rests_on:
+        rows, why = _unshowable(store, basis, filters, by, spans, frame, cleared=clearing is not None)
+        withheld |= rows
+        reason = reason or why
+    return _without(frame, withheld), reason
+
+
+def _without(frame: pd.DataFrame, withheld: np.ndarray) -> pd.DataFrame:
+    gone = {name: frame[name].astype(float).mask(withheld) for name in ("value", "low", "high") if name in frame}
+    return frame.assign(**gone, withheld=withheld)
+
+
+def _with_hidden_empty(
+    store: Store, metric: Metric, filters: Filters, by: tuple[str, ...], spans: tuple[Span, ...], frame: pd.DataFrame
+) -> pd.DataFrame:
+    """The frame with rows for the groups of nobody that are withheld because their being empty would tell of others."""
+    absent: set[Group] = set()
+    for basis in metric.rests_on:
+        keys, columns = _asked(basis, filters, by)
+        if keys == list(by) and len(chains(columns)) <= privacy.MOST_CHAINS:
+            cells = _within(_cells(store, basis, columns, spans), filters, keys, basis)
+            absent |= {group for group, _, hidden in cells if hidden}
+    absent -= set(_groups(frame, list(by)))
+    if not absent:
+        return frame
+    more = pd.DataFrame(sorted(absent, key=str), columns=list(by), index=range(len(absent))).assign(value=None)
+    return more if frame.empty else pd.concat([frame.astype({"value": float}), more], ignore_index=True)
+
+
+def _asked(basis: Basis, filters: Filters, by: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
+    """What a basis is counted by: the dimensions of the answer's rows, and those of the whole table."""
+    possible = RELATIONS[basis.relation].dimensions
+    cut = [key for key in by if key == PERIOD or not basis.whole]
+    asked = {key for key in (*cut, *dict(filters.where)) if key in possible and key not in basis.pooled}
+    return [key for key in cut if key == PERIOD or key in asked], tuple(sorted({*asked, *basis.cut}))
+
+
+def _groups(frame: pd.DataFrame, keys: list[str]) -> list[Group]:
+    """The values of `keys` in each row; a missing value is None, whatever the frame calls it."""
+    if not keys:
+        return [()] * len(frame)
+    columns = [[None if pd.isna(value) else value for value in frame[key]] for key in keys]
+    return list(zip(*columns, strict=True))
+
+
+def _unshowable(
+    store: Store,
+    basis: Basis,
+    filters: Filters,
+    by: tuple[str, ...],
+    spans: tuple[Span, ...],
+    frame: pd.DataFrame,
+    cleared: bool,
+) -> tuple[np.ndarray, str]:
+    """Which rows a basis withholds (a hidden cell is part of them, or they rest on too few), and why."""
+    keys, columns = _asked(basis, filters, by)
+    if len(chains(columns)) > privacy.MOST_CHAINS:
+        return np.ones(len(frame), bool), privacy.REASON_CUTS
+    hidden: dict[Group, bool] = {}
+    people: dict[Group, float] = {}
+    for group, n, is_hidden in _within(_cells(store, basis, columns, spans), filters, keys, basis):
+        small = n < privacy.SMALLEST_SHOWN if cleared else is_hidden
+        hidden[group] = hidden.get(group, False) or bool(small)
+        people[group] = people.get(group, 0.0) + n
+    groups = _groups(frame, keys)
+    unsafe = np.array([hidden.get(group, False) for group in groups], bool)
+    few = np.array([people.get(group, 0.0) for group in groups]) < basis.least
+    if basis.least <= privacy.SMALLEST_SHOWN:  # nobody at all may be shown: such a figure is a zero
+        few[:] = False
+    why = privacy.REASON if unsafe.any() else privacy.REASON_BASE.format(least=basis.least) if few.any() else ""
+    return unsafe | few, why
+
+
+def _within(cells: Cells, filters: Filters, keys: list[str], basis: Basis) -> Iterator[tuple[Group, float, bool]]:
+    """The cells inside the filters: which group of `keys` each is part of, its people, whether it is hidden."""
+    inside = np.ones(len(cells.n), bool)
+    for key, values in filters.where:
+        if key in cells.columns and key not in basis.pooled:
+            inside &= np.isin(cells.columns[key].astype(str), values)
+    if "ar" in cells.columns and not {"ar"} & {*keys, *dict(filters.where), *basis.pooled}:
+        # nobody asked for a year: as in the relation, it is the period's own
+        inside &= cells.columns["ar"] == [period.year for period in cells.columns[PERIOD]]
+    groups = zip(*(cells.columns[key][inside] for key in keys), strict=True) if keys else [()] * int(inside.sum())
+    return zip(groups, cells.n[inside], cells.hidden[inside], strict=True)
+
+
+@lru_cache(maxsize=256)
+def _cells(store: Store, basis: Basis, columns: tuple[str, ...], spans: tuple[Span, ...]) -> Cells:
+    """The whole table for a set of dimensions, with what is hidden in it. One stratum per span, named by its end."""
+    cut = chains(columns)
+    names = [column for one in cut for column in one]
+    where = " AND ".join(c for c in (basis.where, "period BETWEEN start_month AND end_month") if c)
+    months = " / (date_diff('month', any_value(start_month), any_value(end_month)) + 1)" if basis.mean else ""
+    counts = store.frame(
+        "WITH windows AS (SELECT unnest($starts::DATE[]) AS start_month, unnest($ends::DATE[]) AS end_month)\n"
+        f"SELECT {', '.join(['end_month AS stratum', *names])}, {basis.count}::DOUBLE{months} AS n\n"
+        f"FROM {basis.relation}, windows WHERE {where}\nGROUP BY {', '.join(['end_month', *names])}",
+        {"starts": [start for start, _ in spans], "ends": [end for _, end in spans]},
+    )
+    table = privacy.pattern(counts, cut).rename(columns={"stratum": PERIOD})
+    kept = {name: table[name].astype(object).where(table[name].notna(), None).to_numpy() for name in [PERIOD, *names]}
+    return Cells(kept, table["n"].to_numpy(float), table["hidden"].to_numpy(bool))
