@@ -79,7 +79,9 @@ def build(folder: Path, tables: Mapping[str, pd.DataFrame], dataset: Mapping[str
     beside = folder / f".building-{uuid.uuid4().hex}.duckdb"
     try:
         with contextlib.closing(duckdb.connect(str(beside))) as con:
-            _write(con, tables, {**dataset, "layout": LAYOUT, "created": datetime.now(UTC).isoformat(timespec="seconds")})
+            _write(
+                con, tables, {**dataset, "layout": LAYOUT, "created": datetime.now(UTC).isoformat(timespec="seconds")}
+            )
             _verify(con)
         return _publish(beside, folder)
     finally:
@@ -171,7 +173,9 @@ class Store:
         self._con = duckdb.connect(":memory:", config={"threads": os.cpu_count() or 2})
         self._con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS version (READ_ONLY)")
         self._con.execute("SET enable_external_access = false")
-        stored = {row[0] for row in self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'version'")}
+        stored = {
+            row[0] for row in self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'version'")
+        }
         for table in sorted(stored):
             self._con.execute(f"CREATE VIEW {table} AS SELECT * FROM version.{table}")
         self.dataset: dict[str, str] = dict(self.query("SELECT key, value FROM dataset"))

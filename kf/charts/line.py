@@ -27,7 +27,6 @@ def line(
 
     `comparison` is drawn muted behind; `goals` are (month, value, words), `breaks` (date, words).
     """
-    cut = [key for key in result.by if key != PERIOD]
     groups = _groups(result.frame, [key for key in result.by if key != PERIOD])
     colours = {name: series_colour(name, i) if name else token("accent") for i, (name, _) in enumerate(groups)}
     traces = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from kf.access import Access
@@ -151,14 +152,14 @@ def _windows(
 
 
 def _sorted(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
-    """Rows in the order of their dimensions' values."""
-    if not by or frame.empty:
-        return frame.reset_index(drop=True)
+    """Rows in the order of their dimensions' values, a curve's by month."""
     keys = [*by, *(["month"] if "month" in frame else [])]
-    order = sorted(
-        range(len(frame)),
-        key=lambda i: [
-            sort_key(key, frame[key].iloc[i]) if key in DIMENSIONS else (0, frame[key].iloc[i]) for key in keys
-        ],
-    )
-    return frame.iloc[order].reset_index(drop=True)
+    if not keys or frame.empty:
+        return frame.reset_index(drop=True)
+    places = []
+    for key in keys:
+        values = frame[key].tolist()
+        ranked = sorted(set(values), key=lambda value: sort_key(key, value) if key in DIMENSIONS else (0, value))
+        place = {value: rank for rank, value in enumerate(ranked)}
+        places.append([place[value] for value in values])
+    return frame.iloc[np.lexsort(places[::-1])].reset_index(drop=True)

@@ -6,6 +6,7 @@ Computed on cohorts (how many left, and how many were last seen, after each numb
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -26,24 +27,27 @@ def query(relation: str, by: tuple[str, ...], where: str) -> str:
     return f"SELECT {columns}\nFROM {relation}\nWHERE {where}\nGROUP BY {', '.join([*by, 'month'])}"
 
 
-def survival(months: pd.Series, followed: pd.Series, departed: pd.Series) -> pd.DataFrame:
-    """Kaplan–Meier with a log(-log) 95 % interval, in percent: month, value, low, high; starts at 100.
+Point = tuple[int, float, float, float]
 
-    `followed` are those whose time under observation ends at `months`, `departed` those of them that left then.
+
+def survival(cohorts: Iterable[tuple[int, float, float]]) -> list[Point]:
+    """Kaplan–Meier with a log(-log) 95 % interval, in percent: (month, value, low, high), starting at 100.
+
+    A cohort is (months, followed, departed): those whose time under observation ends then, and how many of them
+    left then rather than being still employed. One cohort per number of months.
     """
-    at_risk, log_variance, surviving = float(followed.sum()), 0.0, 1.0
-    rows = [(0, 100.0, 100.0, 100.0)]
-    for month, ended, left in sorted(zip(months, followed, departed, strict=True)):
-        if left:
-            surviving *= 1 - left / at_risk
-            if at_risk > left:
-                log_variance += left / (at_risk * (at_risk - left))
+    ordered = sorted(cohorts)
+    at_risk, log_variance, surviving = float(sum(followed for _, followed, _ in ordered)), 0.0, 1.0
+    points: list[Point] = [] if ordered and ordered[0][0] == 0 else [(0, 100.0, 100.0, 100.0)]
+    for month, followed, departed in ordered:
+        if departed:
+            surviving *= 1 - departed / at_risk
+            if at_risk > departed:
+                log_variance += departed / (at_risk * (at_risk - departed))
         low, high = _interval(surviving, log_variance)
-        if month == 0:
-            rows.clear()
-        rows.append((int(month), 100 * surviving, 100 * low, 100 * high))
-        at_risk -= ended
-    return pd.DataFrame(rows, columns=["month", "value", "low", "high"])
+        points.append((int(month), 100 * surviving, 100 * low, 100 * high))
+        at_risk -= followed
+    return points
 
 
 def _interval(surviving: float, log_variance: float) -> tuple[float, float]:
@@ -58,17 +62,16 @@ def curve(cohorts: pd.DataFrame, by: tuple[str, ...], first_year: bool) -> pd.Da
 
     With `first_year`, one row per group instead: the share that left before twelve months had passed.
     """
-    groups = list(cohorts.groupby(list(by), dropna=False)) if by else [((), cohorts)] if len(cohorts) else []
-    out = []
-    for values, group in groups:
-        full = survival(group["month"], group["followed"], group["departed"])
-        longest = full["month"].max()
-        wanted = [12] if first_year else [m for m in SHOWN_MONTHS if m <= longest]
-        if first_year and longest < 12:
-            continue
-        at = full.set_index("month").reindex(range(longest + 1)).ffill().loc[wanted].reset_index()
-        if first_year:
-            at = at.assign(value=100 - at["value"], low=100 - at["high"], high=100 - at["low"]).drop(columns="month")
-        out.append(at.assign(**dict(zip(by, values, strict=True))))
-    columns = [*by, *([] if first_year else ["month"]), "value", "low", "high"]
-    return pd.concat(out)[columns].reset_index(drop=True) if out else pd.DataFrame(columns=columns)
+    groups: dict[tuple, list[tuple[int, float, float]]] = {}
+    for *group, month, followed, departed in cohorts[[*by, "month", "followed", "departed"]].itertuples(index=False):
+        groups.setdefault(tuple(group), []).append((month, followed, departed))
+    rows = []
+    for group, own in groups.items():
+        points = survival(own)
+        for wanted in (12,) if first_year else SHOWN_MONTHS:
+            if wanted <= points[-1][0]:
+                _, value, low, high = max(point for point in points if point[0] <= wanted)
+                rows.append(
+                    (*group, 100 - value, 100 - high, 100 - low) if first_year else (*group, wanted, value, low, high)
+                )
+    return pd.DataFrame(rows, columns=[*by, *([] if first_year else ["month"]), "value", "low", "high"])

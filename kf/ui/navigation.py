@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 PAGES = {
     "Nuläge": [
@@ -19,7 +20,7 @@ PAGES = {
 }
 
 
-def pages() -> st.navigation:  # type: ignore[valid-type]
+def pages() -> Page:
     """The navigation, with the page that the address asks for."""
     return st.navigation(
         {

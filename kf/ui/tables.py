@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
 from kf import format as fmt
-from kf.dimensions import DIMENSIONS
+from kf.dimensions import DIMENSIONS, PERIOD
+from kf.filters import Filters, add_months
 from kf.metrics.catalogue import METRICS, metric
 from kf.metrics.evaluate import evaluate
 from kf.schema import KVINNA, MAN, TILLSVIDARE, VISSTID
@@ -14,52 +17,47 @@ from kf.ui.view import view
 
 
 def forms_by_kon() -> None:
-    """The plan's tables: number, share and årsarbetare by anställningsform and kön, two dates side by side."""
+    """The plan's tables: number, share and årsarbetare by anställningsform and kön, a year apart, side by side."""
     shown = view()
+    months = [shown.filters.period, add_months(shown.filters.period, -12)]
     for form in (TILLSVIDARE, VISSTID):
-        table = {"": ["Kvinnor", "Män", "Totalt"]}
-        for filters in (shown.filters, shown.filters.shifted(-12)):
-            if filters.period < shown.data.first_period:
-                continue
-            narrowed = filters.narrowed("anstallningsform", form)
-            counts, fte = (
-                [evaluate(shown.data, metric(key), narrowed, by, shown.access) for by in (("kon",), ())]
-                for key in ("headcount", "fte")
-            )
-            when = fmt.iso_month(filters.period)
-            table[f"Antal {when}"] = _column(counts)
-            table[f"Andel {when}"] = _shares(counts)
-            table[f"Årsarbetare {when}"] = _column(fte)
+        narrowed = shown.filters.narrowed("anstallningsform", form)
+
+        def ask(key: str, *by: str, narrowed: Filters = narrowed) -> pd.DataFrame:
+            return evaluate(shown.data, metric(key), narrowed, (PERIOD, *by), shown.access, 13).frame
+
+        tables = {key: (ask(key, "kon"), ask(key)) for key in ("headcount", "fte")}
+        columns: dict[str, list[str]] = {"": ["Kvinnor", "Män", "Totalt"]}
+        for month in months:
+            if month >= shown.data.first_period:
+                counts, fte = (_three(*tables[key], month) for key in ("headcount", "fte"))
+                when = fmt.iso_month(month)
+                columns[f"Antal {when}"] = [_shown(count) for count in counts]
+                columns[f"Andel {when}"] = [_share(count, counts[-1]) for count in counts]
+                columns[f"Årsarbetare {when}"] = [_shown(part, decimals=2) for part in fte]
         st.markdown(
-            f"**Anställningar {form}**" if form == TILLSVIDARE else "**Tidsbegränsade anställningar (visstid)**"
+            "**Tillsvidareanställningar**" if form == TILLSVIDARE else "**Tidsbegränsade anställningar (visstid)**"
         )
-        st.table(pd.DataFrame(table), hide_index=True, alt=f"Antal, andel och årsarbetare efter kön, {form}")
+        st.table(pd.DataFrame(columns), hide_index=True, alt=f"Antal, andel och årsarbetare efter kön, {form}")
 
 
-def _column(results: list) -> list[str]:
-    by_kon, total = results
-    cells = []
-    for kon in (KVINNA, MAN):
-        rows = by_kon.frame[by_kon.frame["kon"] == kon]
-        if rows.empty:
-            cells.append("0")
-        else:
-            row = rows.iloc[0]
-            cells.append(fmt.WITHHELD if row["withheld"] else fmt.number(row["value"], by_kon.metric.decimals))
-    whole = fmt.WITHHELD if total.withheld else fmt.number(total.value or 0, total.metric.decimals)
-    return [*cells, whole]
+def _three(by_kon: pd.DataFrame, total: pd.DataFrame, month: date) -> list[float | None]:
+    """Women, men and all of a month: 0 when there are none, None when withheld."""
+    parts = [by_kon[(by_kon[PERIOD] == month) & (by_kon["kon"] == kon)] for kon in (KVINNA, MAN)]
+    return [
+        0.0 if rows.empty else None if rows["withheld"].iloc[0] else float(rows["value"].iloc[0])
+        for rows in (*parts, total[total[PERIOD] == month])
+    ]
 
 
-def _shares(results: list) -> list[str]:
-    by_kon, total = results
-    shares = []
-    for kon in (KVINNA, MAN):
-        value = by_kon.at(kon=kon)
-        hidden = bool(by_kon.frame[by_kon.frame["kon"] == kon]["withheld"].any())
-        shares.append(
-            fmt.WITHHELD if hidden else fmt.quantity(100 * (value or 0) / total.value, "%") if total.value else "–"
-        )
-    return [*shares, fmt.quantity(100, "%") if total.value else "–"]
+def _shown(value: float | None, decimals: int = 0) -> str:
+    return fmt.WITHHELD if value is None else fmt.number(value, decimals)
+
+
+def _share(part: float | None, total: float | None) -> str:
+    if part is None or total is None:
+        return fmt.WITHHELD
+    return fmt.quantity(100 * part / total, "%") if total else "–"
 
 
 def definitions() -> None:

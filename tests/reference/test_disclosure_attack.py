@@ -10,17 +10,13 @@ from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
-import pytest
 
-from kf import privacy
 from kf.access import Access
 from kf.dimensions import chain, chains
 from kf.filters import Filters
-from kf.metrics.catalogue import METRICS, metric
+from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
 from kf.store import Store
-
-from .attacker import System, attack_tables
 
 HR = Access("hr")
 FILTERED = ("avdelning", "enhet", "befattning", "anstallningsform", "kon", "aldersgrupp")
@@ -30,13 +26,13 @@ Group = frozenset  # of (dimension, value)
 
 
 def cuts(most: int = 3, dimensions: tuple[str, ...] = CUTS) -> list[tuple[str, ...]]:
-    """Every set of dimensions that spans at most so many chains, each chain by its finest member."""
-    return [
-        by
-        for size in range(most + 1)
-        for by in combinations(dimensions, size)
-        if len(chains(by)) == size  # no two of one chain: the finer one tells which group of the coarser it is in
-    ]
+    """Every set of dimensions that spans at most so many chains; enhet always with its avdelning."""
+    sets = [by for size in range(most + 1) for by in combinations(dimensions, size) if len(chains(by)) == size]
+    return [with_avdelning(by) for by in sets]
+
+
+def with_avdelning(by: tuple[str, ...]) -> tuple[str, ...]:
+    return ("avdelning", *by) if "enhet" in by and "avdelning" not in by else by
 
 
 def key(row: dict, by: tuple[str, ...]) -> Group:
@@ -56,35 +52,27 @@ class Seen:
             }
 
 
-def nesting(store: Store) -> dict[tuple[str, object], dict[str, object]]:
-    """For every value of a dimension the coarser values it is nested in: known to everybody."""
-    known = {}
-    for finest in ("enhet", "alder5"):
-        columns = chain(finest)
-        for values in store.query(f"SELECT DISTINCT {', '.join(columns)} FROM stock"):
-            for depth in range(len(columns)):
-                known[columns[depth], values[depth]] = dict(zip(columns[:depth], values[:depth], strict=True))
-    return known
-
-
-def possible_atoms(seen: Seen, store: Store) -> pd.DataFrame:
+def possible_atoms(seen: Seen) -> pd.DataFrame:
     """The combinations of all dimensions that no answer says is empty."""
-    nested = nesting(store)
-    finest = ["enhet", "befattning", "kon", "anstallningsform", "alder5"]
-    atoms = [{}]
-    for position, dimension in enumerate(finest):
-        values = [next(iter(group))[1] for group in seen.tables[(dimension,)]]
-        before = finest[:position]
-        checks = [
-            tuple(d for d in CUTS if d in (*pair, dimension)) for size in (1, 2) for pair in combinations(before, size)
-        ]
+    parts = [("avdelning", "enhet"), ("befattning",), ("kon",), ("anstallningsform",), ("alder5",)]
+    atoms: list[dict] = [{}]
+    for position, part in enumerate(parts):
+        earlier = [p for size in (0, 1, 2) for p in combinations(parts[:position], size)]
+        checks = [tuple(d for d in CUTS if d in {*part, *(d for one in some for d in one)}) for some in earlier]
         atoms = [
             extended
-            for atom, value in product(atoms, values)
-            for extended in [{**atom, dimension: value}]
+            for atom, value in product(atoms, seen.tables[part])
+            for extended in [{**atom, **dict(value)}]
             if all(key(extended, by) in seen.tables[by] for by in checks)
         ]
-    return pd.DataFrame([{**atom, **{k: v for d in ("enhet", "alder5") for k, v in nested[d, atom[d]].items()}} for atom in atoms])
+    for atom in atoms:
+        lower = int("".join(c for c in atom["alder5"].split("–")[0]) or 0) if atom["alder5"][0] != "–" else 0
+        atom["aldersgrupp"] = next(g for g, limit in AGE_LIMITS if lower < limit)
+        atom["plangrupp"] = "–29" if lower < 30 else "30–59" if lower < 60 else "60–"
+    return pd.DataFrame(atoms)
+
+
+AGE_LIMITS = [("–29", 30), ("30–39", 40), ("40–49", 50), ("50–59", 60), ("60–64", 65), ("65–", 200)]
 
 
 def members(atoms: pd.DataFrame, group: Group) -> np.ndarray:
