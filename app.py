@@ -1,19 +1,25 @@
-"""The frame of kf: page config, data, filters, navigation. Every page is reached through it."""
+"""The frame of kf: page config, data, filters, navigation. Every page is reached through it.
+
+`streamlit run` imports this file to find the server, and then runs it as a script for every reader.
+"""
 
 from pathlib import Path
 
 import streamlit as st
 
-from kf.ui import navigation
-from kf.ui.view import choose, failed, settle
+from kf.ui import navigation, server
+from kf.ui.view import choose, failed
 
 # a file of our own: an icon by name would be fetched from outside
 ICON = Path(__file__).parent / "kf" / "ui" / "icon.svg"
-st.set_page_config(page_title="kf: kompetensförsörjning", page_icon=str(ICON), layout="wide")
-settle()
-page = navigation.pages()
-try:
-    choose()
-    page.run()
-except Exception as error:
-    failed(error)
+
+if __name__ == "__main__":
+    st.set_page_config(page_title="kf: kompetensförsörjning", page_icon=str(ICON), layout="wide")
+    page = navigation.pages()
+    try:
+        choose()
+        page.run()
+    except Exception as error:
+        failed(error)
+else:
+    app = st.App("app.py", lifespan=server.ready)

@@ -96,7 +96,8 @@ def _bar(result: Result, order: Sequence[str], rows: pd.DataFrame, name: str | N
 
 def _figures(traces: list[Figure]) -> Figure:
     """The figures to the right of bar and mark, whichever ends last."""
-    ends = [[x or 0 for x in trace["x"]] for trace in traces]
+    withheld = [text == fmt.WITHHELD for text in traces[0]["text"]]
+    ends = [[0 if hidden else x or 0 for x, hidden in zip(t["x"], withheld, strict=True)] for t in traces]
     return {
         "type": "scatter",
         "mode": "text",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,7 +14,7 @@ from kf.dimensions import PERIOD, sort_key
 from kf.metrics.result import Result
 
 MOST_LINES = 6
-PLOT_HEIGHT, LABEL_HEIGHT = 250, 19  # pixels, about: only to keep labels off each other
+PLOT_HEIGHT, LABEL_HEIGHT, LABEL_WIDTH = 250, 19, 16  # pixels, about, and characters: to keep labels off each other
 Groups = list[tuple[str, pd.DataFrame]]
 
 
@@ -39,7 +40,8 @@ def line(
         traces.append(_goal(when, value, words))
         labels.append(_goal_label(when, value, words))
     traces += [_break_note(when, words) for when, words in breaks]
-    widest = max((len(str(label["text"])) for label in labels if label["xanchor"] == "left"), default=0)
+    ends = [line for label in labels if label["xanchor"] == "left" for line in label["text"].split("<br>")]
+    widest = max(map(len, ends), default=0)
     return {
         "data": traces,
         "layout": layout(
@@ -101,13 +103,15 @@ def _end_labels(result: Result, groups: Groups, colours: dict[str, str]) -> list
     labels, lowest_free = [], float("-inf")
     for name, rows in known:
         value = rows["value"].iloc[-1]
-        place = max(value * pixels, lowest_free)
-        lowest_free = place + LABEL_HEIGHT
+        text = textwrap.wrap(f"{name} {fmt.number(value, result.metric.decimals)}".strip(), LABEL_WIDTH)
+        place = max(value * pixels, lowest_free + LABEL_HEIGHT * (len(text) - 1) / 2)
+        lowest_free = place + LABEL_HEIGHT * (len(text) + 1) / 2
         labels.append(
             {
                 "x": f"{rows[PERIOD].iloc[-1]:%Y-%m-%d}",
                 "y": value,
-                "text": f"{name} {fmt.number(value, result.metric.decimals)}".strip(),
+                "text": "<br>".join(text),
+                "align": "left",
                 "font": {"color": colours[name]},
                 "showarrow": False,
                 "xanchor": "left",

@@ -23,7 +23,7 @@ h1 {padding: 0 0 .2rem !important;}
 .kf-topic {font-size:.85rem; letter-spacing:.02em; color: color-mix(in srgb, currentColor 72%, transparent);}
 .kf-headline {font-size:1.2rem; font-weight:650; line-height:1.3; margin:.1rem 0;}
 .kf-small {font-size:.85rem; color: color-mix(in srgb, currentColor 72%, transparent);}
-.kf-tile {min-height: 10.5rem;}
+.kf-tile {min-height: 8.8rem;}
 .kf-tile .kf-topic {min-height: 2.5rem;}
 .kf-number {font-size:2rem; font-weight:650; line-height:1.15; font-variant-numeric: tabular-nums; white-space:nowrap;}
 .kf-spark {width:100%; height:36px; display:block; overflow:visible;}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import uuid
 from dataclasses import dataclass, replace
@@ -37,13 +36,6 @@ class View:
 def view() -> View:
     """The view of this run, as `choose` set it."""
     return st.session_state[_KEY]
-
-
-@st.cache_resource(show_spinner=False)
-def settle() -> None:
-    """Once per process: keep the imported modules out of Streamlit's full garbage collection after every run."""
-    gc.collect()
-    gc.freeze()
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

@@ -1,0 +1,71 @@
+"""`streamlit run` with a clock in it: every script run is written as a line of JSON to the file KF_BENCH_LOG names.
+
+Only the server and queries parts use it; what is measured in the browser, under load and in memory runs unclocked.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.web.cli import main
+
+from kf.store import Store
+
+_run = threading.local()  # of the script run in this thread: how many queries, and the seconds in them
+_gc = {"start": 0.0, "seconds": 0.0}
+
+
+def _clocked(method: Callable[..., Any]) -> Callable[..., Any]:
+    def query(self: Store, *args: Any, **kwargs: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return method(self, *args, **kwargs)
+        finally:
+            _run.seconds = getattr(_run, "seconds", 0.0) + time.perf_counter() - start
+            _run.count = getattr(_run, "count", 0) + 1
+
+    return query
+
+
+def _collected(phase: str, _info: dict[str, int]) -> None:
+    if phase == "start":
+        _gc["start"] = time.perf_counter()
+    else:
+        _gc["seconds"] += time.perf_counter() - _gc["start"]
+
+
+def install(log: Path) -> None:
+    """Put the clocks in: around the script run, around Store.query and Store.frame, and in the garbage collector."""
+    run = ScriptRunner._run_script
+
+    def _run_script(self: ScriptRunner, *args: Any, **kwargs: Any) -> None:
+        _run.seconds, _run.count, _gc["seconds"] = 0.0, 0, 0.0
+        wall, cpu = time.perf_counter(), time.process_time()
+        run(self, *args, **kwargs)
+        line = {
+            "wall": time.perf_counter() - wall,
+            "cpu": time.process_time() - cpu,
+            "gc": _gc["seconds"],
+            "queries": _run.count,
+            "query": _run.seconds,
+        }
+        with log.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+
+    ScriptRunner._run_script = _run_script  # type: ignore[method-assign]
+    Store.query = _clocked(Store.query)  # type: ignore[method-assign]
+    Store.frame = _clocked(Store.frame)  # type: ignore[method-assign]
+    gc.callbacks.append(_collected)
+
+
+if __name__ == "__main__":
+    install(Path(os.environ["KF_BENCH_LOG"]))
+    main(prog_name="streamlit")
