@@ -17,6 +17,7 @@ from kf.errors import KfError
 from kf.filters import Filters, parse_month
 from kf.format import iso_month, listed, number
 from kf.metrics.catalogue import METRICS, metric
+from kf.metrics.change import with_change
 from kf.metrics.evaluate import evaluate
 from kf.metrics.result import Result
 
@@ -122,6 +123,7 @@ def metrics() -> None:
 @click.option("--period", help="Månad: 2025-10. Annars den senaste.")
 @click.option("--window", default="ytd", show_default=True, help="ytd, r12, year, month eller 2025-01..2025-10.")
 @click.option("--where", multiple=True, help="Filter: avdelning=Inköp. Får upprepas.")
+@click.option("--change", is_flag=True, help="Med förändringen mot samma månad i fjol: antal, procent, procentenheter.")
 @click.option("--json", "as_json", is_flag=True, help="Som JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="Som CSV för svensk Excel.")
 @click.option("--sql", "as_sql", is_flag=True, help="Visa frågan i stället för svaret.")
@@ -134,6 +136,7 @@ def metric_(
     period: str | None,
     window: str,
     where: Sequence[str],
+    change: bool,
     as_json: bool,
     as_csv: bool,
     as_sql: bool,
@@ -144,6 +147,9 @@ def metric_(
     filters = Filters.from_words(where, parse_month(period) if period else data.last_period, window)
     cut = tuple(dimension(name).key for name in by.split(",") if name.strip())
     result = evaluate(data, metric(key), filters, cut, access.from_environment())
+    if change:
+        earlier = evaluate(data, metric(key), filters.shifted(-12), cut, access.from_environment())
+        result = with_change(result, earlier)
     if as_sql:
         click.echo(result.sql + "".join(f"\n-- ${k} = {_plain(v)}" for k, v in result.parameters.items()))
     elif as_json:

@@ -16,6 +16,7 @@ from kf import format as fmt
 from kf.dimensions import DIMENSIONS, dimension
 from kf.errors import KfError
 
+OWN = "eget intervall"
 WINDOWS = {"ytd": "hittills i år", "r12": "rullande 12 månader", "year": "senaste helår", "month": "en månad"}
 _MONTH = re.compile(r"(\d{4})-?(\d{2})")
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import pandas as pd
 
 from kf import format as fmt
+from kf.dimensions import PERIOD
+from kf.errors import KfError
 from kf.metrics.metric import Metric
+from kf.metrics.result import Result
 
 
 @dataclass(frozen=True)
@@ -44,3 +49,29 @@ def change(metric: Metric, now: float | None, before: float | None) -> Change:
         return Change(metric, None, None)
     relative = None if metric.unit == "%" or not before else 100 * (now - before) / before
     return Change(metric, now - before, relative)
+
+
+def with_change(result: Result, earlier: Result) -> Result:
+    """The result with columns `before`, `change` (in the metric's unit, or procentenheter) and `change_percent`.
+
+    Rows are matched on the dimensions; NaN where either figure is withheld or missing. The result may not be a
+    series, whose own earlier months say the same.
+    """
+    keys = [key for key in result.by if key in result.frame]
+    if PERIOD in keys:
+        raise KfError("En tidsserie har redan sina tidigare månader.", "Ta bort period ur indelningen.")
+    frame = result.frame
+    if keys:
+        before = frame[keys].merge(earlier.frame[[*keys, "value"]], on=keys, how="left")["value"]
+    else:
+        before = pd.Series([earlier.value] * len(frame), dtype=float)
+    changes = [
+        change(result.metric, *(None if pd.isna(v) else float(v) for v in pair))
+        for pair in zip(frame["value"], before, strict=True)
+    ]
+    more = {
+        "before": before.to_numpy(),
+        "change": [c.absolute for c in changes],
+        "change_percent": [c.percent for c in changes],
+    }
+    return replace(result, frame=frame.assign(**more))

@@ -86,4 +86,9 @@ class Result:
             for value, withheld in zip(self.frame["value"], self.frame["withheld"], strict=True)
         ]
         out[f"{self.metric.label} ({self.metric.unit})"] = shown
+        if "change" in self.frame:
+            points = "procentenheter" if self.metric.unit == "%" else self.metric.unit
+            out["Ett år tidigare"] = [fmt.number(v, self.metric.decimals) for v in self.frame["before"]]
+            out[f"Förändring ({points})"] = [fmt.number(v, self.metric.decimals, sign=True) for v in self.frame["change"]]
+            out["Förändring (%)"] = [fmt.number(v, 1, sign=True) for v in self.frame["change_percent"]]
         return out

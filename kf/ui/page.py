@@ -13,6 +13,8 @@ from kf.dimensions import DIMENSIONS
 from kf.ui.card import draw
 from kf.ui.view import View, clear, failed, view
 
+# Streamlit's page says it is in English; a screen reader would read Swedish with an English voice
+LANGUAGE = '<script>document.documentElement.lang = "sv"</script>'
 STYLE = """<style>
 .kf-meta {color: color-mix(in srgb, currentColor 72%, transparent); margin: -0.4rem 0 0.2rem;}
 .kf-demo {display:inline-block; border:1px solid currentColor; border-radius:999px; padding:0 .6rem; font-size:.85rem;
@@ -39,6 +41,7 @@ def head(title: str) -> View:
     demo = '<span class="kf-demo">Syntetisk demodata</span>' if said.get("synthetic") == "true" else ""
     narrowed = shown.filters.sentence()
     compared = f" · jämfört med {html.escape(shown.comparison.words)}" if shown.comparison else ""
+    st.html(LANGUAGE, unsafe_allow_javascript=True)
     st.html(
         f'{STYLE}<div class="kf-meta">{demo}<b>{html.escape(said["employer"])}</b>, '
         f"{html.escape(narrowed)} · {fmt.month(shown.filters.period)}{compared}</div>"

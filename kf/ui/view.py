@@ -13,7 +13,7 @@ from kf.access import Access
 from kf.cards import Comparison
 from kf.dimensions import FILTERS, sort_key
 from kf.errors import KfError
-from kf.filters import WINDOWS, Filters, parse_month
+from kf.filters import OWN, WINDOWS, Filters, parse_month
 from kf.format import iso_month
 from kf.store import Store
 
@@ -68,18 +68,18 @@ def choose() -> View:
     months = [iso_month(row[0]) for row in data.query("SELECT period FROM month ORDER BY period DESC")]
     if "kf-dead" not in st.session_state:  # the first run of a session: the link is still as it was given
         link = {key: st.query_params.get_all(key) for key in st.query_params}
-        allowed = known | {"period": months, "fonster": [*WINDOWS.values()]}
+        allowed = known | {"period": months, "fonster": [*WINDOWS.values(), OWN], "fran": months}
         st.session_state["kf-dead"] = Filters.dead_values(link, allowed)
     with st.sidebar:
         period = st.selectbox("Månad", months, key="period", bind="query-params")
         window = st.selectbox(
             "Flöden räknas över",
-            list(WINDOWS.values()),
+            [*WINDOWS.values(), OWN],
             key="fonster",
             bind="query-params",
             help="Avgångar, rekryteringar och omsättning summeras över den här tiden, till och med vald månad.",
         )
-        filters = Filters(parse_month(period), next(k for k, v in WINDOWS.items() if v == window))
+        filters = Filters(parse_month(period), _window(window, period, months))
         filters = _narrow(filters, known, units(data.key, data))
         comparison = _compare(filters, known)
     dead = st.session_state["kf-dead"]
@@ -89,6 +89,15 @@ def choose() -> View:
     chosen = View(data, access.from_environment(), filters, comparison, tuple(dead.items()))
     st.session_state[_KEY] = chosen
     return chosen
+
+
+def _window(words: str, period: str, months: list[str]) -> str:
+    """The window's key; for an interval of one's own, its first month is asked for."""
+    if words != OWN:
+        return next(key for key, value in WINDOWS.items() if value == words)
+    earlier = [month for month in months if month <= period]
+    start = st.selectbox("Från och med", earlier, key="fran", bind="query-params")
+    return f"{start}..{period}"
 
 
 def _narrow(filters: Filters, known: dict[str, list[str]], within: dict[str, list[str]]) -> Filters:
