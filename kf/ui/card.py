@@ -63,7 +63,7 @@ def _notes(result: Result) -> str:
         count = int(result.frame["withheld"].sum())
         groups = (
             f"{fmt.WITHHELD} {fmt.number(count)} av {fmt.number(len(result.frame))} tal visas inte. "
-            if result.by
+            if result.by and count
             else ""
         )
         words.append(groups + result.reason)

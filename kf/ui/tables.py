@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,9 @@ from kf.metrics.catalogue import METRICS, metric
 from kf.metrics.evaluate import evaluate
 from kf.schema import KVINNA, MAN, TILLSVIDARE, VISSTID
 from kf.ui.view import view
+
+
+GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 
 
 def forms_by_kon() -> None:
@@ -61,8 +65,14 @@ def _share(part: float | None, total: float | None) -> str:
 
 
 def definitions() -> None:
-    """Every metric's definition, searchable, and the dimensions."""
+    """The field's words, every metric's definition and the dimensions; searchable."""
     wanted = st.text_input("Sök bland begreppen", key="sok", bind="query-params").strip().lower()
+    heading, rule, *words = GLOSSARY.read_text(encoding="utf-8").splitlines()
+    found = [row for row in words if wanted in row.lower()]
+    if found:
+        st.subheader("Ord", anchor=False)
+        st.markdown("\n".join([heading, rule, *found]))
+    st.subheader("Mått", anchor=False)
     rows = [
         {
             "Mått": one.label,
