@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from kf import format as fmt
 from kf.access import Access
 from kf.charts.theme import Figure
 from kf.dimensions import PERIOD
@@ -32,7 +33,7 @@ class Card:
     title: str = ""
     where: tuple[tuple[str, str], ...] = ()
     months: int = 60
-    height: int = 340
+    height: int = 380
     goal: str = ""
     window: str = ""
     options: dict = field(default_factory=dict)
@@ -120,7 +121,7 @@ def _goals(card: Card, store: Store, filters: Filters) -> tuple[tuple[date, floa
         {"year": year, "chosen": chosen},
     )
     value = rows[0][0]
-    return ((date(year, 12, 1), float(value), f"Budget {year}: {value:.0f}"),) if value is not None else ()
+    return ((date(year, 12, 1), float(value), f"Budget {year}: {fmt.number(value)}"),) if value is not None else ()
 
 
 def _breaks(store: Store, filters: Filters, result: Result) -> tuple[tuple[date, str], ...]:

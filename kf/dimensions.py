@@ -86,6 +86,8 @@ def chains(keys: Iterable[str]) -> list[tuple[str, ...]]:
 
 
 def sort_key(key: str, value: object) -> tuple[int, object]:
-    """Where a value stands in its dimension's order; values outside it come after, by themselves."""
+    """Where a value stands in its dimension's order; values outside it after, by themselves; a missing one last."""
     order = DIMENSIONS[key].order
-    return (order.index(value), "") if value in order else (len(order), value if value is not None else "")
+    if value is None or value != value:  # None, or NaN as pandas has it
+        return len(order) + 1, ""
+    return (order.index(value), "") if value in order else (len(order), value)

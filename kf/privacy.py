@@ -22,7 +22,8 @@ import pandas as pd
 SMALLEST_SHOWN = 5
 MOST_CHAINS = 3
 STILL = 1e-8  # a change smaller than this is rounding
-MOST_STEPS = 3000
+MOST_STEPS = 3000  # of the conjugate gradients; they need some hundred
+MOST_ROUNDS = 5  # of hiding more around cells that are given away; then nothing is left to hide beside them
 Level = tuple[int, ...]  # how deep into each chain a table goes
 
 REASON = f"Uppgifter om färre än {SMALLEST_SHOWN} personer visas inte, och inte heller de tal som de annars kunde räknas ut ur."
@@ -101,8 +102,9 @@ def pattern(counts: pd.DataFrame, chains: Sequence[tuple[str, ...]], k: int = SM
     """The finest table with a column `hidden`: which of its cells must be withheld.
 
     `counts` has one row per cell: the columns of all chains (each chain coarsest first), `stratum` (cells of
-    different strata, such as months, are never added up) and `n`, people in the cell. A cell with nobody is not
-    a row, and may be shown; where that would give a small group away it is a row with n = 0, hidden.
+    different strata, such as months, are never added up) and `n`, people in the cell. Cells with nobody are not
+    rows. The sums are held as if the reader knew which cells those are; that no further cell can be told from all
+    tables together holds only when they are not told apart from hidden ones (see kf/metrics/disclosure.py).
     """
     tables: dict[Level, pd.DataFrame] = {}
     known: dict[Level, list[np.ndarray]] = {}
@@ -112,26 +114,16 @@ def pattern(counts: pd.DataFrame, chains: Sequence[tuple[str, ...]], k: int = SM
         cells = cells[cells["n"] > 0].reset_index(drop=True)
         cells["hidden"] = cells["n"] < k
         sums, wholes = _ties(cells, level, tables, known, chains)
-        while True:
+        for _ in range(MOST_ROUNDS):
             n, hidden = cells["n"].to_numpy(), cells["hidden"].to_numpy().copy()
             _hold_sums(n, hidden, sums, wholes, k)
             given_away = _given_away(n, hidden, sums, wholes, k)
             cells["hidden"] = hidden
             if not given_away.any():
                 break
-            empty = _empty_cells(cells, given_away, tables, chains, level)
-            if len(empty):
-                cells = pd.concat([cells, empty], ignore_index=True)
-                given_away = np.r_[given_away, np.zeros(len(empty), bool)]
-                sums, wholes = _ties(cells, level, tables, known, chains)
-                n, hidden = cells["n"].to_numpy(), cells["hidden"].to_numpy().copy()
             _hide_beside(n, hidden, sums, given_away)
-            if hidden.sum() == cells["hidden"].sum():
-                break  # nothing is left to hide at this level
             cells["hidden"] = hidden
-        kept = (cells["n"] > 0) | cells["hidden"]
-        known[level] = [family[kept] for family in sums]
-        tables[level] = cells[kept].reset_index(drop=True)
+        known[level], tables[level] = sums, cells
     return tables[level]
 
 
@@ -179,29 +171,6 @@ def _ties(
     return list(families.values()), wholes
 
 
-def _empty_cells(
-    cells: pd.DataFrame,
-    given_away: np.ndarray,
-    tables: Mapping[Level, pd.DataFrame],
-    chains: Sequence[tuple[str, ...]],
-    level: Level,
-) -> pd.DataFrame:
-    """The cells with nobody beside those that are given away: that they are empty may be what gives them away."""
-    keys, beside = _keys(chains, level), []
-    for axis, coarse in enumerate(_one_coarser(level) if all(level) else []):
-        along = tables[tuple(depth if i == axis else 0 for i, depth in enumerate(level))]
-        own = ["stratum", *chains[axis][: level[axis]]]
-        wholes = cells.loc[given_away, _keys(chains, coarse)].drop_duplicates()
-        beside.append(wholes.merge(along[own], on=own[:-1])[keys])
-    if not beside:
-        return cells[:0]
-    empty = pd.concat(beside).drop_duplicates()
-    for coarse in _one_coarser(level):  # an empty whole says already that its parts are empty
-        empty = empty.merge(tables[coarse][_keys(chains, coarse)], on=_keys(chains, coarse))
-    empty = empty.merge(cells[[*keys, "n"]], on=keys, how="left")
-    return empty[empty["n"].isna()].sort_values(keys).assign(n=0.0, hidden=False)
-
-
 def _hold_sums(n: np.ndarray, hidden: np.ndarray, sums: list[np.ndarray], wholes: list[Whole], k: int) -> None:
     """Hide further cells until every known sum is safe, and no hidden whole has all its parts shown."""
     before = -1
@@ -214,11 +183,11 @@ def _hold_sums(n: np.ndarray, hidden: np.ndarray, sums: list[np.ndarray], wholes
 
 
 def _hide_beside(n: np.ndarray, hidden: np.ndarray, sums: list[np.ndarray], given_away: np.ndarray) -> None:
-    """Hide one more in every sum that has a cell which is given away; best an empty one."""
+    """Hide one more in every sum that has a cell which is given away, if there is one left."""
     for family in sums:
         unsafe = np.zeros(family.max() + 1, bool)
         unsafe[family[given_away & (family >= 0)]] = True
-        _hide_one_more(n, hidden, family, unsafe, empty=0)
+        _hide_one_more(n, hidden, family, unsafe)
 
 
 def _unsafe(n: np.ndarray, hidden: np.ndarray, family: np.ndarray, k: int) -> np.ndarray:
@@ -226,18 +195,15 @@ def _unsafe(n: np.ndarray, hidden: np.ndarray, family: np.ndarray, k: int) -> np
     numbers, people = family[hidden & (family >= 0)], n[hidden & (family >= 0)]
     size = family.max() + 1
     unknown = np.bincount(numbers, minlength=size)
-    to_spare = np.bincount(numbers, np.maximum(people - 1, 0), size)
+    to_spare = np.bincount(numbers, people - 1, size)
     return (unknown == 1) | ((unknown > 0) & (to_spare < k - 2))
 
 
-def _hide_one_more(
-    n: np.ndarray, hidden: np.ndarray, family: np.ndarray, unsafe: np.ndarray, empty: float = np.inf
-) -> None:
-    """Hide the smallest visible cell of every unsafe sum, the first of equals; an empty one counts as `empty`."""
+def _hide_one_more(n: np.ndarray, hidden: np.ndarray, family: np.ndarray, unsafe: np.ndarray) -> None:
+    """Hide the smallest visible cell of every unsafe sum (the first of equals, so that the choice is stable)."""
     visible = np.flatnonzero(~hidden & (family >= 0))
     visible = visible[unsafe[family[visible]]]
-    size = np.where(n > 0, n, empty)[visible]
-    order = visible[np.lexsort((visible, size, family[visible]))]
+    order = visible[np.lexsort((visible, n[visible], family[visible]))]
     first = np.r_[True, np.diff(family[order]) != 0] if order.size else np.zeros(0, bool)
     hidden[order[first]] = True
 
@@ -249,9 +215,9 @@ def _given_away(n: np.ndarray, hidden: np.ndarray, sums: list[np.ndarray], whole
     move among the hidden cells is then 0.
     """
     move = _move(hidden, sums)
-    away = hidden & (n < k) & (n > 0) & (np.abs(move) < STILL)
+    away = hidden & (n < k) & (np.abs(move) < STILL)
     for whole in wholes:
-        small = whole.hidden & (whole.n < k) & (whole.n > 0)
+        small = whole.hidden & (whole.n < k)
         if small.any():
             small &= np.abs(np.bincount(whole.row, move, len(whole.n))) < STILL
             away |= hidden & small[whole.row]

@@ -42,8 +42,7 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
     traces = [_bar(result, order, rows, name, index) for index, (name, rows) in enumerate(parts)]
     if comparison is not None and second is None and not comparison.empty:
         traces.append(_marks(result, comparison, order))
-    if second is None:
-        traces.append(_figures(traces))
+    traces.append(_figures(traces) if second is None else _lacking(traces))
     return {
         "data": traces,
         "layout": layout(
@@ -95,18 +94,34 @@ def _bar(result: Result, order: Sequence[str], rows: pd.DataFrame, name: str | N
 
 
 def _figures(traces: list[Figure]) -> Figure:
-    """The figures to the right of bar and mark, whichever ends last."""
+    """The figures to the right of bar and mark, whichever ends last; of a bar to the left, beside where it begins."""
     withheld = [text == fmt.WITHHELD for text in traces[0]["text"]]
     ends = [[0 if hidden else x or 0 for x, hidden in zip(t["x"], withheld, strict=True)] for t in traces]
     return {
         "type": "scatter",
         "mode": "text",
         "y": traces[0]["y"],
-        "x": [max(values) for values in zip(*ends, strict=True)],
+        "x": [max(0, *values) for values in zip(*ends, strict=True)],
         "text": [f"{NO_BREAK}{text}" for text in traces[0]["text"]],
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",
+    }
+
+
+def _lacking(traces: list[Figure]) -> Figure:
+    """`..` at the end of a stacked bar of which a part is withheld: the bar is not all of it."""
+    parts = zip(*(trace["text"] for trace in traces), strict=True)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "y": traces[0]["y"] if traces else [],
+        "x": [sum(values) for values in zip(*(trace["x"] for trace in traces), strict=True)],
+        "text": [f"{NO_BREAK}{fmt.WITHHELD}" if fmt.WITHHELD in texts else "" for texts in parts],
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
     }
 
 

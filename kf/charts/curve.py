@@ -14,7 +14,7 @@ def curve(result: Result, comparison: Result | None = None) -> Figure:
             (str(value), rows) for value, rows in result.frame.groupby(result.by[0]) if rows["value"].notna().any()
         ]
     else:
-        groups = [("", result.frame)] if not result.empty else []
+        groups = [("", result.frame)] if result.frame["value"].notna().any() else []
     traces = []
     if comparison is not None and not result.by and not comparison.empty:
         traces.append(_line(comparison.frame, "jämförelse", token("muted"), "dot"))
@@ -35,8 +35,8 @@ def curve(result: Result, comparison: Result | None = None) -> Figure:
         traces.append(_line(rows, name, series_colour(name, index) if name else token("accent"), DASHES[index]))
     ends = [
         {
-            "x": rows["month"].iloc[-1],
-            "y": rows["value"].iloc[-1],
+            "x": int(rows["month"].iloc[-1]),
+            "y": float(rows["value"].iloc[-1]),
             "text": f"{name} {fmt.quantity(rows['value'].iloc[-1], '%')}".strip(),
             "showarrow": False,
             "xanchor": "left",

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from kf import privacy
 from kf.access import Access
-from kf.dimensions import PERIOD, chains
+from kf.dimensions import DIMENSIONS, PERIOD, chain, chains
 from kf.filters import Filters
 from kf.metrics.metric import RELATIONS, Basis, Metric
 from kf.store import Store
 
 Span = tuple[date, date]
 Group = tuple[object, ...]
+MOST_ROWS = 1000  # withheld rows in an answer without a figure
 
 
 @dataclass(frozen=True)
@@ -43,16 +47,19 @@ def withhold(
     clearing = next((c for c in map(privacy.CLEARED.get, metric.cleared) if c and c.covers(filters.where, by)), None)
     if access.sees_small_groups or (clearing and clearing.small):
         return frame.assign(withheld=False), ""
-    if len(chains([*by, *dict(filters.where)])) > privacy.MOST_CHAINS:
-        return _without(frame, np.ones(len(frame), bool)), privacy.REASON_CUTS
-    if metric.kind != "curve" and not clearing:
-        frame = _with_hidden_empty(store, metric, filters, by, spans, frame)
+    independent = len(chains([*by, *dict(filters.where)]))
     withheld, reason = np.zeros(len(frame), bool), ""
-    for basis in metric.rests_on:
+    if independent > privacy.MOST_CHAINS:
+        withheld[:], reason = True, privacy.REASON_CUTS
+    for basis in metric.rests_on if not reason else ():
         rows, why = _unshowable(store, basis, filters, by, spans, frame, cleared=clearing is not None)
         withheld |= rows
         reason = reason or why
-    return _without(frame, withheld), reason
+    frame = _without(frame, withheld)
+    if independent > 1 and metric.kind != "curve" and not clearing:
+        frame, all_shown = _rows_that_tell_nothing(store, metric.rests_on[0], filters, by, spans, frame)
+        reason = "" if all_shown else reason or privacy.REASON
+    return frame, reason
 
 
 def _without(frame: pd.DataFrame, withheld: np.ndarray) -> pd.DataFrame:
@@ -60,21 +67,49 @@ def _without(frame: pd.DataFrame, withheld: np.ndarray) -> pd.DataFrame:
     return frame.assign(**gone, withheld=withheld)
 
 
-def _with_hidden_empty(
-    store: Store, metric: Metric, filters: Filters, by: tuple[str, ...], spans: tuple[Span, ...], frame: pd.DataFrame
-) -> pd.DataFrame:
-    """The frame with rows for the groups of nobody that are withheld because their being empty would tell of others."""
-    absent: set[Group] = set()
-    for basis in metric.rests_on:
-        keys, columns = _asked(basis, filters, by)
-        if keys == list(by) and len(chains(columns)) <= privacy.MOST_CHAINS:
-            cells = _within(_cells(store, basis, columns, spans), filters, keys, basis)
-            absent |= {group for group, _, hidden in cells if hidden}
-    absent -= set(_groups(frame, list(by)))
-    if not absent:
-        return frame
-    more = pd.DataFrame(sorted(absent, key=str), columns=list(by), index=range(len(absent))).assign(value=None)
-    return more if frame.empty else pd.concat([frame.astype({"value": float}), more], ignore_index=True)
+def _rows_that_tell_nothing(
+    store: Store, basis: Basis, filters: Filters, by: tuple[str, ...], spans: tuple[Span, ...], frame: pd.DataFrame
+) -> tuple[pd.DataFrame, bool]:
+    """The rows with figures, and withheld rows that do not depend on whether anybody is in them; and whether that is all.
+
+    Values with a declared order (kön, age groups) and months are all there; of others (enhet, befattning) those
+    that have a figure in some row, or when there is no figure at all, every one that the whole employer has. Which
+    groups are empty is not told in a cut by two independent dimensions or more: from that, and the shown figures of
+    every other cut, small groups could be worked out (tests/reference/test_disclosure_attack.py).
+    """
+    with_figures = frame[~frame["withheld"]]
+    figures = set(_groups(with_figures, list(by)))
+    parts: list[tuple[list[str], list[Group]]] = []
+    possible = RELATIONS[basis.relation].dimensions
+    asked = {key for key in (*by, *dict(filters.where)) if key in possible}
+    for root in sorted({chain(key)[0] for key in asked}):
+        keys = [key for key in by if key != PERIOD and chain(key)[0] == root]
+        columns = tuple(sorted(key for key in asked if chain(key)[0] == root))
+        told = {group for group, _, _ in _within(_cells(store, basis, columns, spans), filters, keys, basis)}
+        if not told:
+            return with_figures, True  # nobody in the whole employer has these values: that may be told
+        parts.append((keys, sorted(told, key=str)))
+    if PERIOD in by:
+        parts.append(([PERIOD], [(end,) for _, end in spans]))
+    names = [key for keys, _ in parts for key in keys]
+    at = [names.index(key) for key in by]
+    open_ = [i for i, key in enumerate(by) if key != PERIOD and not DIMENSIONS[key].order]
+    with_some = {tuple(group[i] for i in open_) for group in figures}
+    rest, left_out = [], False
+    for combination in product(*(groups for _, groups in parts)):
+        flat = [value for group in combination for value in group]
+        group = tuple(flat[i] for i in at)
+        if group in figures:
+            continue
+        if not figures or tuple(group[i] for i in open_) in with_some:
+            rest.append(group)
+        else:
+            left_out = True
+    if not rest:
+        return with_figures, not left_out
+    rows = pd.DataFrame(rest[:MOST_ROWS], columns=list(by), index=range(len(rest[:MOST_ROWS])))
+    rows = rows.assign(value=np.nan, withheld=True)
+    return pd.concat([with_figures, rows], ignore_index=True) if len(with_figures) else rows, False
 
 
 def _asked(basis: Basis, filters: Filters, by: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
@@ -108,17 +143,39 @@ def _unshowable(
         return np.ones(len(frame), bool), privacy.REASON_CUTS
     hidden: dict[Group, bool] = {}
     people: dict[Group, float] = {}
+    count: dict[Group, int] = {}
     for group, n, is_hidden in _within(_cells(store, basis, columns, spans), filters, keys, basis):
         small = n < privacy.SMALLEST_SHOWN if cleared else is_hidden
         hidden[group] = hidden.get(group, False) or bool(small)
         people[group] = people.get(group, 0.0) + n
+        count[group] = count.get(group, 0) + 1
     groups = _groups(frame, keys)
     unsafe = np.array([hidden.get(group, False) for group in groups], bool)
+    if len(chains(columns)) > 1 and not cleared:
+        all_of_them = _cells_that_can_be(store, basis, columns, filters, keys, spans)
+        unsafe |= np.array([count.get(group, 0) < max(all_of_them(group), 1) for group in groups], bool)
     few = np.array([people.get(group, 0.0) for group in groups]) < basis.least
     if basis.least <= privacy.SMALLEST_SHOWN:  # nobody at all may be shown: such a figure is a zero
         few[:] = False
     why = privacy.REASON if unsafe.any() else privacy.REASON_BASE.format(least=basis.least) if few.any() else ""
     return unsafe | few, why
+
+
+def _cells_that_can_be(
+    store: Store,
+    basis: Basis,
+    columns: tuple[str, ...],
+    filters: Filters,
+    keys: list[str],
+    spans: tuple[Span, ...],
+) -> Callable[[Group], int]:
+    """For a group, how many cells it would have with somebody in each: an empty cell is withheld like a small one."""
+    counters: list[tuple[list[int], Counter]] = []
+    for one in chains(columns):
+        own = [key for key in keys if key == PERIOD or key in one]
+        cells = _within(_cells(store, basis, one, spans), filters, own, basis)
+        counters.append(([keys.index(key) for key in own], Counter(group for group, _, _ in cells)))
+    return lambda group: math.prod(counter[tuple(group[i] for i in at)] for at, counter in counters)
 
 
 def _within(cells: Cells, filters: Filters, keys: list[str], basis: Basis) -> Iterator[tuple[Group, float, bool]]:

@@ -16,7 +16,7 @@ NOBODY = "Ingen matchar urvalet"
 def unanswered(result: Result) -> str:
     """Why there is nothing to say of a result; empty when there is."""
     if result.empty:
-        return result.notes[0] if result.notes else NOBODY
+        return result.notes[0].removesuffix(".") if result.notes else NOBODY
     if result.frame["value"].isna().all():
         return (
             f"{result.metric.label} visas inte för urvalet"
@@ -67,44 +67,40 @@ def _largest_mover(result: Result, key: str) -> str:
 
 def ranking(result: Result) -> str:
     """Who is highest and who lowest of the groups of the first dimension."""
-    if nothing := unanswered(result):
+    values, nothing = _groups(result)
+    if nothing:
         return nothing
-    key = result.by[0]
-    values = result.frame.groupby(key)["value"].sum(min_count=1).dropna()
     top, bottom = values.idxmax(), values.idxmin()
     highest = f"{fmt.upper_first(str(top))}: {_value(result, values[top])}"
     if len(values) == 1:
         return f"{highest} {_when(result)}"
     if values[top] == values[bottom]:
         return f"{result.metric.label}: {_value(result, values[top])} i alla grupper som visas"
-    return f"Högst: {top}, {_value(result, values[top])}. Lägst: {bottom}, {_value(result, values[bottom])}"
+    return (
+        f"Högst{_of(result)}: {top}, {_value(result, values[top])}. Lägst: {bottom}, {_value(result, values[bottom])}"
+    )
 
 
 def largest(result: Result) -> str:
     """The largest group and its share of what is shown: `Egen begäran är störst: 46 av 54 (85 %)`."""
-    if nothing := unanswered(result):
+    values, nothing = _groups(result)
+    if nothing:
         return nothing
-    values = result.frame.groupby(result.by[0])["value"].sum(min_count=1).dropna()
     total, top = values.sum(), values.idxmax()
-    if not total:
+    if not total and not result.withheld:
         return f"{result.metric.label}: inga {_when(result)}"
     whole = "" if result.withheld else f" av {fmt.number(total)} ({fmt.quantity(100 * values[top] / total, '%')})"
-    return f"Störst: {top}, {fmt.number(values[top])}{whole}"
+    return f"Störst{_of(result)}: {top}, {fmt.number(values[top])}{whole}"
 
 
 def leading(result: Result) -> str:
-    """The three largest groups: `Vanligast: servicehandläggare (58), löneadministratör (57) och …`."""
-    if nothing := unanswered(result):
+    """The three largest groups: `Flest: servicehandläggare (58), löneadministratör (57) och …`."""
+    values, nothing = _groups(result)
+    if nothing:
         return nothing
-    values = (
-        result.frame.groupby(result.by[0])["value"]
-        .sum(min_count=1)
-        .dropna()
-        .sort_values(ascending=False, kind="stable")
-    )
-    return "Flest: " + fmt.listed(
-        [f"{name} ({fmt.number(value, result.metric.decimals)})" for name, value in values.head(3).items()]
-    )
+    first = values.sort_values(ascending=False, kind="stable").head(3)
+    words = [f"{name} ({fmt.number(value, result.metric.decimals)})" for name, value in first.items()]
+    return f"Flest{_of(result)}: {fmt.listed(words)}"
 
 
 def coming(result: Result) -> str:
@@ -124,7 +120,7 @@ def yearly(result: Result) -> str:
     values = result.frame.set_index("ar")["value"].dropna()
     return (
         f"Flest {values.idxmax()}: {fmt.quantity(values.max(), result.metric.unit)}, "
-        f"mot {fmt.number(values.mean())} i snitt per år"
+        f"mot {fmt.number(values.mean())} i snitt per år{' som visas' if result.withheld else ''}"
     )
 
 
@@ -142,12 +138,28 @@ def kept(result: Result) -> str:
 
 
 def balance(result: Result) -> str:
-    """Women and men of a pyramid: how many there are of each, and the largest age group."""
-    if nothing := unanswered(result):
+    """The largest age group of a pyramid, women and men together."""
+    values, nothing = _groups(result)
+    if nothing:
         return nothing
-    by_age = result.frame.groupby(result.by[0], sort=False)["value"].sum(min_count=1).dropna()
-    top = by_age.idxmax()
-    return f"Flest är {top} år: {fmt.quantity(by_age[top], 'personer')}" if len(by_age) else level(result)
+    top = values.idxmax()
+    return f"Flest{_of(result)} är {top} år: {fmt.quantity(values[top], 'personer')}"
+
+
+def _groups(result: Result) -> tuple[pd.Series, str]:
+    """The figures of the groups of the first dimension, and if there are none why there is nothing to say.
+
+    A group of which a part is withheld has none: what can be seen of it is not the group.
+    """
+    if nothing := unanswered(result):
+        return pd.Series(dtype=float), nothing
+    values = result.frame.groupby(result.by[0], sort=False)["value"].sum(skipna=False).dropna()
+    return values, "" if len(values) else f"{result.metric.label} visas inte för någon hel grupp"
+
+
+def _of(result: Result) -> str:
+    """What the highest is the highest of: a group that is withheld may be higher."""
+    return " av dem som visas" if result.withheld else ""
 
 
 def _value(result: Result, value: float) -> str:
@@ -164,5 +176,6 @@ def _short_when(result: Result) -> str:
 
 def _at(result: Result, period) -> str:
     if result.metric.kind == "flow" and result.filters.window == "r12":
-        return "på tolv månader"
+        ended = "" if period == result.filters.period else f" till och med {fmt.month(period)}"
+        return f"på tolv månader{ended}"
     return f"i {fmt.month(period)}" if result.metric.kind == "stock" else f"till och med {fmt.month(period)}"

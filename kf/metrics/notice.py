@@ -66,13 +66,18 @@ def observations(store: Store, filters: Filters, access: Access, most: int = 5) 
     def ask(key: str, by: tuple[str, ...], narrowed: Filters = filters) -> Result:
         return evaluate(store, metric(key), narrowed, by, access)
 
-    found = [*_flow_changes(ask, permanent)]
+    asked = {key for key, _ in filters.where}
+    year_before = filters.shifted(-12).period >= store.first_period
+    flows = "anstallningsform" not in asked or "tillsvidare" in filters.values("anstallningsform")
+    found: list[Observation] = []
+    if flows and year_before:
+        found += _flow_changes(ask, permanent)
     for by in GROUPS:
-        if not filters.values(by):
+        if flows and by not in asked:
             found += _exits(ask, permanent, by)
-            if by != "aldersgrupp":
-                found += _near_pension(ask, filters, by)
-    if not filters.values("avdelning") and filters.shifted(-12).period >= store.first_period:
+        if by not in asked and by != "aldersgrupp" and "aldersgrupp" not in asked:
+            found += _near_pension(ask, filters, by)
+    if "avdelning" not in asked and year_before:
         found += _growth(ask, filters)
     return sorted(found, key=lambda one: one.chance)[:most]
 
@@ -101,7 +106,7 @@ def _exits(ask, filters: Filters, by: str) -> Iterator[Observation]:
         chance = binomial_tail(int(row["value"]), int(exits), row["staff"] / staff) * len(groups)
         if chance < CERTAIN and abs(row["value"] - expected) >= LEAST_PEOPLE:
             yield Observation(
-                f"{_named(by, name)}: {fmt.number(row['value'])} avgångar {filters.window_label()}, "
+                f"{_named(by, name)}: {fmt.number(row['value'])} avgångar (tillsvidare) {filters.window_label()}, "
                 f"{'fler' if row['value'] > expected else 'färre'} än de {fmt.number(expected)} som gruppens storlek ger.",
                 "rorlighet",
                 chance,
@@ -144,9 +149,14 @@ def _growth(ask, filters: Filters) -> Iterator[Observation]:
 
 
 def _beside(figures: Result, staff: Result, by: str) -> pd.DataFrame:
-    """The figures of the groups beside how many work in them; groups withheld in either are left out."""
-    left = figures.frame.set_index(by)["value"]
+    """The figures of the groups beside how many work in them; groups withheld in either are left out.
+
+    Where nothing is withheld, a group that works here and is not among the figures has none of them: a zero.
+    """
     right = staff.frame.set_index(by)["value"].rename("staff")
+    left = figures.frame.set_index(by)["value"]
+    if len(left) and not figures.withheld:
+        left = left.reindex(right.index, fill_value=0)
     return pd.concat([left, right], axis=1).dropna()
 
 

@@ -47,8 +47,8 @@ class Result:
 
     @property
     def withheld(self) -> bool:
-        """Whether any figure is withheld."""
-        return bool(self.frame["withheld"].any())
+        """Whether any figure is withheld, as a row with `..` or as a group that is left out."""
+        return bool(self.reason) or bool(self.frame["withheld"].any())
 
     def at(self, **where: object) -> float | None:
         """The figure of the row with these values of dimensions; None when there is none or it is withheld."""
@@ -89,6 +89,8 @@ class Result:
         if "change" in self.frame:
             points = "procentenheter" if self.metric.unit == "%" else self.metric.unit
             out["Ett år tidigare"] = [fmt.number(v, self.metric.decimals) for v in self.frame["before"]]
-            out[f"Förändring ({points})"] = [fmt.number(v, self.metric.decimals, sign=True) for v in self.frame["change"]]
+            out[f"Förändring ({points})"] = [
+                fmt.number(v, self.metric.decimals, sign=True) for v in self.frame["change"]
+            ]
             out["Förändring (%)"] = [fmt.number(v, 1, sign=True) for v in self.frame["change_percent"]]
         return out

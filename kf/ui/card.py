@@ -73,7 +73,7 @@ def _notes(result: Result) -> str:
 def _nothing(answer: Answer) -> None:
     result = answer.result
     st.info(result.reason or "Ingen matchar urvalet." if not result.notes else " ".join(result.notes))
-    if result.empty and result.filters.where and not result.notes:
+    if result.filters.where and not result.notes:
         st.button("Rensa filtren", key=f"clear-{answer.card.key}", on_click=clear)
 
 

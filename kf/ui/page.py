@@ -11,10 +11,11 @@ from kf import format as fmt
 from kf.cards import Card, answer
 from kf.dimensions import DIMENSIONS
 from kf.ui.card import draw
-from kf.ui.view import View, clear, failed, view
+from kf.ui.view import View, failed, view
 
 # Streamlit's page says it is in English; a screen reader would read Swedish with an English voice
 LANGUAGE = '<script>document.documentElement.lang = "sv"</script>'
+LINK_WORDS = {"period": "Månaden", "fonster": "Fönstret", "fran": "Månaden", "jamfor": "Jämförelsen"}
 STYLE = """<style>
 .kf-meta {color: color-mix(in srgb, currentColor 72%, transparent); margin: -0.4rem 0 0.2rem;}
 .kf-demo {display:inline-block; border:1px solid currentColor; border-radius:999px; padding:0 .6rem; font-size:.85rem;
@@ -46,16 +47,13 @@ def head(title: str) -> View:
         f'{STYLE}<div class="kf-meta">{demo}<b>{html.escape(said["employer"])}</b>, '
         f"{html.escape(narrowed)} · {fmt.month(shown.filters.period)}{compared}</div>"
     )
-    for key, gone in shown.dead:
-        label = DIMENSIONS[key].label if key in DIMENSIONS else key.capitalize()
-        st.warning(
-            f"{label} {fmt.listed(gone)} i länken finns inte i datat, så urvalet är tomt."
-            if key in DIMENSIONS
-            else f"{label} {fmt.listed(gone)} i länken finns inte i datat; den senaste visas i stället.",
-            icon=":material/link_off:",
-        )
-    if shown.filters.where:
-        st.button("Visa hela förvaltningen", on_click=clear, icon=":material/filter_alt_off:", type="tertiary")
+    with st.container():  # always there: what comes and goes inside it does not move the charts to another place
+        for key, gone in shown.dead:
+            if key in DIMENSIONS:
+                said_of = f"{DIMENSIONS[key].label} {fmt.listed(gone)} i länken finns inte i datat, så urvalet är tomt."
+            else:
+                said_of = f"{LINK_WORDS[key]} {fmt.listed(gone)} i länken finns inte; den förvalda visas i stället."
+            st.warning(said_of, icon=":material/link_off:")
     return shown
 
 

@@ -69,6 +69,7 @@ def choose() -> View:
     if "kf-dead" not in st.session_state:  # the first run of a session: the link is still as it was given
         link = {key: st.query_params.get_all(key) for key in st.query_params}
         allowed = known | {"period": months, "fonster": [*WINDOWS.values(), OWN], "fran": months}
+        allowed["jamfor"] = [LAST_YEAR, EVERYBODY, NO_COMPARISON, *known["avdelning"]]
         st.session_state["kf-dead"] = Filters.dead_values(link, allowed)
     with st.sidebar:
         period = st.selectbox("Månad", months, key="period", bind="query-params")
@@ -82,6 +83,8 @@ def choose() -> View:
         filters = Filters(parse_month(period), _window(window, period, months))
         filters = _narrow(filters, known, units(data.key, data))
         comparison = _compare(filters, known)
+        narrowed = bool(filters.where or st.session_state["kf-dead"])
+        st.button("Visa hela förvaltningen", on_click=clear, icon=":material/filter_alt_off:", disabled=not narrowed)
     dead = st.session_state["kf-dead"]
     for key, gone in dead.items():
         if key in known and not filters.values(key):  # matches nobody until the reader says otherwise

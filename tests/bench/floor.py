@@ -25,18 +25,19 @@ from tests.bench.tape import SIDEBAR, Event, Tape
 KEY = "avdelning"
 APP = '''"""Made by tests.bench.floor."""
 import streamlit as st
-from kf.ui import navigation
-from kf.ui.view import settle
+from kf.ui import navigation, server
 from tests.bench import floor
 
-st.set_page_config(page_title="golv", layout="wide")
 tapes = floor.tapes({folder!r})
-settle()
-page = navigation.pages()
-playing = floor.Playing(tapes, page.url_path or "oversikt")
-playing.frame()
-st.session_state["playing"] = playing
-page.run()
+if __name__ == "__main__":
+    st.set_page_config(page_title="golv", layout="wide")
+    page = navigation.pages()
+    playing = floor.Playing(tapes, page.url_path or "oversikt")
+    playing.frame()
+    st.session_state["playing"] = playing
+    page.run()
+else:
+    app = st.App("app.py", lifespan=server.ready)
 '''
 PAGE = 'import streamlit as st\n\nst.session_state["playing"].page()\n'
 

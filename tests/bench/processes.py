@@ -7,11 +7,13 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tests.bench.data import ROOT
 
@@ -40,10 +42,11 @@ def _free_port() -> int:
 @contextlib.contextmanager
 def _started(command: list[str], port: int, folder: Path, env: Mapping[str, str], health: str) -> Iterator[Server]:
     whole = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **env}
-    process = subprocess.Popen(command, cwd=folder, env=whole, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = tempfile.TemporaryFile()  # noqa: SIM115 - closed below; a pipe that nobody reads would fill
+    process = subprocess.Popen(command, cwd=folder, env=whole, stdout=subprocess.DEVNULL, stderr=said)
     server = Server(port, process.pid)
     try:
-        _wait(process, f"{server.url}{health}")
+        _wait(process, f"{server.url}{health}", said)
         yield server
     finally:
         process.terminate()
@@ -52,14 +55,16 @@ def _started(command: list[str], port: int, folder: Path, env: Mapping[str, str]
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(timeout=10)
+        said.close()
 
 
-def _wait(process: subprocess.Popen[bytes], url: str) -> None:
+def _wait(process: subprocess.Popen[bytes], url: str, said: IO[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            said = process.stderr.read().decode(errors="replace")[-2000:] if process.stderr else ""
-            raise RuntimeError(f"{process.args!r} ended with {process.returncode}: {said}")
+            said.seek(0)
+            told = said.read().decode(errors="replace")[-2000:]
+            raise RuntimeError(f"{process.args!r} ended with {process.returncode}: {told}")
         with contextlib.suppress(OSError):
             urllib.request.urlopen(url, timeout=1).close()
             return
@@ -68,13 +73,17 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
 
 
 @contextlib.contextmanager
-def streamlit(app: Path, data: Path, log: Path | None = None) -> Iterator[Server]:
-    """A Streamlit app; with `log`, one that writes what each script run cost (see `served`)."""
+def streamlit(app: Path, data: Path, log: Path | None = None, forgets: bool = False) -> Iterator[Server]:
+    """A Streamlit app; one that writes what each script run cost, or forgets its kept answers (see `served`)."""
     port = _free_port()
-    module = "tests.bench.served" if log else "streamlit"
+    module = "tests.bench.served" if log or forgets else "streamlit"
     command = [sys.executable, "-m", module, "run", str(app), "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--logger.level", "error"]
-    env = {"KF_DATA": str(data), **({"KF_BENCH_LOG": str(log)} if log else {})}
+    env = {"KF_DATA": str(data)}
+    if log:
+        env["KF_BENCH_LOG"] = str(log)
+    if forgets:
+        env["KF_BENCH_FORGET"] = "yes"
     with _started(command, port, app.parent, env, "/_stcore/health") as server:
         yield server
 

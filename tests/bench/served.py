@@ -1,6 +1,8 @@
-"""`streamlit run` with a clock in it: every script run is written as a line of JSON to the file KF_BENCH_LOG names.
+"""`streamlit run` with a clock in it, or one that forgets.
 
-Only the server and queries parts use it; what is measured in the browser, under load and in memory runs unclocked.
+With KF_BENCH_LOG every script run is written as a line of JSON to the file it names. With KF_BENCH_FORGET kf's kept
+answers are thrown away before every script run, so that each click asks what nobody has asked; what else is kept (the
+counts of the whole employer that disclosure rests on, the filters' values) stays, as it does for a new question.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.web.cli import main
 
+from kf.metrics.evaluate import evaluate
 from kf.store import Store
 
 _run = threading.local()  # of the script run in this thread: how many queries, and the seconds in them
@@ -42,7 +45,18 @@ def _collected(phase: str, _info: dict[str, int]) -> None:
         _gc["seconds"] += time.perf_counter() - _gc["start"]
 
 
-def install(log: Path) -> None:
+def forget() -> None:
+    """Have every full script run begin without kept answers."""
+    run = ScriptRunner._run_script
+
+    def _run_script(self: ScriptRunner, *args: Any, **kwargs: Any) -> None:
+        evaluate.cache_clear()
+        run(self, *args, **kwargs)
+
+    ScriptRunner._run_script = _run_script  # type: ignore[method-assign]
+
+
+def clock(log: Path) -> None:
     """Put the clocks in: around the script run, around Store.query and Store.frame, and in the garbage collector."""
     run = ScriptRunner._run_script
 
@@ -67,5 +81,8 @@ def install(log: Path) -> None:
 
 
 if __name__ == "__main__":
-    install(Path(os.environ["KF_BENCH_LOG"]))
+    if "KF_BENCH_LOG" in os.environ:
+        clock(Path(os.environ["KF_BENCH_LOG"]))
+    if "KF_BENCH_FORGET" in os.environ:
+        forget()  # outside the clock
     main(prog_name="streamlit")

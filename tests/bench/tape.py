@@ -118,7 +118,7 @@ class Tape:
         """Put the tape in. Before kf.ui is imported: it takes `st.fragment` when it is."""
         streamlit: Any = st
         for name, real in inspect.getmembers(st, inspect.ismethod):
-            if isinstance(real.__self__, DeltaGenerator):
+            if isinstance(real.__self__, DeltaGenerator) and not name.startswith("_"):
                 setattr(st, name, functools.partial(self.call, None, name, real))
         streamlit.sidebar = Place(self, SIDEBAR, None if self.answers is not None else st.sidebar)
         streamlit.fragment = self.fragment(None if self.answers is not None else st.fragment)

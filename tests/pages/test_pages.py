@@ -75,9 +75,14 @@ def test_every_page_takes_every_single_filter_value(page, demo_folder, demo_stor
 
 @pytest.mark.parametrize("page", CARDS)
 def test_a_filter_that_matches_nobody_says_so_and_offers_to_clear(page, demo_folder, monkeypatch):
-    app = opened(page, demo_folder, monkeypatch, avdelning=["Rekrytering"], befattning=["löneadministratör"])
+    query = {"avdelning": ["Rekrytering"], "befattning": ["löneadministratör"]}
+    app = opened(page, demo_folder, monkeypatch, "hr", **query)
     untroubled(app)
     assert "Ingen matchar urvalet" in text(app) or page.endswith("oversikt.py")
+    # for ledning a group that is empty and one that is small look the same
+    app = opened(page, demo_folder, monkeypatch, **query)
+    untroubled(app)
+    assert "visas inte" in text(app)
     next(button for button in app.button if button.label == "Visa hela förvaltningen").click().run()
     untroubled(app)
     assert "hela förvaltningen" in text(app)

@@ -25,6 +25,7 @@ from kf.dimensions import DIMENSIONS, chain, chains
 from kf.filters import Filters
 from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
+from kf.privacy import CLEARED
 from kf.store import Store
 from tests.reference.attacker import attack_tables, published_tables
 
@@ -176,9 +177,7 @@ def test_the_attacker_finds_small_groups_when_all_is_shown(demo_store: Store):
     """The attacker attacked: with HR's figures he must find every small group."""
     all_shown = Seen(demo_store, "headcount", "month", HR, most=2)
     small = small_groups(demo_store, "headcount", "month")
-    sample = all_shown.atoms.sample(2000, random_state=1)
-    inside = [g for g in small if incidence(sample, [g]).nnz]
-    assert len(worked_out(sample, all_shown.shown(), inside)) == len(inside) > 200
+    assert len(worked_out(all_shown.atoms, all_shown.shown(), small)) == len(small) > 300
 
 
 @second_group
@@ -251,35 +250,37 @@ def single_values(store: Store) -> list[tuple[str, str]]:
 
 @first_group
 def test_every_single_and_paired_filter_tells_what_the_cuts_tell(demo_store: Store, seen):
-    """The same cell by any route (filters, rows, columns) is shown in all or withheld in all, with the same figure."""
+    """The same cell by any route (filters, rows, columns) is shown in all or withheld in all, with the same figure.
+
+    All single values with every further cut, all pairs of values, and a third of the pairs with a further cut.
+    """
     tables = {frozenset(by): table for by, table in seen("headcount", "month").tables.items()}
     values = single_values(demo_store)
     pairs = [pair for pair in combinations(values, 2) if len(chains([d for d, _ in pair])) == 2]
+    nested = dict(
+        demo_store.query("SELECT DISTINCT enhet, avdelning FROM stock WHERE period = $p", {"p": demo_store.last_period})
+    )
     wrong, asked = [], 0
     for number, narrowed in enumerate([*[(one,) for one in values], *pairs]):
         filters = Filters(demo_store.last_period)
         for dimension, value in narrowed:
             filters = filters.narrowed(dimension, value)
         taken = [dimension for dimension, _ in narrowed]
-        free = [d for d in CUTS if len(chains([*taken, d])) == len(taken) + 1]
-        for by in [(), *[(d,) for d in free[number % len(free) :][: 2 if len(taken) == 2 else None]]]:
+        free = [(d,) for d in CUTS if len(chains([*taken, d])) == len(taken) + 1]
+        for by in [(), *(free if len(taken) == 1 else free[number % (3 * len(free)) :][:1])]:
+            if any(clearing.covers(filters.where, by) for clearing in CLEARED.values()):
+                continue
             asked += 1
             rows = evaluate(demo_store, metric("headcount"), filters, by).frame.to_dict("records")
             given = {key(r, by) | set(narrowed): float(r["value"]) for r in rows if not r["withheld"]}
             cut = {*taken, *by}
             if "enhet" in cut:  # the cuts tell enhet with its avdelning
-                of = dict(
-                    demo_store.query(
-                        "SELECT enhet, min(avdelning) FROM stock WHERE period = $p GROUP BY 1",
-                        {"p": demo_store.last_period},
-                    )
-                )
-                given = {g | {("avdelning", of[dict(g)["enhet"]])}: v for g, v in given.items()}
+                given = {g | {("avdelning", nested[dict(g)["enhet"]])}: v for g, v in given.items()}
                 cut.add("avdelning")
             wanted = {g: v for g, v in tables[frozenset(cut)].items() if set(narrowed) <= g and v is not None}
             if given != wanted:
                 wrong.append((narrowed, by, given, wanted))
-    assert asked > 4000
+    assert asked > 2500
     assert wrong == []
 
 

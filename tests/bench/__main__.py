@@ -1,0 +1,68 @@
+"""Measure and print: `python -m tests.bench --people 406 --pages personal --parts browser,floor --repeats 5`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from tests.bench import browser, data, report, serving
+
+PARTS = ("browser", "floor", "dash", "server", "queries", "memory", "load")
+
+
+def words(allowed: tuple[str, ...]) -> type[list[str]]:
+    """Some of the allowed words, with commas between (an argument's type)."""
+
+    def read(text: str) -> list[str]:
+        found = [word.strip() for word in text.split(",") if word.strip()]
+        unknown = [word for word in found if word not in allowed]
+        if unknown or not found:
+            raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: choose among {','.join(allowed)}")
+        return found
+
+    return read  # type: ignore[return-value]
+
+
+def arguments() -> argparse.Namespace:
+    """What to measure."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="kf's speed, memory and load.")
+    parser.add_argument("--repeats", type=int, default=30, help="clicks that each median is of (30)")
+    parser.add_argument("--pages", type=words(data.PAGES), default=list(data.PAGES), help=",".join(data.PAGES))
+    parser.add_argument("--people", type=int, nargs="+", default=[data.CALIBRATED, 45_000], help="406 45000")
+    parser.add_argument("--parts", type=words(PARTS), default=list(PARTS), help=",".join(PARTS))
+    parser.add_argument("--seconds", type=float, default=serving.SECONDS, help="how long the load part lasts (60)")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Run the parts asked for: each size of data in turn, the load on the largest only."""
+    asked = arguments()
+    parts = set(asked.parts)
+    found: dict[str, object] = {"circumstances": report.circumstances(asked.repeats)}
+    print(f"last på maskinen före: {os.getloadavg()[0]:.1f} (mät när den är nära 0)")
+    try:
+        for people in asked.people:
+            on = data.built(people)
+            result: dict[str, object] = {}
+            found[str(people)] = result
+            if parts & {"server", "queries"}:
+                new, kept = (serving.server(on, asked.pages, asked.repeats, forgets) for forgets in (True, False))
+                result["server"] = {"new": new, "kept": kept}
+                report.server(people, new, kept, parts)
+            if "memory" in parts:
+                result["memory"] = used = serving.memory(on, asked.pages)
+                report.memory(people, used)
+            if "load" in parts and people == max(asked.people):
+                result["load"] = loaded = {
+                    name: serving.load(on, asked.pages, asked.seconds, name == "new") for name in ("new", "kept")
+                }
+                report.load(people, loaded)
+            if parts & {"browser", "floor", "dash"}:
+                result["browser"] = seen = browser.measure(on, asked.pages, parts, asked.repeats)
+                report.browser(people, seen)
+    finally:
+        print(f"\n{report.write(found)}")
+
+
+if __name__ == "__main__":
+    main()
