@@ -94,6 +94,9 @@ def versions(folder: Path, own: Path | None) -> None:
     """Name every version with what it says of itself."""
     for version in store.versions(own or folder):
         said = version.dataset
+        if not said:
+            click.echo(f"{version.name}  byggd av en annan utgåva av kf: kan inte läsas av den här")
+            continue
         origin = f" (återställd från {said['restored_from']})" if "restored_from" in said else ""
         click.echo(
             f"{version.name}  {said['employer']}  till och med {said['last_period'][:7]}  {said['source']}{origin}"

@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 
 LOCALE = "sv_SE"
 WITHHELD = ".."
+ONE = {"personer": "person", "rekryteringar": "rekrytering", "avgångar": "avgång"}
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -29,8 +30,8 @@ def number(value: float | None, decimals: int = 0, sign: bool = False) -> str:
 def quantity(value: float | None, unit: str, decimals: int = 0, sign: bool = False) -> str:
     """A number with its unit: `11,13 %`, `397 personer`, `1 person`."""
     text = number(value, decimals, sign)
-    if unit == "personer" and value is not None and abs(value) == 1:
-        unit = "person"
+    if value is not None and abs(value) == 1:
+        unit = ONE.get(unit, unit)
     return f"{text}{NBSP}{unit}" if unit and text != "–" else text
 
 

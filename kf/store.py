@@ -64,8 +64,14 @@ def version_paths(folder: Path) -> list[Path]:
 
 
 def versions(folder: Path) -> list[Version]:
-    """The published versions with what they say of themselves, newest first."""
-    return [Version(path, Store.open(path).dataset) for path in version_paths(folder)]
+    """The published versions with what they say of themselves, newest first; nothing of those of another layout."""
+    found = []
+    for path in version_paths(folder):
+        try:
+            found.append(Version(path, Store.open(path).dataset))
+        except KfError:
+            found.append(Version(path, {}))
+    return found
 
 
 def build(folder: Path, tables: Mapping[str, pd.DataFrame], dataset: Mapping[str, str]) -> Version:
@@ -102,6 +108,7 @@ def rollback(folder: Path, name: str | None = None) -> Version:
             f"Det finns ingen version {name}." if name else "Det finns ingen tidigare version att gå tillbaka till.",
             "Se vilka som finns med: python -m kf versions",
         )
+    Store.open(chosen)  # refuses one that this kf cannot read, before anything is published
     beside = folder / f".building-{uuid.uuid4().hex}.duckdb"
     try:
         shutil.copyfile(chosen, beside)

@@ -41,7 +41,7 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
     )
     traces = [_bar(result, order, rows, name, index) for index, (name, rows) in enumerate(parts)]
     if comparison is not None and second is None and not comparison.empty:
-        traces.append(_marks(result, comparison, order))
+        traces += _marks(result, comparison, order)
     traces.append(_figures(traces) if second is None else _lacking(traces))
     return {
         "data": traces,
@@ -53,6 +53,7 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
                 "categoryorder": "array",
                 "categoryarray": [_wrapped(v) for v in reversed(order)],
                 "showgrid": False,
+                "tickfont": {"size": 13 if len(order) > 8 else 15},
             },
             showlegend=second is not None,
             legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
@@ -125,14 +126,22 @@ def _lacking(traces: list[Figure]) -> Figure:
     }
 
 
-def _marks(result: Result, comparison: Result, order: Sequence[str]) -> Figure:
+def _marks(result: Result, comparison: Result, order: Sequence[str]) -> list[Figure]:
+    """A short line across each bar where the comparison ends, with a rim so that it shows on bar and page alike."""
     key = result.by[0]
     values = comparison.frame.assign(**{key: comparison.frame[key].astype(str)}).set_index(key)["value"].reindex(order)
-    return {
+    at = {
         "type": "scatter",
         "mode": "markers",
         "y": [_wrapped(v) for v in order],
         "x": [None if pd.isna(v) else round(v, 4) for v in values],
-        "marker": {"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": token("text")}},
-        "hovertemplate": f"jämförelse: %{{x:,.{result.metric.decimals}f}} {result.metric.unit}<extra></extra>",
     }
+    said = f"jämförelse: %{{x:,.{result.metric.decimals}f}} {result.metric.unit}<extra></extra>"
+    return [
+        at | {"marker": _stroke(8, "background"), "hoverinfo": "skip"},
+        at | {"marker": _stroke(3, "text"), "hovertemplate": said},
+    ]
+
+
+def _stroke(width: int, colour: str) -> Figure:
+    return {"symbol": "line-ns", "size": 20, "line": {"width": width, "color": token(colour)}}

@@ -19,6 +19,7 @@ PALETTE: dict[str, dict[str, str]] = {
         "man": "#a86500",
         "goal": "#a1266b",
         "text": "#1c2730",
+        "background": "#ffffff",
         "series-1": "#0b5a8a",
         "series-2": "#a86500",
         "series-3": "#2f7d5b",
@@ -34,6 +35,7 @@ PALETTE: dict[str, dict[str, str]] = {
         "man": "#f6cf8c",
         "goal": "#f08cc0",
         "text": "#e9eef2",
+        "background": "#12181d",
         "series-1": "#6cb8e6",
         "series-2": "#f6cf8c",
         "series-3": "#82d1ae",
@@ -92,5 +94,5 @@ def number_format(decimals: int) -> str:
 
 
 def axis_format(decimals: int) -> str:
-    """The d3 format of an axis: at most one decimal, and none where it says nothing."""
-    return ",.1~f" if decimals else ",.0f"
+    """The d3 format of an axis: a decimal more than the figures have where the ticks need it, none where not."""
+    return f",.{min(decimals, 1) + 1}~f"

@@ -23,6 +23,7 @@ from kf.schema import SPELL
 from kf.store import Store
 
 LEDNING = Access()
+MISSING = "uppgift saknas"
 KEPT_ANSWERS = 1000  # small frames; the same few views are asked for again and again
 
 
@@ -60,7 +61,11 @@ def evaluate(
     frame = store.frame(text, parameters)
     if metric.kind == "curve":
         frame = retention.curve(frame, by, first_year=metric.sql == "first_year")
+    if metric.relation in ("hires", "exits") and by == (PERIOD,):  # a month without any has no row, but a figure
+        without = [(end, 0.0) for _, end in spans if end not in set(frame[PERIOD])]
+        frame = pd.concat([frame, pd.DataFrame(without, columns=[PERIOD, "value"])]) if without else frame
     frame, reason = withhold(store, metric, filters, by, access, spans, frame)
+    frame = frame.assign(**{key: frame[key].astype(object).fillna(MISSING) for key in by if frame[key].isna().any()})
     return Result(
         metric=metric,
         filters=filters,

@@ -75,7 +75,7 @@ METRICS = (
     Metric(
         key="growth",
         label="Tillväxt",
-        unit="rekryteringar",
+        unit="personer",
         kind="flow",
         relation="staff",
         where=MONTHLY,

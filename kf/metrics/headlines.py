@@ -159,7 +159,7 @@ def _groups(result: Result) -> tuple[pd.Series, str]:
 
 def _of(result: Result) -> str:
     """What the highest is the highest of: a group that is withheld may be higher."""
-    return " av dem som visas" if result.withheld else ""
+    return " av de visade" if result.withheld else ""
 
 
 def _value(result: Result, value: float) -> str:

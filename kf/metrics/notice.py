@@ -2,7 +2,7 @@
 
 A group is noticed when chance alone would seldom give so large a deviation: the probability (mid-p, as counts are
 whole numbers), corrected for how many groups were looked at (Bonferroni), is at most 10 %, and the deviation is at
-least five people. The probability is told with the sentence. Everything is
+least five people and a quarter of what was expected. The probability is told with the sentence. Everything is
 read from disclosure-checked results, so nothing is noticed that may not be shown.
 """
 
@@ -25,6 +25,8 @@ from kf.store import Store
 
 CERTAIN = 0.10
 LEAST_PEOPLE = 5
+LEAST_GROWTH = 0.1
+LEAST_EFFECT = 0.25  # of what was expected: in a large employer the smallest difference is certain
 GROUPS = ("avdelning", "befattning", "aldersgrupp")
 
 
@@ -103,8 +105,8 @@ def _exits(ask, filters: Filters, by: str) -> Iterator[Observation]:
     exits, staff = groups["value"].sum(), groups["staff"].sum()
     for name, row in groups.iterrows():
         expected = exits * row["staff"] / staff
-        chance = binomial_tail(int(row["value"]), int(exits), row["staff"] / staff) * len(groups)
-        if chance < CERTAIN and abs(row["value"] - expected) >= LEAST_PEOPLE:
+        chance = 2 * binomial_tail(int(row["value"]), int(exits), row["staff"] / staff) * len(groups)
+        if chance < CERTAIN and abs(row["value"] - expected) >= max(LEAST_PEOPLE, LEAST_EFFECT * expected):
             yield Observation(
                 f"{_named(by, name)}: {fmt.number(row['value'])} avgångar (tillsvidare) {filters.window_label()}, "
                 f"{'fler' if row['value'] > expected else 'färre'} än de {fmt.number(expected)} som gruppens storlek ger.",
@@ -120,7 +122,8 @@ def _near_pension(ask, filters: Filters, by: str) -> Iterator[Observation]:
     share = groups["value"].sum() / groups["staff"].sum() if len(groups) else 0
     for name, row in groups.iterrows():
         chance = binomial_tail(int(row["value"]), int(row["staff"]), share) * len(groups)
-        if chance < CERTAIN and row["value"] - share * row["staff"] >= LEAST_PEOPLE:
+        expected = share * row["staff"]
+        if chance < CERTAIN and row["value"] - expected >= max(LEAST_PEOPLE, LEAST_EFFECT * expected):
             part = fmt.quantity(100 * row["value"] / row["staff"], "%")
             yield Observation(
                 f"{_named(by, name)}: {fmt.number(row['value'])} av {fmt.number(row['staff'])} ({part}) är 60 år eller äldre.",
@@ -139,7 +142,7 @@ def _growth(ask, filters: Filters) -> Iterator[Observation]:
         difference = row["value"] - row["staff"]
         deviation = abs(difference) / math.sqrt(moving * max(row["staff"], 1))
         chance = math.erfc(deviation / math.sqrt(2)) * len(groups)
-        if chance < CERTAIN and abs(difference) >= LEAST_PEOPLE:
+        if chance < CERTAIN and abs(difference) >= max(LEAST_PEOPLE, LEAST_GROWTH * row["staff"]):
             yield Observation(
                 f"{name} har {'vuxit' if difference > 0 else 'minskat'} från {fmt.number(row['staff'])} till "
                 f"{fmt.quantity(row['value'], 'personer')} på ett år.",

@@ -22,7 +22,7 @@ STYLE = """<style>
   margin-right:.5rem;}
 [data-testid="stMainBlockContainer"] {padding-top: 4rem; padding-bottom: 3rem;}
 h1 {padding: 0 0 .2rem !important;}
-.kf-head {min-height: 5.1rem;}
+.kf-head {min-height: 6.4rem;}
 .kf-topic {font-size:.85rem; letter-spacing:.02em; color: color-mix(in srgb, currentColor 72%, transparent);}
 .kf-headline {font-size:1.2rem; font-weight:650; line-height:1.3; margin:.1rem 0;}
 .kf-small {font-size:.85rem; color: color-mix(in srgb, currentColor 72%, transparent);}
@@ -49,12 +49,16 @@ def head(title: str) -> View:
     )
     with st.container():  # always there: what comes and goes inside it does not move the charts to another place
         for key, gone in shown.dead:
-            if key in DIMENSIONS:
-                said_of = f"{DIMENSIONS[key].label} {fmt.listed(gone)} i länken finns inte i datat, så urvalet är tomt."
-            else:
-                said_of = f"{LINK_WORDS[key]} {fmt.listed(gone)} i länken finns inte; den förvalda visas i stället."
-            st.warning(said_of, icon=":material/link_off:")
+            st.warning(_dead(shown, key, gone), icon=":material/link_off:")
     return shown
+
+
+def _dead(shown: View, key: str, gone: tuple[str, ...]) -> str:
+    """What became of a value in the link that the data does not have."""
+    if key in LINK_WORDS:
+        return f"{LINK_WORDS[key]} {fmt.listed(gone)} i länken finns inte; den förvalda visas i stället."
+    said = f"{DIMENSIONS[key].label} {fmt.listed(gone)} i länken finns inte i datat"
+    return f"{said}, så urvalet är tomt." if shown.filters.values(key) == gone else f"{said} och räknas inte med."
 
 
 def cards(*wanted: Card, columns: int = 2) -> None:

@@ -16,7 +16,6 @@ from kf.metrics.evaluate import evaluate
 from kf.schema import KVINNA, MAN, TILLSVIDARE, VISSTID
 from kf.ui.view import view
 
-
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 
 

@@ -19,6 +19,7 @@ from kf.store import Store
 
 NO_COMPARISON, LAST_YEAR, EVERYBODY = "inget", "samma månad i fjol", "hela förvaltningen"
 _KEY = "kf-view"
+GONE = "saknas"
 log = logging.getLogger("kf")
 
 
@@ -68,9 +69,16 @@ def choose() -> View:
     months = [iso_month(row[0]) for row in data.query("SELECT period FROM month ORDER BY period DESC")]
     if "kf-dead" not in st.session_state:  # the first run of a session: the link is still as it was given
         link = {key: st.query_params.get_all(key) for key in st.query_params}
+        for word in link.pop(GONE, []):  # what an earlier load of this link found dead, kept in it by us
+            key, _, value = word.partition(":")
+            link.setdefault(key, []).append(value)
         allowed = known | {"period": months, "fonster": [*WINDOWS.values(), OWN], "fran": months}
         allowed["jamfor"] = [LAST_YEAR, EVERYBODY, NO_COMPARISON, *known["avdelning"]]
         st.session_state["kf-dead"] = Filters.dead_values(link, allowed)
+        # Streamlit takes a value it does not know out of the address: without this, a reload would show everybody
+        gone_filters = [f"{k}:{v}" for k, gone in st.session_state["kf-dead"].items() if k in known for v in gone]
+        if gone_filters:
+            st.query_params[GONE] = gone_filters
     with st.sidebar:
         period = st.selectbox("Månad", months, key="period", bind="query-params")
         window = st.selectbox(
@@ -108,7 +116,9 @@ def _narrow(filters: Filters, known: dict[str, list[str]], within: dict[str, lis
         options = known[one.key]
         if one.key == "enhet" and filters.values("avdelning"):
             options = [enhet for avdelning in filters.values("avdelning") for enhet in within.get(avdelning, [])]
-        picked = st.multiselect(one.label, options, key=one.key, bind="query-params", placeholder="Alla")
+        picked = st.multiselect(
+            one.label, options, key=one.key, bind="query-params", placeholder="Alla", select_all=False
+        )
         filters = filters.narrowed(one.key, *picked)
     return filters
 
@@ -131,6 +141,7 @@ def clear() -> None:
     for one in FILTERS:
         st.session_state[one.key] = []
     st.session_state["kf-dead"] = {}
+    st.query_params.pop(GONE, None)
 
 
 def failed(error: Exception) -> None:

@@ -96,7 +96,7 @@ class Seen:
             first = atoms.iloc[pd.Series(codes[by]).drop_duplicates().index][list(by)].to_dict("records")
             figures[by] = np.array([table.get(key(row, by)) for row in first], float)  # None becomes NaN
         for coarse, fine in product(self.tables, self.tables):
-            if finest(coarse) < finest(fine):
+            if finest(coarse) < finest(fine) and len(finest(fine)) == len(finest(coarse)) + 1:
                 part = pd.DataFrame({"whole": codes[coarse], "part": codes[fine]}).drop_duplicates()
                 parts = np.bincount(part["whole"], np.nan_to_num(figures[fine])[part["part"]], len(figures[coarse]))
                 full = parts == figures[coarse]

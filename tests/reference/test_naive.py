@@ -112,8 +112,8 @@ def test_flows_over_time(employer, window):
     expected = {}
     for month in naive.months(add_months(FIRST, 1), LAST):
         start, end = Filters(month, window).span()
-        if start > FIRST and (rows := naive.monthly(staff.exits(start, end))):
-            expected[(f"{month}",)] = len(rows)
+        if start > FIRST:
+            expected[(f"{month}",)] = len(naive.monthly(staff.exits(start, end)))
     same(asked(store, "left", Filters(LAST, window), (PERIOD,)), expected)
 
 

@@ -57,7 +57,6 @@ def test_a_quantity(value, unit, decimals, text):
     assert fmt.quantity(value, unit, decimals) == text
 
 
-@pytest.mark.xfail(strict=True, reason="kf/format.py quantity(): only person has a singular")
 @pytest.mark.parametrize(
     ("unit", "text"), [("rekryteringar", "1\xa0rekrytering"), ("avgångar", "1\xa0avgång")], ids=str
 )

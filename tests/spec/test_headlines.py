@@ -120,7 +120,7 @@ AVDELNING, ENHET_KON = ("avdelning",), ("aldersgrupp", "kon")
         (
             headlines.ranking,
             made("turnover", AVDELNING, [("Ekonomi", 8.1), ("Inköp", None), ("Lön", 4.25)]),
-            "Högst av dem som visas: Ekonomi, 8,10 %. Lägst: Lön, 4,25 %",
+            "Högst av de visade: Ekonomi, 8,10 %. Lägst: Lön, 4,25 %",
         ),
         (headlines.ranking, made("mean_age", AVDELNING, [("inköp", 45.4)]), "Inköp: 45,4 år i oktober 2025"),
         (
@@ -142,7 +142,7 @@ AVDELNING, ENHET_KON = ("avdelning",), ("aldersgrupp", "kon")
         (
             headlines.largest,
             made("left", ("avgangsorsak",), [("egen begäran", 46), ("pension", None), ("övrigt", None)]),
-            "Störst av dem som visas: egen begäran, 46",
+            "Störst av de visade: egen begäran, 46",
         ),
         (headlines.largest, made("left", ("avgangsorsak",), [("pension", 0)]), "Avgångar: inga januari–oktober 2025"),
         (
@@ -161,7 +161,7 @@ AVDELNING, ENHET_KON = ("avdelning",), ("aldersgrupp", "kon")
                 ENHET_KON,
                 [("40–49", "kvinna", 40), ("40–49", "man", 20), ("50–59", "kvinna", 70), ("50–59", "man", None)],
             ),
-            "Störst av dem som visas: 40–49, 60",
+            "Störst av de visade: 40–49, 60",
         ),
         (
             headlines.largest,
@@ -177,7 +177,7 @@ AVDELNING, ENHET_KON = ("avdelning",), ("aldersgrupp", "kon")
         (
             headlines.leading,
             made("headcount", ("befattning",), [("a", 7), ("b", 7), ("c", None)]),
-            "Flest av dem som visas: a (7) och b (7)",
+            "Flest av de visade: a (7) och b (7)",
         ),
         (
             headlines.leading,
@@ -215,7 +215,7 @@ AVDELNING, ENHET_KON = ("avdelning",), ("aldersgrupp", "kon")
             made(
                 "headcount", ("alder5", "kon"), [("40–44", "kvinna", 9), ("45–49", "kvinna", 8), ("45–49", "man", None)]
             ),
-            "Flest av dem som visas är 40–44 år: 9 personer",
+            "Flest av de visade är 40–44 år: 9 personer",
         ),
         (headlines.balance, made("headcount", ("alder5", "kon"), []), "Ingen matchar urvalet"),
     ],

@@ -59,7 +59,7 @@ def test_a_group_that_many_leave_is_noticed_with_its_figures(tmp_path):
     )
     groups = 2
     tail = stats.binom.sf(20, 26, 30 / 110) + stats.binom.pmf(20, 26, 30 / 110) / 2
-    assert orolig.chance == pytest.approx(groups * tail)
+    assert orolig.chance == pytest.approx(2 * groups * tail), "both more and fewer would be noticed"
     assert orolig.certainty == "Slumpen ger så mycket mer sällan än en gång på hundra."
 
 
