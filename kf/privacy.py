@@ -81,6 +81,10 @@ CLEARED: dict[str, Clearing] = {
         where=_PERMANENT,
         by=frozenset({"rekryteringsvag"}),
     ),
+    "turnover_by_befattning": Clearing(
+        "Planens personalomsättning per befattning för hela förvaltningen: planen publicerar de högsta.",
+        by=frozenset({"befattning"}),
+    ),
     "milestones": Clearing(
         "Hur många i hela förvaltningen som når en ålder per år: publiceras i planen och säger inte vem.",
         by=frozenset({"ar"}),
@@ -90,8 +94,22 @@ CLEARED: dict[str, Clearing] = {
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table of the chains to some depth: for every row of counts the cell it is in, and the cells.
+
+    Per cell: the first row of counts in it, how many people, and whether hidden. `sums` are the sums a reader knows.
+    """
+
+    cell: np.ndarray
+    first: np.ndarray
+    n: np.ndarray
+    hidden: np.ndarray
+    sums: list[np.ndarray]
+
+
+@dataclass(frozen=True)
 class Whole:
-    """A coarser table: the row that every cell is part of, and for its rows how many people and whether hidden."""
+    """A coarser table seen from a finer one: the row that every cell is part of; its rows' people and what is hidden."""
 
     row: np.ndarray
     n: np.ndarray
@@ -106,51 +124,50 @@ def pattern(counts: pd.DataFrame, chains: Sequence[tuple[str, ...]], k: int = SM
     rows. The sums are held as if the reader knew which cells those are; that no further cell can be told from all
     tables together holds only when they are not told apart from hidden ones (see kf/metrics/disclosure.py).
     """
-    tables: dict[Level, pd.DataFrame] = {}
-    known: dict[Level, list[np.ndarray]] = {}
+    counts = counts[counts["n"] > 0]
+    codes = {key: _codes(counts[key]) for key in _keys(chains, tuple(map(len, chains)))}
+    people = counts["n"].to_numpy(float)
+    tables: dict[Level, Table] = {}
     for level in sorted(product(*(range(len(chain) + 1) for chain in chains)), key=sum):
-        keys = _keys(chains, level)
-        cells = counts.groupby(keys, sort=True, dropna=False)["n"].sum().reset_index()
-        cells = cells[cells["n"] > 0].reset_index(drop=True)
-        cells["hidden"] = cells["n"] < k
-        sums, wholes = _ties(cells, level, tables, known, chains)
+        cell, first = _cells([codes[key] for key in _keys(chains, level)])
+        n = np.bincount(cell, people, len(first))
+        sums, wholes = _ties(first, level, tables)
+        hidden = n < k
         for _ in range(MOST_ROUNDS):
-            n, hidden = cells["n"].to_numpy(), cells["hidden"].to_numpy().copy()
             _hold_sums(n, hidden, sums, wholes, k)
             given_away = _given_away(n, hidden, sums, wholes, k)
-            cells["hidden"] = hidden
             if not given_away.any():
                 break
             _hide_beside(n, hidden, sums, given_away)
-            cells["hidden"] = hidden
-        known[level], tables[level] = sums, cells
-    return tables[level]
+        tables[level] = Table(cell, first, n, hidden, sums)
+    finest = tables[level]
+    found = counts[_keys(chains, level)].iloc[finest.first].reset_index(drop=True)
+    return found.assign(n=finest.n, hidden=finest.hidden)
 
 
 def _keys(chains: Sequence[tuple[str, ...]], level: Level) -> list[str]:
     return ["stratum", *(column for chain, depth in zip(chains, level, strict=True) for column in chain[:depth])]
 
 
+def _codes(values: pd.Series) -> np.ndarray:
+    """Values as whole numbers in their order, a missing one last."""
+    return pd.factorize(values, sort=True, use_na_sentinel=False)[0]
+
+
+def _cells(codes: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """For every row of counts the number of its cell, and for every cell its first row."""
+    together = codes[0]
+    for one in codes[1:]:
+        together = np.unique(together * (int(one.max(initial=0)) + 1) + one, return_inverse=True)[1]
+    _, first, cell = np.unique(together, return_index=True, return_inverse=True)
+    return cell, first
+
+
 def _one_coarser(level: Level) -> list[Level]:
     return [tuple(d - (i == axis) for i, d in enumerate(level)) for axis, depth in enumerate(level) if depth]
 
 
-def _within(level: Level, tables: Iterable[Level]) -> list[Level]:
-    return [coarse for coarse in tables if all(a <= b for a, b in zip(coarse, level, strict=True))]
-
-
-def _row_of_whole(cells: pd.DataFrame, coarse: pd.DataFrame, keys: list[str]) -> np.ndarray:
-    """For every cell the row of the coarser table's cell that it is part of."""
-    return cells[keys].merge(coarse[keys].reset_index(names="row"), on=keys, how="left")["row"].to_numpy()
-
-
-def _ties(
-    cells: pd.DataFrame,
-    level: Level,
-    tables: Mapping[Level, pd.DataFrame],
-    known: Mapping[Level, list[np.ndarray]],
-    chains: Sequence[tuple[str, ...]],
-) -> tuple[list[np.ndarray], list[Whole]]:
+def _ties(first: np.ndarray, level: Level, tables: Mapping[Level, Table]) -> tuple[list[np.ndarray], list[Whole]]:
     """What ties a table's cells to the coarser tables: the sums a reader knows, and the wholes they are parts of.
 
     The sums come in families: for every cell the number of the sum it is a term of, or -1. A shown whole is the
@@ -159,15 +176,15 @@ def _ties(
     """
     families: dict[bytes, np.ndarray] = {}
     wholes, nearest = [], _one_coarser(level)
-    for coarse in _within(level, tables):
-        table = tables[coarse]
-        row = _row_of_whole(cells, table, _keys(chains, coarse))
-        hidden = table["hidden"].to_numpy()
-        wholes.append(Whole(row, table["n"].to_numpy(), hidden))
-        if coarse in nearest:
-            candidates = [np.where(hidden[row], -1, row)]
-            candidates += [np.where(hidden[row], family[row], -1) for family in known[coarse]]
-            families |= {family.tobytes(): family for family in candidates if (family >= 0).any()}
+    for coarse, table in tables.items():
+        if all(a <= b for a, b in zip(coarse, level, strict=True)):
+            row = table.cell[first]
+            wholes.append(Whole(row, table.n, table.hidden))
+            if coarse in nearest:
+                hidden = table.hidden[row]
+                candidates = [np.where(hidden, -1, row)]
+                candidates += [np.where(hidden, family[row], -1) for family in table.sums]
+                families |= {family.tobytes(): family for family in candidates if (family >= 0).any()}
     return list(families.values()), wholes
 
 

@@ -196,13 +196,21 @@ def _cells(store: Store, basis: Basis, columns: tuple[str, ...], spans: tuple[Sp
     """The whole table for a set of dimensions, with what is hidden in it. One stratum per span, named by its end."""
     cut = chains(columns)
     names = [column for one in cut for column in one]
-    where = " AND ".join(c for c in (basis.where, "period BETWEEN start_month AND end_month") if c)
+    where = " AND ".join(c for c in (basis.where, "period BETWEEN $first AND $last") if c)
     months = " / (date_diff('month', any_value(start_month), any_value(end_month)) + 1)" if basis.mean else ""
-    counts = store.frame(
-        "WITH windows AS (SELECT unnest($starts::DATE[]) AS start_month, unnest($ends::DATE[]) AS end_month)\n"
-        f"SELECT {', '.join(['end_month AS stratum', *names])}, {basis.count}::DOUBLE{months} AS n\n"
-        f"FROM {basis.relation}, windows WHERE {where}\nGROUP BY {', '.join(['end_month', *names])}",
-        {"starts": [start for start, _ in spans], "ends": [end for _, end in spans]},
+    counts = store.frame(  # per month first: windows that overlap read each month's rows once
+        f"WITH monthly AS (SELECT {', '.join(['period', *names])}, {basis.count} AS n FROM {basis.relation}\n"
+        f"  WHERE {where} GROUP BY ALL),\n"
+        "windows AS (SELECT unnest($starts::DATE[]) AS start_month, unnest($ends::DATE[]) AS end_month)\n"
+        f"SELECT {', '.join(['end_month AS stratum', *names])}, sum(n)::DOUBLE{months} AS n\n"
+        f"FROM monthly JOIN windows ON period BETWEEN start_month AND end_month\n"
+        f"GROUP BY {', '.join(['end_month', *names])}",
+        {
+            "starts": [start for start, _ in spans],
+            "ends": [end for _, end in spans],
+            "first": min(start for start, _ in spans),
+            "last": max(end for _, end in spans),
+        },
     )
     table = privacy.pattern(counts, cut).rename(columns={"stratum": PERIOD})
     kept = {name: table[name].astype(object).where(table[name].notna(), None).to_numpy() for name in [PERIOD, *names]}

@@ -83,6 +83,7 @@ def _variant(
         population=population,
         decimals=2,
         keep=("avgangsorsak", "avgangsvag"),
+        cleared=("turnover_by_befattning",) if key == "turnover" and pension and not annual else (),
         requires=("avtal", "status") if where == PLAN else (),
     )
 
