@@ -1,13 +1,16 @@
 """What may be shown: which cells of a table of counts must be withheld so that no small group can be had.
 
-A group of 1 to k-1 people is withheld (primary). A total less its visible parts must not give it away either,
-so further cells are withheld (secondary) until, in every sum that ties cells together, at least two are unknown
-and together they hold at least k people; and until no withheld cell can be solved for from all the sums at once.
+A group of 1 to k-1 people is withheld (primary). A total less its visible parts must not give it away either, so
+further cells are withheld (secondary) until in every sum a reader knows at least two are unknown, with room for each
+of them to be anything from 1 to k-1; and until no small group, at this depth or coarser, follows from all the sums
+together. In a cut by two independent dimensions or more an empty group is not told from a withheld one
+(kf/metrics/disclosure.py): with that known, small groups could be worked out from several cuts together.
 
 The pattern is made for the whole employer, once per set of dimensions, coarse tables first: whoever asks for
 a part of the table (a filter, a row, a column, a pair) reads from the same pattern, so that two pages or two
 filters cannot be played off against each other. See `Handbook on Statistical Disclosure Control`, ch. 4
-(sdctools.github.io/HandbookSDC), and docs/decisions.md for what this does not cover.
+(sdctools.github.io/HandbookSDC). Not covered: differences between two months or windows, and between figures on
+different populations (docs/decisions.md).
 """
 
 from __future__ import annotations
@@ -80,6 +83,16 @@ CLEARED: dict[str, Clearing] = {
         "Rekryteringsväg för hela förvaltningens tillsvidareanställda: som för de visstidsanställda.",
         where=_PERMANENT,
         by=frozenset({"rekryteringsvag"}),
+    ),
+    "permanent_by_befattning": Clearing(
+        "Avgångar och rekryteringar per befattning för hela förvaltningens tillsvidareanställda: planens tabeller.",
+        where=_PERMANENT,
+        by=frozenset({"befattning"}),
+    ),
+    "temporary_by_befattning": Clearing(
+        "Avgångar och rekryteringar per befattning för hela förvaltningens visstidsanställda: planens tabeller.",
+        where=_TEMPORARY,
+        by=frozenset({"befattning"}),
     ),
     "turnover_by_befattning": Clearing(
         "Planens personalomsättning per befattning för hela förvaltningen: planen publicerar de högsta.",
@@ -267,14 +280,15 @@ def _move(hidden: np.ndarray, sums: list[np.ndarray]) -> np.ndarray:
 
     move = random
     residual = added(move)
-    direction, squared = residual, residual @ residual
+    direction, squared = residual, (residual**2).sum()  # not @: threads would cost more than they give
     enough = 1e-22 * max(squared, 1.0)
     for _ in range(MOST_STEPS):
         if squared <= enough:
             break
         step = spread(direction)
-        along = squared / (step @ step)
+        along = squared / (step**2).sum()
         move = move - along * step
         residual = residual - along * added(step)
-        direction, squared = residual + (residual @ residual) / squared * direction, residual @ residual
+        left = (residual**2).sum()
+        direction, squared = residual + left / squared * direction, left
     return move

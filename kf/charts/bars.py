@@ -13,6 +13,7 @@ from kf.dimensions import DIMENSIONS, sort_key
 from kf.metrics.result import Result
 
 MOST_BARS = 12
+CLOSE = 0.12  # of the widest: a mark so near a bar's end would stand under its figure
 
 
 def largest_first(result: Result, most: int = MOST_BARS) -> list[str]:
@@ -95,14 +96,16 @@ def _bar(result: Result, order: Sequence[str], rows: pd.DataFrame, name: str | N
 
 
 def _figures(traces: list[Figure]) -> Figure:
-    """The figures to the right of bar and mark, whichever ends last; of a bar to the left, beside where it begins."""
-    withheld = [text == fmt.WITHHELD for text in traces[0]["text"]]
-    ends = [[0 if hidden else x or 0 for x, hidden in zip(t["x"], withheld, strict=True)] for t in traces]
+    """The figures at the bars' ends, past a mark that stands there; of a bar to the left, beside where it begins."""
+    own = [0 if text == fmt.WITHHELD else x or 0 for x, text in zip(traces[0]["x"], traces[0]["text"], strict=True)]
+    marks = traces[-1]["x"] if len(traces) > 1 else own
+    near = CLOSE * max((abs(x or 0) for x in [*own, *marks]), default=0)
+    ends = [mark if mark is not None and x <= mark <= x + near else x for x, mark in zip(own, marks, strict=True)]
     return {
         "type": "scatter",
         "mode": "text",
         "y": traces[0]["y"],
-        "x": [max(0, *values) for values in zip(*ends, strict=True)],
+        "x": [max(0, end) for end in ends],
         "text": [f"{NO_BREAK}{text}" for text in traces[0]["text"]],
         "textposition": "middle right",
         "cliponaxis": False,

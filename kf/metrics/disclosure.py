@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -44,6 +44,8 @@ def withhold(
     frame: pd.DataFrame,
 ) -> tuple[pd.DataFrame, str]:
     """The frame with `withheld` set and the withheld figures gone, and the reason if there are any."""
+    has = RELATIONS[metric.relation].dimensions  # a filter it lacks does not narrow the figure: nor what it rests on
+    filters = replace(filters, where=tuple((key, values) for key, values in filters.where if key in has))
     clearing = next((c for c in map(privacy.CLEARED.get, metric.cleared) if c and c.covers(filters.where, by)), None)
     if access.sees_small_groups or (clearing and clearing.small):
         return frame.assign(withheld=False), ""
@@ -184,6 +186,8 @@ def _within(cells: Cells, filters: Filters, keys: list[str], basis: Basis) -> It
     for key, values in filters.where:
         if key in cells.columns and key not in basis.pooled:
             inside &= np.isin(cells.columns[key].astype(str), values)
+    if basis.only and basis.cut[0] in cells.columns:
+        inside &= np.isin(cells.columns[basis.cut[0]].astype(str), basis.only)
     if "ar" in cells.columns and not {"ar"} & {*keys, *dict(filters.where), *basis.pooled}:
         # nobody asked for a year: as in the relation, it is the period's own
         inside &= cells.columns["ar"] == [period.year for period in cells.columns[PERIOD]]

@@ -8,6 +8,7 @@ from kf.metrics.staff import MONTHLY
 _IN = "Rekryteringar under perioden: anställningar vars första dag ligger i den. "
 _OUT = "Avgångar under perioden: den första dagen personen inte längre är anställd ligger i den. "
 _FORMS = "Den som går från visstid till tillsvidare räknas både som avgång (visstid) och rekrytering (tillsvidare)."
+_PLAN_TABLES = ("permanent_by_befattning", "temporary_by_befattning")
 
 METRICS = (
     Metric(
@@ -20,7 +21,7 @@ METRICS = (
         sql="sum(n)",
         definition=_IN + _FORMS,
         rests_on=(Basis("hires", MONTHLY),),
-        cleared=("temporary_by_way_in", "permanent_by_way_in"),
+        cleared=("temporary_by_way_in", "permanent_by_way_in", *_PLAN_TABLES),
         keep=("rekryteringsvag",),
     ),
     Metric(
@@ -46,7 +47,7 @@ METRICS = (
         sql="sum(n)",
         definition=_OUT + _FORMS,
         rests_on=(Basis("exits", MONTHLY),),
-        cleared=("permanent_by_cause", "permanent_by_way"),
+        cleared=("permanent_by_cause", "permanent_by_way", *_PLAN_TABLES),
     ),
     Metric(
         key="left_fte",

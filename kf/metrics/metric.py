@@ -69,6 +69,7 @@ class Basis:
     """A count that a figure rests on, by which the disclosure rule decides.
 
     `cut` names further dimensions: a share of women rests on the women and on the men, so each must be showable.
+    `only` narrows that to some values of the (one) dimension in `cut`: exits but pension are all exits less pension's.
     `pooled` names dimensions over which hiding spreads: a figure accumulated over years gives each year away by
     its differences. `least` is the smallest number that the figure may be shown for; `mean` counts a stock over
     a window as the mean of its months. `count` is what is counted, people unless it says otherwise. `whole` is for
@@ -78,6 +79,7 @@ class Basis:
     relation: str
     where: str = ""
     cut: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     pooled: tuple[str, ...] = ()
     least: int = privacy.SMALLEST_SHOWN
     mean: bool = False

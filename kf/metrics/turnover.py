@@ -45,6 +45,16 @@ _WORDS = {
 }
 
 
+def _told_apart(where: str, only: str, pension: bool) -> tuple[Basis, ...]:
+    """The exits whose number follows from the counted ones and the total: each must be one that may be shown."""
+    if "orsak" in only:
+        return (Basis("exits", where, cut=("avgangsorsak",), only=("egen begäran",)),)
+    causes = () if pension else (Basis("exits", where, cut=("avgangsorsak",), only=("pension",)),)
+    ways = (Basis("exits", where, cut=("avgangsvag",), only=("inom staden",)),) if only else ()
+    both = (Basis("exits", where, cut=("avgangsorsak", "avgangsvag")),) if causes and ways else ()
+    return (*causes, *ways, *both)
+
+
 def _variant(
     key: str, label: str, only: str, divided: str, where: str, population: str, pension: bool, annual: bool
 ) -> Metric:
@@ -65,19 +75,8 @@ def _variant(
         + (", omräknat till tolv månader." if annual else ". Ett periodtal, inte årstakt."),
         rests_on=(
             Basis("stock", where, least=10, mean=True),
-            # what tells the counted exits from the others, together: each combination can be had by a difference
-            Basis(
-                "exits",
-                where,
-                cut=tuple(
-                    dimension
-                    for dimension, told in (
-                        ("avgangsorsak", not pension or "orsak" in only),
-                        ("avgangsvag", "avgangsvag" in only),
-                    )
-                    if told
-                ),
-            ),
+            Basis("exits", where),
+            *_told_apart(where, only, pension),
             *((Basis("hires", where),) if "hired" in divided else ()),
         ),
         population=population,

@@ -106,14 +106,14 @@ def test_flows(employer, key):
             same(asked(store, key, filters, by), {g: count(rs) for g, rs in grouped(rows, by).items()})
 
 
-@pytest.mark.parametrize("window", WINDOWS[:3])
+@pytest.mark.parametrize("window", WINDOWS)
 def test_flows_over_time(employer, window):
     store, staff = employer
     expected = {}
-    for month in naive.months(add_months(FIRST, 1), LAST):
-        start, end = Filters(month, window).span()
+    for back in range(60):  # the same question so many months earlier; `year` is the same one twelve times
+        start, end = Filters(LAST, window).shifted(-back).span()
         if start > FIRST:
-            expected[(f"{month}",)] = len(naive.monthly(staff.exits(start, end)))
+            expected[(f"{end}",)] = len(naive.monthly(staff.exits(start, end)))
     same(asked(store, "left", Filters(LAST, window), (PERIOD,)), expected)
 
 

@@ -330,3 +330,34 @@ class TestWhoIsAsking:
         monkeypatch.setenv("KF_ROLE", "admin")
         with pytest.raises(KfError, match="admin"):
             from_environment()
+
+
+class TestWhatAFigureRestsOn:
+    def leavers(self, tmp_path, **causes: int):
+        """Sixty who stay, and so many in Inköp who left in March for each cause."""
+        words = {"own": "egen begäran", "pension": "pension", "other": "övrigt"}
+        rows = [{"avdelning": a} for a in ("Inköp", "Lön") for _ in range(30)]
+        for cause, count in causes.items():
+            rows += [{"valid_to": "2025-02-28", "avgangsorsak": words[cause], "avgangsvag": "extern"}] * count
+        return employer(tmp_path, rows)
+
+    def test_own_request_rests_on_those_alone_and_not_on_how_small_the_other_causes_are(self, tmp_path):
+        store = self.leavers(tmp_path, own=12, pension=3, other=2)
+        assert evaluate(store, metric("turnover_exits"), OCTOBER).value is not None
+        assert evaluate(store, metric("turnover_own"), OCTOBER).value is not None
+        assert evaluate(store, metric("turnover_exits_excl_pension"), OCTOBER).value is None, (
+            "less the total: the three"
+        )
+
+    def test_nor_is_it_shown_when_it_would_tell_of_the_others(self, tmp_path):
+        store = self.leavers(tmp_path, own=12, pension=3)
+        assert evaluate(store, metric("turnover_own"), OCTOBER).value is None, "12 of 15 exits: three were pension"
+
+    def test_a_filter_the_relation_lacks_does_not_narrow_what_the_figure_rests_on(self, tmp_path):
+        """Turnover is not cut by cause: a filter on it changes neither the figure nor whether it may be shown."""
+        few = [{"valid_to": "2025-02-28", "avdelning": "Lön", "avgangsorsak": "pension", "avgangsvag": "–"}] * 3
+        many = [{"valid_to": "2025-02-28", "avgangsorsak": "egen begäran", "avgangsvag": "extern"}] * 9
+        store = employer(tmp_path, [{"avdelning": a} for a in ("Inköp", "Lön") for _ in range(30)] + few + many)
+        for filters in (OCTOBER, OCTOBER.narrowed("avgangsorsak", "egen begäran")):
+            frame = evaluate(store, metric("turnover_exits"), filters, ("avdelning",)).frame
+            assert frame["value"].isna().all(), "nine in Inköp would give the three in Lön"
