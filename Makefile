@@ -19,7 +19,7 @@ check: dev              ## ruff (lint and format) and mypy
 	$(BIN)/mypy
 
 bench: dev              ## print the speed figures
-	$(BIN)/python -m pip install -q --disable-pip-version-check --group bench
+	$(BIN)/uv pip install -q --python $(BIN)/python --group bench -c requirements-dev.txt
 	$(BIN)/python -m tests.bench
 
 env: $(VENV)/.run       ## .venv with what the app needs

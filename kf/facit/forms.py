@@ -21,7 +21,7 @@ AXIS_AGES, AXIS_YEARS = range(62, 70), 5
 YEAR_BEFORE = -12
 
 # The published plan's tables hold groups of one person. HR has handed them out already, so these questions, and
-# no others, are asked as HR whoever reads the answer: privacy.CLEARED["facit"].
+# no others, are asked as HR whoever reads the answer: kf.cleared.CLEARED["facit"].
 CLEARED = Access("hr")
 
 

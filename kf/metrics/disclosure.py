@@ -15,6 +15,7 @@ import pandas as pd
 
 from kf import privacy
 from kf.access import Access
+from kf.cleared import CLEARED
 from kf.dimensions import DIMENSIONS, PERIOD, chain, chains
 from kf.filters import Filters
 from kf.metrics.metric import RELATIONS, Basis, Metric
@@ -46,7 +47,7 @@ def withhold(
     """The frame with `withheld` set and the withheld figures gone, and the reason if there are any."""
     has = RELATIONS[metric.relation].dimensions  # a filter it lacks does not narrow the figure: nor what it rests on
     filters = replace(filters, where=tuple((key, values) for key, values in filters.where if key in has))
-    clearing = next((c for c in map(privacy.CLEARED.get, metric.cleared) if c and c.covers(filters.where, by)), None)
+    clearing = next((c for c in map(CLEARED.get, metric.cleared) if c and c.covers(filters.where, by)), None)
     if access.sees_small_groups or (clearing and clearing.small):
         return frame.assign(withheld=False), ""
     independent = len(chains([*by, *dict(filters.where)]))

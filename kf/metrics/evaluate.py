@@ -61,7 +61,9 @@ def evaluate(
     frame = store.frame(text, parameters)
     if metric.kind == "curve":
         frame = retention.curve(frame, by, first_year=metric.sql == "first_year")
-    if metric.relation in ("hires", "exits") and by == (PERIOD,):  # a month without any has no row, but a figure
+    if (
+        metric.relation in ("hires", "exits") and by == (PERIOD,) and len(frame)
+    ):  # a month without any has no row, but a figure
         without = [(end, 0.0) for _, end in spans if end not in set(frame[PERIOD])]
         frame = pd.concat([frame, pd.DataFrame(without, columns=[PERIOD, "value"])]) if without else frame
     frame, reason = withhold(store, metric, filters, by, access, spans, frame)

@@ -94,7 +94,7 @@ class Metric:
     `sql` is an aggregate over the relation's columns, `where` its population; `$months` is the window's length.
     A stock is read at the period, a flow summed over the window. `keep` names columns that `sql` needs besides
     the measures, when the relation is summed beforehand for a series over time. `requires` are the canonical
-    columns without which the figure means nothing. `cleared` are keys of `privacy.CLEARED`.
+    columns without which the figure means nothing. `cleared` are keys of `kf.cleared.CLEARED`.
     """
 
     key: str

@@ -6,7 +6,7 @@ enhet, befattning, kön, anställningsform and age. The attacker knows that a gr
 is empty, and that what is left when shown parts fill a shown whole is empty.
 
 Not attacked, because it is not protected: the same figure at two times or in two windows, and figures on two populations
-(see docs/decisions.md). privacy.CLEARED is left out: what HR has cleared gives itself away, and its differences.
+(see docs/decisions.md). kf.cleared.CLEARED is left out: what HR has cleared gives itself away, and its differences.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import lsmr
 
 from kf.access import Access
+from kf.cleared import CLEARED
 from kf.dimensions import DIMENSIONS, chain, chains
 from kf.filters import Filters
 from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
-from kf.privacy import CLEARED
 from kf.store import Store
 from tests.reference.attacker import attack_tables, published_tables
 

@@ -1,0 +1,79 @@
+"""What HR has cleared: figures on the whole employer that are shown although a small group could be had from them.
+
+Each with its reason. Everything else follows `kf.privacy`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Clearing:
+    """Figures on the whole employer that HR has cleared: what they may be narrowed to and cut by, and why.
+
+    Of cleared figures those on fewer than k are still withheld (unless `small`), but no others to protect them.
+    """
+
+    reason: str
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    by: frozenset[str] = frozenset()
+    small: bool = False
+
+    def covers(self, where: tuple[tuple[str, tuple[str, ...]], ...], by: Iterable[str]) -> bool:
+        """Whether a question asks for no more than what is cleared."""
+        return where == self.where and self.by.issuperset(by)
+
+
+_PERMANENT = (("anstallningsform", ("tillsvidare",)),)
+_TEMPORARY = (("anstallningsform", ("visstid",)),)
+CLEARED: dict[str, Clearing] = {
+    "facit": Clearing(
+        "Den publicerade planens egna tabeller: HR har redan lämnat ut dem. Bara sidan Facit.", small=True
+    ),
+    "permanent_by_kon": Clearing(
+        "Tillsvidareanställda efter kön, för hela förvaltningen: planens huvudtabell.",
+        where=_PERMANENT,
+        by=frozenset({"kon", "period"}),
+    ),
+    "permanent_by_cause": Clearing(
+        "Avgångar efter orsak för hela förvaltningens tillsvidareanställda: planen publicerar andelarna.",
+        where=_PERMANENT,
+        by=frozenset({"avgangsorsak"}),
+    ),
+    "permanent_by_way": Clearing(
+        "Avgångar efter väg för hela förvaltningens tillsvidareanställda: planen publicerar vilka som är vanligast.",
+        where=_PERMANENT,
+        by=frozenset({"avgangsvag"}),
+    ),
+    "temporary_by_way_in": Clearing(
+        "Rekryteringsväg för hela förvaltningens visstidsanställda: planen publicerar andelarna.",
+        where=_TEMPORARY,
+        by=frozenset({"rekryteringsvag"}),
+    ),
+    "permanent_by_way_in": Clearing(
+        "Rekryteringsväg för hela förvaltningens tillsvidareanställda: som för de visstidsanställda.",
+        where=_PERMANENT,
+        by=frozenset({"rekryteringsvag"}),
+    ),
+    "permanent_by_befattning": Clearing(
+        "Avgångar och rekryteringar per befattning för hela förvaltningens tillsvidareanställda: planens tabeller.",
+        where=_PERMANENT,
+        by=frozenset({"befattning"}),
+    ),
+    "temporary_by_befattning": Clearing(
+        "Avgångar och rekryteringar per befattning för hela förvaltningens visstidsanställda: planens tabeller.",
+        where=_TEMPORARY,
+        by=frozenset({"befattning"}),
+    ),
+    "turnover_by_befattning": Clearing(
+        "Planens personalomsättning per befattning för hela förvaltningen: planen publicerar de högsta.",
+        by=frozenset({"befattning"}),
+    ),
+    "milestones": Clearing(
+        "Hur många i hela förvaltningen som når en ålder per år: publiceras i planen och säger inte vem.",
+        by=frozenset({"ar"}),
+        small=True,
+    ),
+}
