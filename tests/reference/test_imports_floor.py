@@ -14,7 +14,16 @@ SOURCES = [path for path in SOURCES if path.exists()]
 FLOORS = (
     (
         "vocabulary",
-        ("kf.errors", "kf.schema", "kf.parameters", "kf.format", "kf.dimensions", "kf.filters", "kf.privacy"),
+        (
+            "kf.errors",
+            "kf.schema",
+            "kf.parameters",
+            "kf.format",
+            "kf.dimensions",
+            "kf.filters",
+            "kf.privacy",
+            "kf.cleared",
+        ),
     ),
     ("vocabulary", ("kf.access", "kf.store")),
     ("middle", ("kf.metrics", "kf.forecast", "kf.imports", "kf.workspace")),
