@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from kf.format import iso_month, listed, number
 from kf.metrics.catalogue import METRICS, metric
 from kf.metrics.change import with_change
 from kf.metrics.evaluate import evaluate
+from kf.metrics.metric import RELATIONS
 from kf.metrics.result import Result
 
 DEVIATES, REFUSED = 1, 2
@@ -148,6 +150,10 @@ def metric_(
     """Evaluate one metric with the reader's access (KF_ROLE)."""
     data = store.current(own or folder)
     filters = Filters.from_words(where, parse_month(period) if period else data.last_period, window)
+    for key_, values in filters.where:
+        unknown(data, key_, values)
+    if as_json + as_csv + as_sql > 1:
+        raise KfError("Välj en av --json, --csv och --sql.")
     cut = tuple(dimension(name).key for name in by.split(",") if name.strip())
     result = evaluate(data, metric(key), filters, cut, access.from_environment())
     if change:
@@ -163,6 +169,17 @@ def metric_(
         sys.stdout.buffer.write(csv_bytes(result))
     else:
         _print(result)
+
+
+def unknown(data: store.Store, key: str, values: Sequence[str]) -> None:
+    """Refuse a filter value that no row of the data has ever had: it would read as nobody."""
+    places = [relation for relation in ("stock", "hires", "exits") if key in RELATIONS[relation].dimensions]
+    known = {str(row[0]) for relation in places for row in data.query(f"SELECT DISTINCT {key} FROM {relation}")}
+    for value in values:
+        if places and value not in known:
+            near = difflib.get_close_matches(value, known, 1)
+            hint = f"Menade du {near[0]}?" if near else "Se vilka som finns med --by."
+            raise KfError(f"{key}={value} finns inte i datat.", hint)
 
 
 def as_object(result: Result) -> dict[str, Any]:

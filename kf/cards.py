@@ -12,6 +12,7 @@ from kf.charts.theme import Figure
 from kf.dimensions import PERIOD
 from kf.filters import Filters
 from kf.metrics.catalogue import metric
+from kf.metrics.change import with_change
 from kf.metrics.evaluate import evaluate
 from kf.metrics.result import Result
 from kf.store import Store
@@ -24,6 +25,7 @@ class Card:
     """A metric cut by dimensions, its chart and headline. `where` narrows it beyond the reader's filters.
 
     `goal` names the column of the budget that its total is held against. `months` is the length of a series.
+    `compared` is whether the reader's comparison says anything here.
     """
 
     metric: str
@@ -36,6 +38,7 @@ class Card:
     height: int = 380
     goal: str = ""
     window: str = ""
+    compared: bool = True
     options: dict = field(default_factory=dict)
 
     @property
@@ -69,6 +72,13 @@ class Answer:
     breaks: tuple[tuple[date, str], ...] = ()
 
     @property
+    def told(self) -> Result:
+        """The result as a table tells it: beside what it is compared with, where rows can be matched."""
+        if self.comparison is None or PERIOD in self.result.by or "month" in self.result.frame:
+            return self.result
+        return with_change(self.result, self.comparison)
+
+    @property
     def headline(self) -> str:
         """What the figures say."""
         return self.card.headline(self.result)
@@ -92,7 +102,7 @@ def answer(card: Card, store: Store, filters: Filters, access: Access, compariso
     other = None
     # a series holds last year's month already: only another group is drawn beside it
     same = PERIOD in card.by and comparison is not None and comparison.filters.where == filters.where
-    if comparison and not same and comparison.filters.period >= store.first_period:
+    if comparison and card.compared and not same and comparison.filters.period >= store.first_period:
         other = evaluate(store, one, _narrowed(card, comparison.filters), card.by, access, card.months)
     return Answer(
         card=card,

@@ -1,6 +1,7 @@
 """What HR has cleared: figures on the whole employer that are shown although a small group could be had from them.
 
-Each with its reason. Everything else follows `kf.privacy`.
+Each with its reason. It is each employer's own decision: a version names the keys that hold for it (the profile of
+an import, `cleared = [...]`; the demo names all). Everything else follows `kf.privacy`.
 """
 
 from __future__ import annotations
@@ -70,6 +71,11 @@ CLEARED: dict[str, Clearing] = {
     "turnover_by_befattning": Clearing(
         "Planens personalomsättning per befattning för hela förvaltningen: planen publicerar de högsta.",
         by=frozenset({"befattning"}),
+    ),
+    "turnover_whole": Clearing(
+        "Hela förvaltningens personalomsättning, med vilken definition det än är: nyckeltal som publiceras.",
+        by=frozenset({"period"}),
+        small=True,
     ),
     "milestones": Clearing(
         "Hur många i hela förvaltningen som når en ålder per år: publiceras i planen och säger inte vem.",

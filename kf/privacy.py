@@ -30,6 +30,7 @@ MOST_ROUNDS = 5  # of hiding more around cells that are given away; then nothing
 Level = tuple[int, ...]  # how deep into each chain a table goes
 
 REASON = f"Uppgifter om färre än {SMALLEST_SHOWN} personer visas inte, och inte heller de tal som de annars kunde räknas ut ur."
+REASON_SMALL = f"Uppgifter om färre än {SMALLEST_SHOWN} personer visas inte."
 REASON_BASE = "Underlaget är för litet för det här måttet: det vilar på färre än {least} personer."
 REASON_CUTS = (
     f"Fler än {MOST_CHAINS} avgränsningar samtidigt visas inte: grupperna blir så små att enskilda kan kännas igen."

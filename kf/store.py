@@ -209,6 +209,11 @@ class Store:
         return Store(path)
 
     @property
+    def cleared(self) -> frozenset[str]:
+        """The keys of `kf.cleared.CLEARED` that this employer's HR has cleared."""
+        return frozenset(self.dataset.get("cleared", "").split())
+
+    @property
     def key(self) -> str:
         """What a cache must hold apart: the version."""
         return self.path.stem

@@ -48,7 +48,12 @@ def curve(result: Result, comparison: Result | None = None) -> Figure:
     return {
         "data": traces,
         "layout": layout(
-            xaxis={"tickvals": list(range(0, 61, 12)), "ticksuffix": " mån", "showgrid": False, "range": [0, 66]},
+            xaxis={
+                "tickvals": list(range(0, 61, 12)),
+                "ticktext": ["0", *(f"{m} mån" for m in range(12, 61, 12))],
+                "showgrid": False,
+                "range": [0, 66],
+            },
             yaxis={"range": [0, 104], "ticksuffix": f"{fmt.NBSP}%", "nticks": 6},
             annotations=ends,
             margin={"l": 8, "r": 90 if result.by else 40, "t": 8, "b": 8},

@@ -82,7 +82,7 @@ def _trace(rows: pd.DataFrame, result: Result, name: str, colour: str, dash: str
     unit = result.metric.unit
     return {
         "type": "scatter",
-        "mode": "lines",
+        "mode": "lines" if len(rows) > 2 else "lines+markers",
         "name": name,
         "x": [f"{p:%Y-%m-%d}" for p in rows[PERIOD]],
         "y": [None if pd.isna(v) else round(v, 4) for v in rows["value"]],

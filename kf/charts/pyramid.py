@@ -68,7 +68,7 @@ def _side(result: Result, key: str, ages: list[str], kon: str, outline: bool) ->
     return {
         "type": "bar",
         "orientation": "h",
-        "name": word + (", jämförelse" if outline else ""),
+        "name": "jämförelse" if outline else word,
         "y": ages,
         "x": [0 if pd.isna(v) else sign * v for v in rows["value"]],
         "text": texts if not outline else None,
@@ -80,5 +80,5 @@ def _side(result: Result, key: str, ages: list[str], kon: str, outline: bool) ->
         "customdata": [
             fmt.WITHHELD if w is True else fmt.number(v) for v, w in zip(rows["value"], rows["withheld"], strict=True)
         ],
-        "hovertemplate": f"%{{y}} år: %{{customdata}} {word}<extra></extra>",
+        "hovertemplate": f"%{{y}} år: %{{customdata}} {word}{', jämförelse' if outline else ''}<extra></extra>",
     }

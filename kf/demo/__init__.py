@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kf import store
+from kf.cleared import CLEARED
 from kf.demo import budget, calibrate, city, employer, history, hourly
 
 FIRST_PERIOD, LAST_PERIOD = employer.date(employer.FIRST), employer.date(employer.LAST)
@@ -45,5 +46,6 @@ def write(folder: Path, people: int | None = None, seed: int = 2025) -> store.Ve
         "first_period": FIRST_PERIOD.isoformat(),
         "last_period": LAST_PERIOD.isoformat(),
         "source": "Syntetisk demodata",
+        "cleared": " ".join(CLEARED),
     }
     return store.build(folder, tables(people, seed), dataset)

@@ -15,6 +15,12 @@ from kf.metrics.result import Result
 Cell = str | int | float | None
 Column = tuple[str, str]  # frame column, Swedish heading
 INTERVAL: tuple[Column, ...] = (("low", "Lägst (95 %)"), ("high", "Högst (95 %)"))
+COMPARED: tuple[Column, ...] = (
+    ("before", "Jämförelse"),
+    ("change", "Förändring"),
+    ("change_percent", "Förändring (%)"),
+)
+OWN = ("value", "low", "high")
 MISSING = "–"
 
 
@@ -27,7 +33,7 @@ def dimension_columns(result: Result) -> list[Column]:
 def figure_columns(result: Result) -> list[Column]:
     """The columns that hold figures: the metric's own and, for curves, its interval."""
     own = ("value", f"{result.metric.label} ({result.metric.unit})")
-    return [own, *(column for column in INTERVAL if column[0] in result.frame)]
+    return [own, *(column for column in (*INTERVAL, *COMPARED) if column[0] in result.frame)]
 
 
 def rows(result: Result) -> Iterator[list[Cell]]:
@@ -35,7 +41,8 @@ def rows(result: Result) -> Iterator[list[Cell]]:
     groups = [key for key, _ in dimension_columns(result)]
     figures = [key for key, _ in figure_columns(result)]
     for row in result.frame.to_dict("records"):
-        shown: list[Cell] = [_figure(row[key], bool(row["withheld"])) for key in figures]
+        # what it is compared with has its own protection: only the metric's own figures are withheld with it
+        shown = [_figure(row[key], bool(row["withheld"]) and key in OWN) for key in figures]
         yield [*(_group(row[key]) for key in groups), *shown]
 
 

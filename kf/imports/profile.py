@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from kf.cleared import CLEARED
 from kf.errors import KfError
 from kf.imports.possible import possible
 from kf.imports.terms import ALLOWED, COLUMNS, HELP, SPELLS, near
@@ -21,6 +22,7 @@ SECTIONS: dict[str, dict[str, tuple[type, ...]]] = {
         "shape": (str,),
         "refused_share": (int, float),
         "data_date": (str, date),
+        "cleared": (list,),
     },
     "file": {
         "delimiter": (str,),
@@ -39,7 +41,8 @@ class Profile:
 
     `columns` goes from canonical name (`kf.schema.SPELL`, and `personnummer`, `period`) to the file's heading;
     `values` from canonical column to {the file's value: ours}; the formats are strptime's; `refused_share` is
-    the share of rows (0-1) that may be refused before nothing is published; `header_row` counts from 1.
+    the share of rows (0-1) that may be refused before nothing is published; `header_row` counts from 1; `cleared`
+    names the tables that HR shows although a small group could be had from them (`kf.cleared`).
     """
 
     name: str
@@ -58,6 +61,7 @@ class Profile:
     header_row: int = 1
     refused_share: float = 0.02
     data_date: date | None = None
+    cleared: tuple[str, ...] = ()
 
     @property
     def snapshots(self) -> bool:
@@ -111,6 +115,10 @@ def _profile(path: Path, told: dict[str, Any]) -> Profile:
             raise KfError(f"{path.name}: data_date är inte ett datum.", 'Skriv "2025-10-31".') from None
     if isinstance(settings.get("data_date"), datetime):
         settings["data_date"] = settings["data_date"].date()
+    settings["cleared"] = tuple(told.get("cleared", ()))
+    for key in settings["cleared"]:
+        if key not in CLEARED:
+            raise KfError(f"{path.name}: okänt värde {key} i cleared.", near(str(key), list(CLEARED)))
     for key in ("employer", "shape"):
         if not settings.get(key):
             raise KfError(f"{path.name}: {key} saknas.", f'Lägg till {key} = "…" överst. {HELP}')

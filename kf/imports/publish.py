@@ -80,6 +80,7 @@ def _load(file: Path, profile: Profile, folder: Path, who: str) -> Outcome:
         "source": without_numbers(file.name),
         "source_sha256": digest,
         "profile": profile.name,
+        "cleared": " ".join(profile.cleared),
         "rows_read": prepared.read,
         "rows_used": prepared.used,
         "rows_refused": len(prepared.refused),

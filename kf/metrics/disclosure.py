@@ -47,17 +47,22 @@ def withhold(
     """The frame with `withheld` set and the withheld figures gone, and the reason if there are any."""
     has = RELATIONS[metric.relation].dimensions  # a filter it lacks does not narrow the figure: nor what it rests on
     filters = replace(filters, where=tuple((key, values) for key, values in filters.where if key in has))
-    clearing = next((c for c in map(CLEARED.get, metric.cleared) if c and c.covers(filters.where, by)), None)
+    applies = [CLEARED[key] for key in metric.cleared if key in store.cleared]
+    clearing = next((one for one in applies if one.covers(filters.where, by)), None)
     if access.sees_small_groups or (clearing and clearing.small):
         return frame.assign(withheld=False), ""
     independent = len(chains([*by, *dict(filters.where)]))
-    withheld, reason = np.zeros(len(frame), bool), ""
+    withheld = np.zeros(len(frame), bool)
+    reasons: dict[str, None] = {}  # each once, in order
     if independent > privacy.MOST_CHAINS:
-        withheld[:], reason = True, privacy.REASON_CUTS
-    for basis in metric.rests_on if not reason else ():
+        withheld[:], reasons = True, {privacy.REASON_CUTS: None}
+    for basis in metric.rests_on if not reasons else ():
         rows, why = _unshowable(store, basis, filters, by, spans, frame, cleared=clearing is not None)
         withheld |= rows
-        reason = reason or why
+        reasons |= dict.fromkeys(why)
+    if clearing and reasons:
+        reasons = {privacy.REASON_SMALL: None}
+    reason = " ".join(reasons)
     frame = _without(frame, withheld)
     if independent > 1 and metric.kind != "curve" and not clearing:
         frame, all_shown = _rows_that_tell_nothing(store, metric.rests_on[0], filters, by, spans, frame)
@@ -139,11 +144,11 @@ def _unshowable(
     spans: tuple[Span, ...],
     frame: pd.DataFrame,
     cleared: bool,
-) -> tuple[np.ndarray, str]:
+) -> tuple[np.ndarray, list[str]]:
     """Which rows a basis withholds (a hidden cell is part of them, or they rest on too few), and why."""
     keys, columns = _asked(basis, filters, by)
     if len(chains(columns)) > privacy.MOST_CHAINS:
-        return np.ones(len(frame), bool), privacy.REASON_CUTS
+        return np.ones(len(frame), bool), [privacy.REASON_CUTS]
     hidden: dict[Group, bool] = {}
     people: dict[Group, float] = {}
     count: dict[Group, int] = {}
@@ -160,7 +165,9 @@ def _unshowable(
     few = np.array([people.get(group, 0.0) for group in groups]) < basis.least
     if basis.least <= privacy.SMALLEST_SHOWN:  # nobody at all may be shown: such a figure is a zero
         few[:] = False
-    why = privacy.REASON if unsafe.any() else privacy.REASON_BASE.format(least=basis.least) if few.any() else ""
+    why = [privacy.REASON] if unsafe.any() else []
+    if (few & ~unsafe).any():
+        why.append(privacy.REASON_BASE.format(least=basis.least))
     return unsafe | few, why
 
 

@@ -50,13 +50,9 @@ def evaluate(
         return _nothing(store, metric, filters, by, note)
     spans = _spans(store, metric, filters, months if PERIOD in by else 1)
     if not spans:
-        return _nothing(
-            store,
-            metric,
-            filters,
-            by,
-            f"Datat börjar {store.first_period:%Y-%m}: perioden går längre tillbaka.",
-        )
+        first, last = (f"{month:%Y-%m}" for month in (add_months(store.first_period, 1), store.last_period))
+        note = f"Perioden går utanför det som kan räknas: {metric.label.lower()} finns från {first} till {last}."
+        return _nothing(store, metric, filters, by, note)
     text, parameters, unused = _compile(metric, filters, by, spans)
     frame = store.frame(text, parameters)
     if metric.kind == "curve":
@@ -83,6 +79,8 @@ def evaluate(
 
 def _refuse_unknown(store: Store, metric: Metric, filters: Filters, by: tuple[str, ...]) -> None:
     possible = (*metric.dimensions, PERIOD)
+    if len(set(by)) < len(by):
+        raise KfError("Samma indelning står två gånger.", "Ta bort den ena.")
     for key in by:
         if key not in possible or (metric.kind == "curve" and key == PERIOD):
             raise KfError(

@@ -42,8 +42,8 @@ class Observation:
     def certainty(self) -> str:
         """How often chance alone would give as much, in words."""
         if self.chance < 0.01:
-            return "Slumpen ger så mycket mer sällan än en gång på hundra."
-        return f"Slumpen ger så mycket i {fmt.number(100 * self.chance)} fall av hundra."
+            return "Knappast slump."
+        return f"Kan vara slump ({fmt.number(100 * self.chance)} på 100)."
 
 
 def binomial_tail(successes: int, trials: int, share: float) -> float:

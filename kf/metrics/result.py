@@ -88,7 +88,7 @@ class Result:
         out[f"{self.metric.label} ({self.metric.unit})"] = shown
         if "change" in self.frame:
             points = "procentenheter" if self.metric.unit == "%" else self.metric.unit
-            out["Ett år tidigare"] = [fmt.number(v, self.metric.decimals) for v in self.frame["before"]]
+            out["Jämförelse"] = [fmt.number(v, self.metric.decimals) for v in self.frame["before"]]
             out[f"Förändring ({points})"] = [
                 fmt.number(v, self.metric.decimals, sign=True) for v in self.frame["change"]
             ]

@@ -17,7 +17,14 @@ ALL_POPULATION = "Samtliga månadsavlönade tillsvidareanställda"
 # key, label, which exits count, what is divided, population, its words
 _VARIANTS = (
     ("turnover", "Personalomsättning (planens)", "", "least({left}, sum(hired))", PLAN, PLAN_POPULATION),
-    ("turnover_min", "Personalomsättning (min, alla)", "", "least({left}, sum(hired))", ALL, ALL_POPULATION),
+    (
+        "turnover_min",
+        "Personalomsättning (planens, alla tillsvidare)",
+        "",
+        "least({left}, sum(hired))",
+        ALL,
+        ALL_POPULATION,
+    ),
     ("turnover_exits", "Avgångar totalt", "", "{left}", ALL, ALL_POPULATION),
     (
         "turnover_external",
@@ -82,7 +89,10 @@ def _variant(
         population=population,
         decimals=2,
         keep=("avgangsorsak", "avgangsvag"),
-        cleared=("turnover_by_befattning",) if key == "turnover" and pension and not annual else (),
+        cleared=(
+            "turnover_whole",
+            *(("turnover_by_befattning",) if key == "turnover" and pension and not annual else ()),
+        ),
         requires=("avtal", "status") if where == PLAN else (),
     )
 

@@ -8,11 +8,13 @@ import streamlit as st
 
 from kf import format as fmt
 from kf.cards import Answer
+from kf.charts.bars import bars
+from kf.charts.line import MOST_LINES
 from kf.charts.theme import PALETTE
+from kf.dimensions import PERIOD
 from kf.exports.csv import csv_bytes
 from kf.exports.xlsx import xlsx_bytes
 from kf.metrics.headlines import unanswered
-from kf.metrics.result import Result
 from kf.ui import chart
 from kf.ui.view import clear
 
@@ -52,21 +54,26 @@ def _chart(answer: Answer) -> None:
         filename=f"kf-{answer.card.key}",
         palette=PALETTE,
     )
-    if notes := _notes(result):
+    if notes := _notes(answer):
         st.caption(notes)
 
 
-def _notes(result: Result) -> str:
-    """What the reader must know of the figures: filters that do not apply, and how much is withheld and why."""
+def _notes(answer: Answer) -> str:
+    """What the reader must know of the figures: what marks mean, what is left out, what is withheld and why."""
+    result = answer.result
     words = list(result.notes)
+    if answer.comparison is not None and answer.card.chart is bars and len(result.by) == 1:
+        words.append(f"Streck: {answer.compared_with}.")
+    if PERIOD in result.by and len(result.by) == 2 and result.frame[result.by[1]].nunique() > MOST_LINES:
+        words.append(f"De {MOST_LINES} största av {result.frame[result.by[1]].nunique()} visas.")
+    if answer.breaks:
+        words.append(
+            "▼ Serien bryts: " + "; ".join(f"{fmt.month(d, short=True)} {text}" for d, text in answer.breaks) + "."
+        )
     if result.withheld:
         count = int(result.frame["withheld"].sum())
-        groups = (
-            f"{fmt.WITHHELD} {fmt.number(count)} av {fmt.number(len(result.frame))} tal visas inte. "
-            if result.by and count
-            else ""
-        )
-        words.append(groups + result.reason)
+        of_all = f"{fmt.WITHHELD} {fmt.number(count)} av {fmt.number(len(result.frame))} tal visas inte. "
+        words.append((of_all if result.by and count else "") + result.reason)
     return " ".join(words)
 
 
@@ -78,7 +85,7 @@ def _nothing(answer: Answer) -> None:
 
 
 def _table(answer: Answer) -> None:
-    result, key = answer.result, answer.card.key
+    result, key = answer.told, answer.card.key
     with st.container(horizontal=True):
         st.download_button(
             "CSV",
@@ -100,7 +107,7 @@ def _table(answer: Answer) -> None:
         )
     table = result.table()
     st.table(table.iloc[::-1] if "Månad" in table else table, hide_index=True, alt=f"Tabell: {answer.headline}")
-    if notes := _notes(result):
+    if notes := _notes(answer):
         st.caption(notes)
 
 

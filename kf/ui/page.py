@@ -30,6 +30,7 @@ h1 {padding: 0 0 .2rem !important;}
 .kf-tile .kf-topic {min-height: 2.5rem;}
 .kf-number {font-size:2rem; font-weight:650; line-height:1.15; font-variant-numeric: tabular-nums; white-space:nowrap;}
 .kf-spark {width:100%; height:36px; display:block; overflow:visible;}
+@media (min-width: 1800px) {html {font-size: 18px;}}
 @media print {[data-testid="stSidebar"], [data-testid="stHeader"] {display:none;}}
 </style>"""
 
@@ -77,7 +78,9 @@ def cards(*wanted: Card, columns: int = 2) -> None:
 def choice(label: str, options: dict[str, str], key: str) -> str:
     """One of a few, in words, kept in the link; gives the chosen option's key."""
     words = list(options.values())
-    picked = st.segmented_control(label, words, default=words[0], required=True, key=key, bind="query-params")
+    picked = st.segmented_control(
+        label, words, default=words[0], required=True, key=key, bind="query-params", wrap=True
+    )
     return next(k for k, v in options.items() if v == picked)
 
 

@@ -31,6 +31,8 @@ def tile(key: str, page: str, title: str = "") -> None:
     earlier = float(before.iloc[0]) if len(before) and pd.notna(before.iloc[0]) else None
     moved = change(result.metric, value, earlier).sentence()
     against = fmt.month(add_months(shown.filters.period, -12), short=True)
+    if result.metric.kind == "flow":
+        against = "samma tid i fjol"
     small = f"{moved} mot {against}" if moved else result.reason if len(now) and value is None else fmt.NBSP
     window = "" if result.metric.kind == "stock" else f", {result.filters.window_label()}"
     figure = (

@@ -74,6 +74,9 @@ def choose() -> View:
             link.setdefault(key, []).append(value)
         allowed = known | {"period": months, "fonster": [*WINDOWS.values(), OWN], "fran": months}
         allowed["jamfor"] = [LAST_YEAR, EVERYBODY, NO_COMPARISON, *known["avdelning"]]
+        if chosen_in_link := [one for one in link.get("avdelning", []) if one in known["avdelning"]]:
+            inside = units(data.key, data)
+            allowed["enhet"] = [enhet for one in chosen_in_link for enhet in inside.get(one, [])]
         st.session_state["kf-dead"] = Filters.dead_values(link, allowed)
         # Streamlit takes a value it does not know out of the address: without this, a reload would show everybody
         gone_filters = [f"{k}:{v}" for k, gone in st.session_state["kf-dead"].items() if k in known for v in gone]

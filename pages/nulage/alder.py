@@ -13,10 +13,24 @@ step = choice("Åldersklasser", {"alder5": "femårsklasser", "alder": "ettårskl
 cards(
     Card("headcount", (step, "kon"), pyramid, balance, title="Åldersträd efter kön", height=520),
     Card("headcount", ("aldersgrupp", "kon"), bars, largest, title="Anställda per åldersgrupp och kön", height=520),
-    Card("headcount_share", ("plangrupp",), columns, ranking, title="Andel per åldersgrupp, planens grupper"),
+    Card(
+        "headcount_share",
+        ("plangrupp",),
+        columns,
+        ranking,
+        title="Andel per åldersgrupp, planens grupper",
+        compared=False,
+    ),
     Card("mean_age", ("period",), line, trend),
     Card("mean_age", ("avdelning",), bars, ranking, title="Medelålder per avdelning"),
     Card("mean_age", ("befattning",), bars, ranking, title="Medelålder per befattning"),
-    Card("reaches_65", ("ar",), columns, yearly, title="Fyller 65 år, per år"),
-    Card("reaches_65_accumulated", ("ar",), columns, coming, title="Har fyllt 65 år om alla stannar, ackumulerat"),
+    Card("reaches_65", ("ar",), columns, yearly, title="Fyller 65 år, per år", compared=False),
+    Card(
+        "reaches_65_accumulated",
+        ("ar",),
+        columns,
+        coming,
+        title="Har fyllt 65 år om alla stannar, ackumulerat",
+        compared=False,
+    ),
 )

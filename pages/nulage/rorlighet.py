@@ -31,20 +31,13 @@ cards(
     Card("left", ("avgangsorsak",), bars, largest, title="Avgångar efter orsak, tillsvidare", where=permanent),
     Card("left", ("avgangsvag",), bars, largest, title="Avgångar efter väg, tillsvidare", where=permanent),
     Card("left", ("befattning",), bars, largest, title="Avgångar per befattning, tillsvidare", where=permanent),
-    Card(
-        "left",
-        ("period",),
-        line,
-        trend,
-        title="Avgångar, rullande 12 månader, tillsvidare",
-        where=permanent,
-        window="r12",
-    ),
+    Card("left", ("period",), line, trend, title="Avgångar, rullande år, tillsvidare", where=permanent, window="r12"),
 )
 section("Vilka stannar")
+first_year = "Slutar inom första året, tillsvidare"
 cards(
-    Card("retention", (), curve, kept),
+    Card("retention", (), curve, kept, title="Andel kvar efter anställning, tillsvidare", where=permanent),
     Card("retention", ("anstallningsform",), curve, kept, title="Andel kvar efter anställning, per anställningsform"),
-    Card("first_year_attrition", ("avdelning",), bars, ranking, title="Slutar inom första året, per avdelning"),
-    Card("first_year_attrition", ("befattning",), bars, ranking, title="Slutar inom första året, per befattning"),
+    Card("first_year_attrition", ("avdelning",), bars, ranking, title=first_year, where=permanent),
+    Card("first_year_attrition", ("befattning",), bars, ranking, title=first_year, where=permanent),
 )

@@ -60,7 +60,7 @@ def test_a_group_that_many_leave_is_noticed_with_its_figures(tmp_path):
     groups = 2
     tail = stats.binom.sf(20, 26, 30 / 110) + stats.binom.pmf(20, 26, 30 / 110) / 2
     assert orolig.chance == pytest.approx(2 * groups * tail), "both more and fewer would be noticed"
-    assert orolig.certainty == "Slumpen ger så mycket mer sällan än en gång på hundra."
+    assert orolig.certainty == "Knappast slump."
 
 
 def test_a_group_that_nobody_leaves_counts_and_is_noticed(tmp_path):
@@ -76,9 +76,9 @@ def test_a_quiet_year_gives_nothing_to_notice(tmp_path):
 
 
 def test_the_chance_is_told_in_words():
-    assert Observation("", "", 0.056).certainty == "Slumpen ger så mycket i 6 fall av hundra."
-    assert Observation("", "", 0.01).certainty == "Slumpen ger så mycket i 1 fall av hundra."
-    assert Observation("", "", 0.0099).certainty == "Slumpen ger så mycket mer sällan än en gång på hundra."
+    assert Observation("", "", 0.056).certainty == "Kan vara slump (6 på 100)."
+    assert Observation("", "", 0.01).certainty == "Kan vara slump (1 på 100)."
+    assert Observation("", "", 0.0099).certainty == "Knappast slump."
 
 
 def test_a_group_that_is_withheld_is_never_mentioned(tmp_path):
