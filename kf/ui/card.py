@@ -67,9 +67,8 @@ def _notes(answer: Answer) -> str:
     if PERIOD in result.by and len(result.by) == 2 and result.frame[result.by[1]].nunique() > MOST_LINES:
         words.append(f"De {MOST_LINES} största av {result.frame[result.by[1]].nunique()} visas.")
     if answer.breaks:
-        words.append(
-            "▼ Serien bryts: " + "; ".join(f"{fmt.month(d, short=True)} {text}" for d, text in answer.breaks) + "."
-        )
+        short = [f"{fmt.month(when, short=True)} {': '.join(text.split(': ')[:2])}" for when, text in answer.breaks]
+        words.append("▼ Serien bryts: " + "; ".join(short) + ".")
     if result.withheld:
         count = int(result.frame["withheld"].sum())
         of_all = f"{fmt.WITHHELD} {fmt.number(count)} av {fmt.number(len(result.frame))} tal visas inte. "
