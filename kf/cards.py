@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from kf import format as fmt
 from kf.access import Access
@@ -13,7 +14,7 @@ from kf.dimensions import PERIOD
 from kf.filters import Filters
 from kf.metrics.catalogue import metric
 from kf.metrics.change import with_change
-from kf.metrics.evaluate import evaluate
+from kf.metrics.evaluate import KEPT_ANSWERS, evaluate
 from kf.metrics.result import Result
 from kf.store import Store
 
@@ -25,7 +26,7 @@ class Card:
     """A metric cut by dimensions, its chart and headline. `where` narrows it beyond the reader's filters.
 
     `goal` names the column of the budget that its total is held against. `months` is the length of a series.
-    `compared` is whether the reader's comparison says anything here.
+    `compared` is whether the reader's comparison says anything here, `most` how many groups a chart draws (0: its own).
     """
 
     metric: str
@@ -39,7 +40,7 @@ class Card:
     goal: str = ""
     window: str = ""
     compared: bool = True
-    options: dict = field(default_factory=dict)
+    most: int = 0
 
     @property
     def key(self) -> str:
@@ -71,31 +72,35 @@ class Answer:
     goals: tuple[tuple[date, float, str], ...] = ()
     breaks: tuple[tuple[date, str], ...] = ()
 
-    @property
+    @cached_property
     def told(self) -> Result:
         """The result as a table tells it: beside what it is compared with, where rows can be matched."""
         if self.comparison is None or PERIOD in self.result.by or "month" in self.result.frame:
             return self.result
         return with_change(self.result, self.comparison)
 
-    @property
+    @cached_property
     def headline(self) -> str:
         """What the figures say."""
         return self.card.headline(self.result)
 
+    @cached_property
     def figure(self) -> Figure:
         """The chart."""
-        more = {"goals": self.goals, "breaks": self.breaks} if PERIOD in self.result.by else {}
-        return self.card.chart(self.result, self.comparison, **more, **self.card.options)
+        more: dict = {"goals": self.goals, "breaks": self.breaks} if PERIOD in self.result.by else {}
+        if self.card.most:
+            more["most"] = self.card.most
+        return self.card.chart(self.result, self.comparison, **more)
 
-    @property
+    @cached_property
     def alt(self) -> str:
         """The chart's text alternative: what it is, what it says, and where the figures are."""
         return f"Diagram: {self.card.topic}, {self.result.window_label()}. {self.headline}. Siffrorna finns i fliken Tabell."
 
 
+@lru_cache(maxsize=KEPT_ANSWERS)
 def answer(card: Card, store: Store, filters: Filters, access: Access, comparison: Comparison | None = None) -> Answer:
-    """Evaluate a card's question, and the same question for what it is compared with."""
+    """Evaluate a card's question, and the same question for what it is compared with. Answers are kept."""
     narrowed = _narrowed(card, filters)
     one = metric(card.metric)
     result = evaluate(store, one, narrowed, card.by, access, card.months)

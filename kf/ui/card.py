@@ -47,7 +47,7 @@ def _chart(answer: Answer) -> None:
         _nothing(answer)
         return
     chart.plotly(
-        answer.figure(),
+        answer.figure,
         key=f"chart-{answer.card.key}",
         alt=answer.alt,
         height=answer.card.height,

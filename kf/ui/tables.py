@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from kf import format as fmt
+from kf.access import Access
 from kf.dimensions import DIMENSIONS, PERIOD
 from kf.filters import Filters, add_months
 from kf.metrics.catalogue import METRICS, metric
 from kf.metrics.evaluate import evaluate
 from kf.schema import KVINNA, MAN, TILLSVIDARE, VISSTID
+from kf.store import Store
 from kf.ui.view import view
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
@@ -22,26 +25,31 @@ GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 def forms_by_kon() -> None:
     """The plan's tables: number, share and årsarbetare by anställningsform and kön, a year apart, side by side."""
     shown = view()
-    months = [shown.filters.period, add_months(shown.filters.period, -12)]
     for form in (TILLSVIDARE, VISSTID):
-        narrowed = shown.filters.narrowed("anstallningsform", form)
-
-        def ask(key: str, *by: str, narrowed: Filters = narrowed) -> pd.DataFrame:
-            return evaluate(shown.data, metric(key), narrowed, (PERIOD, *by), shown.access, 13).frame
-
-        tables = {key: (ask(key, "kon"), ask(key)) for key in ("headcount", "fte")}
-        columns: dict[str, list[str]] = {"": ["Kvinnor", "Män", "Totalt"]}
-        for month in months:
-            if month >= shown.data.first_period:
-                counts, fte = (_three(*tables[key], month) for key in ("headcount", "fte"))
-                when = fmt.iso_month(month)
-                columns[f"Antal {when}"] = [_shown(count) for count in counts]
-                columns[f"Andel {when}"] = [_share(count, counts[-1]) for count in counts]
-                columns[f"Årsarbetare {when}"] = [_shown(part, decimals=2) for part in fte]
+        table = _form_by_kon(shown.data, shown.filters.narrowed("anstallningsform", form), shown.access)
         st.markdown(
             "**Tillsvidareanställningar**" if form == TILLSVIDARE else "**Tidsbegränsade anställningar (visstid)**"
         )
-        st.table(pd.DataFrame(columns), hide_index=True, alt=f"Antal, andel och årsarbetare efter kön, {form}")
+        st.table(table, hide_index=True, alt=f"Antal, andel och årsarbetare efter kön, {form}")
+
+
+@lru_cache(maxsize=100)
+def _form_by_kon(data: Store, filters: Filters, access: Access) -> pd.DataFrame:
+    """One form's table, as text: a row for women, men and all, columns for each date."""
+
+    def ask(key: str, *by: str) -> pd.DataFrame:
+        return evaluate(data, metric(key), filters, (PERIOD, *by), access, 13).frame
+
+    tables = {key: (ask(key, "kon"), ask(key)) for key in ("headcount", "fte")}
+    columns: dict[str, list[str]] = {"": ["Kvinnor", "Män", "Totalt"]}
+    for month in (filters.period, add_months(filters.period, -12)):
+        if month >= data.first_period:
+            counts, fte = (_three(*tables[key], month) for key in ("headcount", "fte"))
+            when = fmt.iso_month(month)
+            columns[f"Antal {when}"] = [_shown(count) for count in counts]
+            columns[f"Andel {when}"] = [_share(count, counts[-1]) for count in counts]
+            columns[f"Årsarbetare {when}"] = [_shown(part, decimals=2) for part in fte]
+    return pd.DataFrame(columns)
 
 
 def _three(by_kon: pd.DataFrame, total: pd.DataFrame, month: date) -> list[float | None]:

@@ -51,6 +51,13 @@ def values(key: str, _data: Store) -> dict[str, list[str]]:
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
+def periods(key: str, _data: Store) -> list[str]:
+    """The months of a version, newest first."""
+    del key
+    return [iso_month(row[0]) for row in _data.query("SELECT period FROM month ORDER BY period DESC")]
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
 def units(key: str, _data: Store) -> dict[str, list[str]]:
     """The enheter of each avdelning in a version."""
     del key
@@ -66,7 +73,7 @@ def choose() -> View:
     """Draw the filters in the sidebar and keep what they say as the view of this run. Raises KfError without data."""
     data = store.current()
     known = values(data.key, data)
-    months = [iso_month(row[0]) for row in data.query("SELECT period FROM month ORDER BY period DESC")]
+    months = periods(data.key, data)
     if "kf-dead" not in st.session_state:  # the first run of a session: the link is still as it was given
         link = {key: st.query_params.get_all(key) for key in st.query_params}
         for word in link.pop(GONE, []):  # what an earlier load of this link found dead, kept in it by us

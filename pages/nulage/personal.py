@@ -21,7 +21,7 @@ section("Tillsvidare och visstid")
 forms_by_kon()
 section("Befattningar, heltid och chefer")
 cards(
-    Card("headcount", ("befattning",), bars, leading, title="Vanligaste befattningar", options={"most": 10}),
+    Card("headcount", ("befattning",), bars, leading, title="Vanligaste befattningar", most=10),
     Card(
         "headcount",
         ("befattning",),
@@ -29,7 +29,7 @@ cards(
         leading,
         title="Vanligaste befattningar, visstid",
         where=(("anstallningsform", "visstid"),),
-        options={"most": 10},
+        most=10,
     ),
     Card("full_time_share", ("period",), line, trend, title="Andel heltid"),
     Card("staff_per_manager", ("avdelning",), bars, ranking, title="Medarbetare per chef"),

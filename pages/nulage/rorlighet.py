@@ -21,7 +21,7 @@ with controls():
     turnover += choice("Räknas som", {"": "period", "_annual": "årstakt"}, "takt")
 cards(
     Card(turnover, ("period",), line, trend, title="Personalomsättning, rullande 12 månader", window="r12"),
-    Card(turnover, ("befattning",), bars, ranking, title="Personalomsättning per befattning", options={"most": 10}),
+    Card(turnover, ("befattning",), bars, ranking, title="Personalomsättning per befattning", most=10),
     Card(turnover, ("avdelning",), bars, ranking, title="Personalomsättning per avdelning"),
     Card(turnover, ("aldersgrupp",), bars, ranking, title="Personalomsättning per åldersgrupp"),
 )
