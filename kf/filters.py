@@ -18,6 +18,7 @@ from kf.errors import KfError
 
 OWN = "eget intervall"
 WINDOWS = {"ytd": "hittills i år", "r12": "rullande 12 månader", "year": "senaste helår", "month": "en månad"}
+NUMBERS = ("alder", "ar")  # dimensions whose values are numbers in the relations
 _MONTH = re.compile(r"(\d{4})-?(\d{2})")
 
 
@@ -100,11 +101,14 @@ class Filters:
 
     def conditions(self, columns: Iterable[str]) -> tuple[list[str], dict[str, Any], list[str]]:
         """SQL conditions and their parameters for the columns a relation has, and the filters it lacks."""
-        sql, parameters, lacking, columns = [], {}, [], set(columns)
+        parameters: dict[str, Any] = {}
+        sql, lacking, columns = [], [], set(columns)
         for key, values in self.where:
             if key in columns:
-                sql.append(f"{key}::VARCHAR IN (SELECT unnest(${key}))")
-                parameters[key] = list(values)
+                names = [f"{key}_{number}" for number in range(len(values))]
+                column = f"{key}::VARCHAR" if key in NUMBERS else key
+                sql.append(f"{column} IN ({', '.join(f'${name}' for name in names)})")
+                parameters |= dict(zip(names, values, strict=True))
             else:
                 lacking.append(key)
         return sql, parameters, lacking
