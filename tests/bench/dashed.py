@@ -43,10 +43,11 @@ class Page:
         self._tape.insert()
         streamlit: Any = st
         streamlit.session_state, streamlit.query_params = {}, Query()
+        from kf.cards import answer
         from kf.metrics.evaluate import evaluate
         from kf.ui import view
 
-        self._evaluate = evaluate
+        self._kept = (answer, evaluate)
 
         self._choose = view.choose
         self._code = compile(script(name).read_text(encoding="utf-8"), str(script(name)), "exec")
@@ -54,7 +55,8 @@ class Page:
     def parts(self, chosen: list[str]) -> list[tuple[bool, list[Event]]]:
         """The page as alternating runs of what stands between the cards (False) and cards (True)."""
         with self._lock:
-            self._evaluate.cache_clear()  # as what kf is measured with: a question that nobody has asked
+            for kept in self._kept:
+                kept.cache_clear()  # as what kf is measured with: a question that nobody has asked
             self._tape.answers = {KEY: chosen}
             self._choose()
             self._tape.take()

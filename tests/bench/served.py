@@ -19,8 +19,10 @@ from typing import Any
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.web.cli import main
 
+from kf import cards
 from kf.metrics.evaluate import evaluate
 from kf.store import Store
+from kf.ui import tables
 
 _run = threading.local()  # of the script run in this thread: how many queries, and the seconds in them
 _gc = {"start": 0.0, "seconds": 0.0}
@@ -50,7 +52,8 @@ def forget() -> None:
     run = ScriptRunner._run_script
 
     def _run_script(self: ScriptRunner, *args: Any, **kwargs: Any) -> None:
-        evaluate.cache_clear()
+        for kept in (evaluate, cards.answer, tables._form_by_kon):
+            kept.cache_clear()
         run(self, *args, **kwargs)
 
     ScriptRunner._run_script = _run_script  # type: ignore[method-assign]
