@@ -106,8 +106,8 @@ def cycle(reader: Reader, data: Data) -> dict[str, dict[str, float]]:
     return {"first": first, "second": second}
 
 
-def measure(data: Data, pages: list[str], parts: set[str], repeats: int) -> dict[str, dict[str, dict[str, float]]]:
-    """Milliseconds per page and app: medians of `repeats` clicks, after 2 rounds to warm up. Apps: kf, floor, dash.
+def measure(data: Data, pages: list[str], parts: set[str], repeats: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each page as it is done, with milliseconds per app: medians of `repeats` clicks, after 2 rounds to warm up. Apps: kf, floor, dash.
 
     The clock starts at the `click` event on the option and stops when the last chart has been repainted: the last
     `plotly_afterplot` or change within a chart's DOM, plus the frame that paints it (a task after the next animation
@@ -122,7 +122,6 @@ def measure(data: Data, pages: list[str], parts: set[str], repeats: int) -> dict
     same elements with everything ready-made; Dash (see `dashed`) the same figures computed by the same functions.
     Server, Chromium and the other (idle) servers share the machine.
     """
-    found: dict[str, dict[str, dict[str, float]]] = {}
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         urls: dict[str, str] = {}
@@ -146,8 +145,7 @@ def measure(data: Data, pages: list[str], parts: set[str], repeats: int) -> dict
                             rounds[app].append(seen)
                 for reader in readers.values():
                     reader.close()
-            found[page] = {app: _medians(seen) for app, seen in rounds.items()}
-    return found
+            yield page, {app: _medians(seen) for app, seen in rounds.items()}
 
 
 def _medians(rounds: list[dict[str, dict[str, float]]]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ Rows = list[list[str]]
 
 def table(title: str, head: list[str], rows: Rows) -> None:
     """A table: the first column to the left, figures to the right."""
-    print(f"\n{title}")
+    print(f"\n{title}", flush=True)
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     for row in [head, *rows]:
         cells = [cell.ljust(w) if not i else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
