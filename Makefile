@@ -4,13 +4,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 
-.PHONY: run test check env dev bench lock chromium clean
+.PHONY: run test check env dev bench lock chromium postgresql clean
 
 run: env                ## start the app (builds the demo data if there is none)
 	$(BIN)/python -m kf demo --if-missing
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: check chromium    ## lint, types and all tests, the browser tests included
+test: check chromium postgresql  ## lint, types and all tests, the browser tests included
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: dev              ## ruff (lint and format) and mypy
@@ -37,6 +37,10 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 chromium:               ## the browser the tests drive: the one installed, else Debian's
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  { SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium; }
+
+postgresql:             ## the server the workspace's tests start: the one installed, else Debian's
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	  { SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq postgresql; }
 
 lock: dev               ## renew the locks from pyproject.toml
 	$(BIN)/uv pip compile -q -U --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt

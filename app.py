@@ -8,7 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from kf.ui import navigation, server
-from kf.ui.view import choose, failed
+from kf.ui.choices import choose
+from kf.ui.failure import failed
+from kf.ui.view import has_data
 
 # a file of our own: an icon by name would be fetched from outside
 ICON = Path(__file__).parent / "kf" / "ui" / "icon.svg"
@@ -17,7 +19,8 @@ if __name__ == "__main__":
     st.set_page_config(page_title="kf: kompetensförsörjning", page_icon=str(ICON), layout="wide")
     page = navigation.pages()
     try:
-        choose()
+        if page.url_path not in navigation.WITHOUT_DATA or has_data():
+            choose()
         page.run()
     except Exception as error:
         failed(error)

@@ -13,10 +13,13 @@ import click
 import pandas as pd
 
 from kf import access, store
+from kf.commands.event import event
+from kf.commands.forecast import backtest, forecast
+from kf.commands.versions import import_, rollback, versions
 from kf.dimensions import dimension
 from kf.errors import KfError
 from kf.filters import Filters, parse_month
-from kf.format import iso_month, listed, number
+from kf.format import iso_month, listed
 from kf.metrics.catalogue import METRICS, metric
 from kf.metrics.change import with_change
 from kf.metrics.evaluate import evaluate
@@ -66,53 +69,6 @@ def demo(folder: Path, people: int | None, seed: int, if_missing: bool, own: Pat
         return
     version = write(folder, people, seed)
     click.echo(f"{version.name}: {version.dataset['employer']}, till och med {version.dataset['last_period'][:7]}.")
-
-
-@main.command("import", help="Läs in en export ur HR-systemet som en ny version.")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--profile", type=click.Path(path_type=Path), required=True, help="Profilen (TOML): hur filen ska läsas.")
-@click.option("--who", default="", help="Vem som läser in, för historiken.")
-@folder_option
-@click.pass_obj
-def import_(folder: Path, file: Path, profile: Path, who: str, own: Path | None) -> None:
-    """Load an export; refused rows are told one by one, and the exit code is 2 when nothing was published."""
-    from kf.imports import load
-    from kf.imports.profile import Profile
-
-    outcome = load(file, Profile.read(profile), own or folder, who=who)
-    for refusal in outcome.refused[:20]:
-        click.echo(f"Rad {refusal.row}, {refusal.column}: {refusal.value!r} {refusal.reason} {refusal.do}", err=True)
-    if outcome.refused_file:
-        click.echo(f"{number(len(outcome.refused))} rader kunde inte användas: {outcome.refused_file}", err=True)
-    for warning in outcome.warnings:
-        click.echo(warning, err=True)
-    click.echo(f"{outcome.version.name}: {number(outcome.used)} av {number(outcome.read)} rader inlästa.")
-
-
-@main.command(help="Lista versionerna, nyast först.")
-@folder_option
-@click.pass_obj
-def versions(folder: Path, own: Path | None) -> None:
-    """Name every version with what it says of itself."""
-    for version in store.versions(own or folder):
-        said = version.dataset
-        if not said:
-            click.echo(f"{version.name}  byggd av en annan utgåva av kf: kan inte läsas av den här")
-            continue
-        origin = f" (återställd från {said['restored_from']})" if "restored_from" in said else ""
-        click.echo(
-            f"{version.name}  {said['employer']}  till och med {said['last_period'][:7]}  {said['source']}{origin}"
-        )
-
-
-@main.command(help="Gå tillbaka till en tidigare version. Ingenting tas bort.")
-@click.argument("name", required=False)
-@folder_option
-@click.pass_obj
-def rollback(folder: Path, name: str | None, own: Path | None) -> None:
-    """Make an earlier version the newest."""
-    version = store.rollback(own or folder, name)
-    click.echo(f"{version.name}: samma innehåll som {version.dataset['restored_from']}.")
 
 
 @main.command(help="Lista måtten med definitioner.")
@@ -243,6 +199,9 @@ def facit(folder: Path, as_json: bool, own: Path | None) -> None:
     if any(row.status == "deviates" for row in rows):
         sys.exit(DEVIATES)
 
+
+for command in (import_, versions, rollback, event, forecast, backtest):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="python -m kf")

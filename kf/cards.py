@@ -17,6 +17,7 @@ from kf.metrics.change import with_change
 from kf.metrics.evaluate import KEPT_ANSWERS, evaluate
 from kf.metrics.result import Result
 from kf.store import Store
+from kf.workspace.events import Event
 
 Draw = Callable[..., Figure]
 
@@ -92,6 +93,12 @@ class Answer:
             more["most"] = self.card.most
         return self.card.chart(self.result, self.comparison, **more)
 
+    @property
+    def small(self) -> str:
+        """The small line under the headline: when, who, against what."""
+        compared = f" · jämfört med {self.compared_with}" if self.compared_with else ""
+        return f"{self.result.window_label()} · {self.result.filters.sentence()}{compared}"
+
     @cached_property
     def alt(self) -> str:
         """The chart's text alternative: what it is, what it says, and where the figures are."""
@@ -99,8 +106,18 @@ class Answer:
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)
-def answer(card: Card, store: Store, filters: Filters, access: Access, comparison: Comparison | None = None) -> Answer:
-    """Evaluate a card's question, and the same question for what it is compared with. Answers are kept."""
+def answer(
+    card: Card,
+    store: Store,
+    filters: Filters,
+    access: Access,
+    comparison: Comparison | None = None,
+    events: tuple[Event, ...] = (),
+) -> Answer:
+    """Evaluate a card's question, and the same question for what it is compared with. Answers are kept.
+
+    `events` are those that people have written; they break a series as those of the version do.
+    """
     narrowed = _narrowed(card, filters)
     one = metric(card.metric)
     result = evaluate(store, one, narrowed, card.by, access, card.months)
@@ -115,7 +132,7 @@ def answer(card: Card, store: Store, filters: Filters, access: Access, compariso
         comparison=other,
         compared_with=comparison.words if other is not None and comparison else "",
         goals=_goals(card, store, narrowed) if card.goal else (),
-        breaks=_breaks(store, narrowed, result) if PERIOD in card.by else (),
+        breaks=_breaks(store, narrowed, result, events) if PERIOD in card.by else (),
     )
 
 
@@ -139,15 +156,19 @@ def _goals(card: Card, store: Store, filters: Filters) -> tuple[tuple[date, floa
     return ((date(year, 12, 1), float(value), f"Budget {year}: {fmt.number(value)}"),) if value is not None else ()
 
 
-def _breaks(store: Store, filters: Filters, result: Result) -> tuple[tuple[date, str], ...]:
-    """The events that break the series within the months shown, for what is shown."""
+def _breaks(store: Store, filters: Filters, result: Result, events: tuple[Event, ...]) -> tuple[tuple[date, str], ...]:
+    """The events that break the series within the months shown, for what is shown: the version's and those written.
+
+    Each stands at its month, as the figures do: on the 15th of the last month it would fall outside the axis.
+    """
     if result.empty:
         return ()
-    chosen = list(filters.values("avdelning"))
-    rows = store.query(
-        """SELECT datum, coalesce(avdelning || ': ', '') || text FROM series_break
-           WHERE datum BETWEEN $first AND $last
-             AND (avdelning IS NULL OR len($chosen) = 0 OR avdelning IN (SELECT unnest($chosen))) ORDER BY datum""",
-        {"first": result.frame[PERIOD].min(), "last": result.frame[PERIOD].max(), "chosen": chosen},
-    )
-    return tuple((when, words) for when, words in rows)
+    known = store.query("SELECT datum, avdelning, text FROM series_break")
+    known += [(event.when, event.avdelning, event.text) for event in events]
+    first, last, chosen = result.frame[PERIOD].min(), result.frame[PERIOD].max(), filters.values("avdelning")
+    found = {
+        (when.replace(day=1), f"{avdelning}: {text}" if avdelning else text)
+        for when, avdelning, text in known
+        if first <= when.replace(day=1) <= last and (avdelning is None or not chosen or avdelning in chosen)
+    }
+    return tuple(sorted(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date
@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 LOCALE = "sv_SE"
 WITHHELD = ".."
-ONE = {"personer": "person", "rekryteringar": "rekrytering", "avgångar": "avgång"}
+ONE = {"personer": "person", "rekryteringar": "rekrytering", "avgångar": "avgång", "rader": "rad", "månader": "månad"}
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -43,6 +43,11 @@ def month(period: date, short: bool = False) -> str:
 def iso_month(period: date) -> str:
     """`2025-10`."""
     return f"{period:%Y-%m}"
+
+
+def moment(iso: str) -> str:
+    """A moment in ISO form as the reader's clock has it: `2025-11-03 14:07`; nothing for nothing."""
+    return f"{datetime.fromisoformat(iso).astimezone():%Y-%m-%d %H:%M}" if iso else ""
 
 
 def listed(words: Sequence[str]) -> str:

@@ -11,10 +11,9 @@ import contextlib
 import os
 import shutil
 import threading
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,9 +22,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from kf import leftovers
 from kf.errors import KfError
 from kf.parameters import retirement_age
-from kf.schema import SPELL, SQL_TYPE, TABLES, names
+from kf.schema import OKAND, SPELL, SQL_TYPE, TABLES, names
 
 DEFAULT_FOLDER = Path(__file__).parent.parent / "data"
 RELATIONS = ("stock", "hires", "exits", "tenure", "staff", "milestone")
@@ -34,6 +34,8 @@ STORED_UP_TO = 10_000_000  # person-months; a larger employer's stock stays a vi
 MOST_WORDS = 10_000  # a column with more different values than so stays text
 WORTH_THREADS = 500_000  # person-months; below, handing work to a second thread costs more than it gives
 LAYOUT = "2"  # of the file: raised when what a version must hold changes
+STAMP = "%Y%m%dT%H%M%S%f"  # in a version's name, UTC
+NO_WRITING = "Kontrollera utrymme och rättigheter i datamappen."
 _lock = threading.Lock()
 
 
@@ -54,6 +56,12 @@ class Version:
         """The file's name without its ending, which is also the version's name."""
         return self.path.stem
 
+    @property
+    def refused_file(self) -> Path | None:
+        """The rows that could not be used in it, if there were any and the file is still there."""
+        path = self.path.parent / "refused" / self.dataset.get("refused_file", "-")
+        return path if path.is_file() else None
+
 
 def sql(name: str) -> str:
     """The text of `kf/sql/<name>.sql`."""
@@ -67,13 +75,35 @@ def version_paths(folder: Path) -> list[Path]:
 
 def versions(folder: Path) -> list[Version]:
     """The published versions with what they say of themselves, newest first; nothing of those of another layout."""
-    found = []
-    for path in version_paths(folder):
-        try:
-            found.append(Version(path, Store.open(path).dataset))
-        except KfError:
-            found.append(Version(path, {}))
-    return found
+    found = [(path, said(path)) for path in version_paths(folder)]
+    return [Version(path, told if told.get("layout") == LAYOUT else {}) for path, told in found]
+
+
+def previous(folder: Path, employer: str) -> Version | None:
+    """The newest version of an employer that is not made up: what a new load of theirs is compared with."""
+    for version in versions(folder):
+        if version.dataset.get("employer") == employer and version.dataset.get("synthetic") != "true":
+            return version
+    return None
+
+
+def said(path: Path) -> dict[str, str]:
+    """What a version says of itself (nothing, if it cannot be read), without opening all of it."""
+    try:
+        return dict(_said(path, path.stat().st_mtime_ns))
+    except (duckdb.Error, OSError):
+        return {}
+
+
+@lru_cache(maxsize=1024)
+def _said(path: Path, changed: int) -> tuple[tuple[str, str], ...]:
+    with duckdb.connect(":memory:") as con:
+        con.execute(f"ATTACH {_quoted(path)} AS version (READ_ONLY)")
+        return tuple(con.execute("SELECT key, value FROM version.dataset").fetchall())
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def build(folder: Path, tables: Mapping[str, pd.DataFrame], dataset: Mapping[str, str]) -> Version:
@@ -84,23 +114,64 @@ def build(folder: Path, tables: Mapping[str, pd.DataFrame], dataset: Mapping[str
     folder as it was. Raises KfError when there is nobody in the last period.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / f".building-{uuid.uuid4().hex}.duckdb"
+    beside = folder / f"{leftovers.named(leftovers.BUILDING)}.duckdb"
     try:
-        with contextlib.closing(duckdb.connect(str(beside))) as con:
-            _write(
-                con, tables, {**dataset, "layout": LAYOUT, "created": datetime.now(UTC).isoformat(timespec="seconds")}
-            )
-            _verify(con)
-        return _publish(beside, folder)
+        write(beside, tables, dataset)
+        with publishing(folder) as final:
+            return switch(beside, final)
     finally:
-        for leftover in (beside, beside.with_name(beside.name + ".wal")):
-            leftover.unlink(missing_ok=True)
+        leftovers.remove(beside)
 
 
-def rollback(folder: Path, name: str | None = None) -> Version:
+def write(path: Path, tables: Mapping[str, pd.DataFrame], dataset: Mapping[str, str]) -> None:
+    """Write and verify a version's file without publishing it; arguments and errors as for `build`."""
+    with contextlib.closing(duckdb.connect(str(path))) as con:
+        _write(con, tables, {**dataset, "layout": LAYOUT, "created": now()})
+        _verify(con)
+
+
+def now() -> str:
+    """This moment as versions have it: UTC, ISO, whole seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def say(path: Path, more: Mapping[str, str]) -> None:
+    """Add to what an unpublished version says of itself."""
+    with contextlib.closing(duckdb.connect(str(path))) as con:
+        con.executemany("INSERT OR REPLACE INTO dataset VALUES (?, ?)", [[k, str(v)] for k, v in more.items()])
+
+
+@contextlib.contextmanager
+def publishing(folder: Path) -> Iterator[Path]:
+    """Where the next version is to be put by `switch`; nobody else publishes in the folder meanwhile."""
+    with _lock, leftovers.alone(folder):
+        moment = datetime.now(UTC)
+        newest = next(iter(version_paths(folder)), None)
+        # a clock that was set back must not make the new version an old one
+        with contextlib.suppress(ValueError):
+            if newest:
+                latest = datetime.strptime(newest.stem, f"kf-{STAMP}").replace(tzinfo=UTC)
+                moment = max(moment, latest + timedelta(microseconds=1))
+        yield folder / f"kf-{moment.strftime(STAMP)}.duckdb"
+
+
+def switch(beside: Path, final: Path) -> Version:
+    """Publish a whole file: one rename, after which it is the newest for everybody."""
+    beside.rename(final)
+    with contextlib.suppress(OSError):  # so that it is there after a power cut; not every system can
+        handle = os.open(final.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    return Version(final, said(final))
+
+
+def rollback(folder: Path, name: str | None = None, *, who: str = "") -> Version:
     """Make an earlier version (the one before the newest, unless named) the newest again, as a copy.
 
-    Nothing is removed: the version that is left behind can be gone back to in the same way.
+    Nothing is removed: the version that is left behind can be gone back to in the same way. The copy keeps what
+    the version says of itself, and says besides from which version, when and by whom it was restored.
     """
     paths = version_paths(folder)
     candidates = [path for path in paths if path.stem == name] if name else paths[1:]
@@ -111,14 +182,19 @@ def rollback(folder: Path, name: str | None = None) -> Version:
             "Se vilka som finns med: python -m kf versions",
         )
     Store.open(chosen)  # refuses one that this kf cannot read, before anything is published
-    beside = folder / f".building-{uuid.uuid4().hex}.duckdb"
+    leftovers.room(folder, chosen.stat().st_size)
+    beside = folder / f"{leftovers.named(leftovers.BUILDING)}.duckdb"
     try:
         shutil.copyfile(chosen, beside)
-        with contextlib.closing(duckdb.connect(str(beside))) as con:
-            con.execute("INSERT OR REPLACE INTO dataset VALUES ('restored_from', ?)", [chosen.stem])
-        return _publish(beside, folder)
+        say(beside, {"restored_from": chosen.stem, "restored_when": now(), "restored_by": who})
+        with publishing(folder) as final:
+            return switch(beside, final)
+    except (duckdb.Error, OSError) as error:
+        raise KfError(
+            f"Det gick inte att gå tillbaka ({type(error).__name__}). Det som är publicerat är orört.", NO_WRITING
+        ) from None
     finally:
-        beside.unlink(missing_ok=True)
+        leftovers.remove(beside)
 
 
 def _write(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame], dataset: Mapping[str, str]) -> None:
@@ -180,20 +256,13 @@ def _verify(con: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _publish(beside: Path, folder: Path) -> Version:
-    with _lock:
-        final = folder / f"kf-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
-        beside.rename(final)
-    return Version(final, Store.open(final).dataset)
-
-
 class Store:
     """A read-only view of one version. Safe to share between threads: every query has a cursor of its own."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._con = duckdb.connect(":memory:", config={"threads": os.cpu_count() or 2})
-        self._con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS version (READ_ONLY)")
+        self._con.execute(f"ATTACH {_quoted(path)} AS version (READ_ONLY)")
         self._con.execute("SET enable_external_access = false")
         stored = {
             row[0] for row in self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'version'")
@@ -216,15 +285,31 @@ class Store:
         if people_months < WORTH_THREADS:
             self._con.execute("SET threads = 1")
         self.first_period, self.last_period = self.query("SELECT min(period), max(period) FROM month")[0]
-        optional = [column.name for column in SPELL if not column.required]
-        filled = self.query(f"SELECT {', '.join(f'count({name})' for name in optional)} FROM spell")[0]
-        self.empty_columns = frozenset(name for name, count in zip(optional, filled, strict=True) if not count)
+        self.empty_columns = self._lacking()
 
     @staticmethod
     @lru_cache(maxsize=8)
     def open(path: Path) -> Store:
         """The store of a version, opened once."""
         return Store(path)
+
+    def _lacking(self) -> frozenset[str]:
+        """The optional columns that the source did not have: those an import says so of, and those never filled.
+
+        Why people came and left is "okänd" when the source does not say. That nobody has come or left, or that no
+        spell has ended, does not make a column lack: then only what an import says of its columns (`columns`) counts.
+        """
+        optional = [column for column in SPELL if not column.required]
+        unknown = [column.name for column in optional if OKAND in column.values]
+        counts = [f"count(nullif({name}::VARCHAR, '{OKAND}')), count({name})" for name in unknown]
+        counts += [f"count({column.name}), count(*)" for column in optional if column.name not in unknown]
+        found = self.query(f"SELECT {', '.join(counts)} FROM spell")[0]
+        order = [*unknown, *(column.name for column in optional if column.name not in unknown)]
+        never = {name for name, known, rows in zip(order, found[::2], found[1::2], strict=True) if rows and not known}
+        told = self.dataset.get("columns")
+        absent = {column.name for column in optional} - set(told.split()) if told else set()
+        derived = {"rekryteringsvag"} - never  # snapshots tell some of the ways in by themselves
+        return frozenset((never - {"valid_to"}) | (absent - derived))
 
     @property
     def cleared(self) -> frozenset[str]:
@@ -233,8 +318,12 @@ class Store:
 
     @property
     def key(self) -> str:
-        """What a cache must hold apart: the version."""
-        return self.path.stem
+        """What a cache must hold apart: the version, or the load that it is to come of."""
+        return self.path.stem if self.path.stem.startswith("kf-") else self.path.parent.name
+
+    def close(self) -> None:
+        """Let go of the file. Only for an unpublished version that one reader alone has open."""
+        self._con.close()
 
     def query(self, text: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple]:
         """The rows that a query gives."""

@@ -52,7 +52,7 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
             yaxis={
                 "type": "category",
                 "categoryorder": "array",
-                "categoryarray": [_wrapped(v) for v in reversed(order)],
+                "categoryarray": [wrapped(v) for v in reversed(order)],
                 "showgrid": False,
                 "tickfont": {"size": 13 if len(order) > 8 else 15},
             },
@@ -67,7 +67,8 @@ def _parts(frame: pd.DataFrame, second: str) -> list[str]:
     return sorted(frame[second].dropna().unique(), key=lambda value: sort_key(second, value))
 
 
-def _wrapped(text: str) -> str:
+def wrapped(text: str) -> str:
+    """A long name on several lines."""
     return "<br>".join(textwrap.wrap(text, 26)) or text
 
 
@@ -83,7 +84,7 @@ def _bar(result: Result, order: Sequence[str], rows: pd.DataFrame, name: str | N
         "orientation": "h",
         "width": min(0.72, 0.18 + 0.09 * len(order)),
         "name": name or result.metric.label,
-        "y": [_wrapped(v) for v in order],
+        "y": [wrapped(v) for v in order],
         "x": [0 if pd.isna(v) else round(v, 4) for v in values["value"]],
         "text": texts,
         "textposition": "none" if name is None else "inside",
@@ -136,7 +137,7 @@ def _marks(result: Result, comparison: Result, order: Sequence[str]) -> list[Fig
     at = {
         "type": "scatter",
         "mode": "markers",
-        "y": [_wrapped(v) for v in order],
+        "y": [wrapped(v) for v in order],
         "x": [None if pd.isna(v) else round(v, 4) for v in values],
     }
     said = f"jämförelse: %{{x:,.{result.metric.decimals}f}} {result.metric.unit}<extra></extra>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import textwrap
 from collections.abc import Sequence
 from datetime import date
@@ -169,6 +170,6 @@ def _break_note(when: date, words: str) -> Figure:
         "y": [1],
         "yaxis": "y2",
         "marker": {"symbol": "triangle-down", "size": 11, "color": token("muted")},
-        "hovertemplate": f"{fmt.month(when)}: {words}<extra></extra>",
+        "hovertemplate": f"{fmt.month(when)}: {html.escape(words, quote=False)}<extra></extra>",
         "cliponaxis": False,
     }

@@ -14,7 +14,6 @@ from kf.metrics.result import Result
 
 Cell = str | int | float | None
 Column = tuple[str, str]  # frame column, Swedish heading
-INTERVAL: tuple[Column, ...] = (("low", "Lägst (95 %)"), ("high", "Högst (95 %)"))
 COMPARED: tuple[Column, ...] = (
     ("before", "Jämförelse"),
     ("change", "Förändring"),
@@ -33,7 +32,7 @@ def dimension_columns(result: Result) -> list[Column]:
 def figure_columns(result: Result) -> list[Column]:
     """The columns that hold figures: the metric's own and, for curves, its interval."""
     own = ("value", f"{result.metric.label} ({result.metric.unit})")
-    return [own, *(column for column in (*INTERVAL, *COMPARED) if column[0] in result.frame)]
+    return [own, *result.bounds, *(column for column in COMPARED if column[0] in result.frame)]
 
 
 def rows(result: Result) -> Iterator[list[Cell]]:

@@ -1,6 +1,7 @@
-"""Reading one's own HR export into a new version: profile, read, identity, values, check, snapshots, publish."""
+"""Reading one's own HR export into a new version: profile, read, identity, values, check, spells, candidate, publish."""
 
-from kf.imports.publish import Outcome, load
+from kf.imports.candidate import Candidate, abandon, candidate, sweep
+from kf.imports.publish import Outcome, load, publish
 from kf.imports.refusals import Refusal
 
-__all__ = ["Outcome", "Refusal", "load"]
+__all__ = ["Candidate", "Outcome", "Refusal", "abandon", "candidate", "load", "publish", "sweep"]

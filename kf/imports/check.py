@@ -1,4 +1,4 @@
-"""The rules that a row must keep when all its values are understood, each by name. Order matters: first wins."""
+"""The rules that a row must keep when all its values are understood, each by name."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from kf.imports import rules
 from kf.imports.overlap import overbooked
 from kf.imports.profile import Profile
 from kf.imports.refusals import refused
+from kf.imports.rules import OLDEST, YOUNGEST
 from kf.imports.terms import PERIOD, PERSONNUMMER
 from kf.schema import TIMAVLONAD, TJANSTLEDIG
-
-YOUNGEST, OLDEST = 15, 80
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,28 @@ class Rows:
 
     def months(self, column: str) -> np.ndarray:
         """A date column as whole months."""
-        return self.frame[column].to_numpy().astype("datetime64[M]")
+        return as_unit(self.frame[column], "M")
+
+
+def as_unit(column: pd.Series, unit: str) -> np.ndarray:
+    """A date column as whole months ("M") or days ("D"): each distinct date is turned once, which numpy does slowly."""
+    codes, dates = pd.factorize(column, use_na_sentinel=False)
+    return dates.to_numpy().astype(f"datetime64[{unit}]")[codes]
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One rule: the column whose value is shown, why a row that breaks it is refused, and what to do."""
+class Stop:
+    """A rule in use: its name, the column whose value is shown, why a row that breaks it is refused, and what to do.
+
+    `together` rules compare rows with each other: they come last, one after the other, on rows that kept all before.
+    """
 
     name: str
     column: str
     reason: str
     do: str
     broken: Callable[[Rows], np.ndarray]
+    together: bool = False
 
 
 def _born_later(rows: Rows) -> np.ndarray:
@@ -53,12 +63,13 @@ def _born_later(rows: Rows) -> np.ndarray:
 
 def _wrong_age(rows: Rows) -> np.ndarray:
     age = (rows.months(rows.when) - rows.months("birth_month")).astype(int) // 12
-    return (age < YOUNGEST) | (age > OLDEST)
+    # who is born in the future is told so, and not also that the age is wrong
+    return ((age < YOUNGEST) | (age > OLDEST)) & ~_born_later(rows)
 
 
 def _ends_first(rows: Rows) -> np.ndarray:
     if "valid_to" not in rows.frame:
-        return np.zeros(len(rows.frame), dtype=bool)
+        return _none(rows)
     return (rows.frame["valid_to"] < rows.frame["valid_from"]).to_numpy()
 
 
@@ -90,59 +101,61 @@ def _overbooked(rows: Rows) -> np.ndarray:
     load = grade.mask(grade.isna() & (frame["anstallningsform"] == TIMAVLONAD), 0.0).fillna(1.0)
     if "status" in frame:
         load = load.mask((frame["status"] == TJANSTLEDIG).fillna(False), 0.0)
-    start = frame[rows.when].to_numpy().astype("datetime64[D]").astype(np.int64)
+    start = as_unit(frame[rows.when], "D").astype(np.int64)
     until = start
     if not rows.profile.snapshots:
         until = np.full(len(frame), np.iinfo(np.int64).max)
         if "valid_to" in frame:
             ended = frame["valid_to"].notna().to_numpy()
-            until[ended] = frame["valid_to"].to_numpy().astype("datetime64[D]").astype(np.int64)[ended]
+            until[ended] = as_unit(frame["valid_to"][ended], "D").astype(np.int64)
     return overbooked(frame["person"].cat.codes.to_numpy(), start, until, load.to_numpy())
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(
-        "född i framtiden",
+STOPPING: tuple[Stop, ...] = (
+    Stop(
+        rules.BORN_LATER,
         "birth_month",
         "är i framtiden",
         "Rätta födelsedatumet; kontrollera seklet.",
         _born_later,
     ),
-    Rule("period i framtiden", PERIOD, "är i framtiden", "Rätta perioden.", _later_period),
-    Rule(
-        "ålder",
+    Stop(rules.LATER_PERIOD, PERIOD, "är i framtiden", "Rätta perioden.", _later_period),
+    Stop(
+        rules.AGE,
         "birth_month",
         f"ger en ålder utanför {YOUNGEST}–{OLDEST} år när raden gäller",
         "Rätta födelsedatumet eller datumet som raden gäller från.",
         _wrong_age,
     ),
-    Rule(
-        "slut före start",
+    Stop(
+        rules.ENDS_FIRST,
         "valid_to",
         "är före den dag raden gäller från",
         "Rätta det ena av datumen.",
         _ends_first,
     ),
-    Rule(
-        "anställd efter perioden",
+    Stop(
+        rules.HIRED_AFTER,
         "valid_from",
         "är efter periodens slut",
         "Ta bort dem som inte har börjat, eller rätta datumet.",
         _hired_after,
     ),
-    Rule(
-        "dubblett",
+    Stop(
+        rules.TWICE,
         "person",
         "dubblett: raden är lika med en tidigare rad för samma person och tid",
         "Är det två tjänster? Ta med en kolumn som skiljer dem åt, till exempel enhet. Annars: ta bort raden.",
         _twice,
+        together=True,
     ),
-    Rule(
-        "överlappar",
+    Stop(
+        rules.OVERLAPS,
         "sysselsattningsgrad",
         "överlappar personens andra rader: tillsammans mer än 120 %",
         "Avsluta den tidigare perioden, eller rätta sysselsättningsgraden.",
         _overbooked,
+        together=True,
     ),
 )
 
@@ -150,15 +163,30 @@ RULES: tuple[Rule, ...] = (
 def checked(
     frame: pd.DataFrame, shown: pd.DataFrame, profile: Profile, today: date
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """The rows that keep every rule, and the refusals of the others; `shown` has the file's own texts."""
+    """The rows that keep every rule, and the refusals of the others; `shown` has the file's own texts.
+
+    A row that breaks several rules is refused for each; rules on several rows together see only rows that are well.
+    """
     problems = []
-    for rule in RULES:
+    well = np.ones(len(frame), dtype=bool)
+    alone = Rows(frame, profile, today)
+    for rule in (rule for rule in STOPPING if not rule.together):
+        broken = rule.broken(alone)
+        problems += _refusals(rule, frame.index[broken], shown, profile)
+        well &= ~broken
+    frame = frame if well.all() else frame[well]
+    for rule in (rule for rule in STOPPING if rule.together):
         broken = rule.broken(Rows(frame, profile, today))
         if broken.any():
-            rows = frame.index[broken]
-            values = shown[rule.column].loc[rows] if rule.column in shown else pd.Series("", index=rows)
-            key = PERSONNUMMER if PERSONNUMMER in profile.columns else "person"
-            column = rule.column if rule.column in profile.columns else key
-            problems.append(refused(rows, column, values, rule.reason, rule.do))
+            problems += _refusals(rule, frame.index[broken], shown, profile)
             frame = frame[~broken]
     return frame, problems
+
+
+def _refusals(rule: Stop, rows: pd.Index, shown: pd.DataFrame, profile: Profile) -> list[pd.DataFrame]:
+    if not len(rows):
+        return []
+    values = shown[rule.column].loc[rows] if rule.column in shown else pd.Series("", index=rows)
+    key = PERSONNUMMER if PERSONNUMMER in profile.columns else "person"
+    column = rule.column if rule.column in profile.columns else key
+    return [refused(rows, column, values, rule.reason, rule.do, rule.name)]

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections.abc import Sequence
 
 from kf.errors import KfError
 from kf.imports.profile import Profile
+from kf.imports.terms import FILE_NAME
+
+NUMBERED = re.compile(r"(.*\S) \(([0-9]{1,3})\)")
+NAMELESS = re.compile(r"\(kolumn ([0-9]{1,5})\)")
 
 
 def positions(top: list[list[str]], profile: Profile, file: str) -> dict[str, int]:
@@ -16,18 +22,48 @@ def positions(top: list[list[str]], profile: Profile, file: str) -> dict[str, in
     if len(top) < profile.header_row:
         raise KfError(f"{file} har ingen rad {profile.header_row} för rubriker.", "Ändra header_row i profilen.")
     headings = [plain(text) for text in top[profile.header_row - 1]]
-    wanted = {name: plain(heading) for name, heading in profile.columns.items()}
-    twice = [profile.columns[name] for name, heading in wanted.items() if headings.count(heading) > 1]
+    told = {name: heading for name, heading in profile.columns.items() if heading != FILE_NAME}
+    found = {name: _places(plain(heading), headings) for name, heading in told.items()}
+    twice = sorted({told[name] for name, places in found.items() if len(places) > 1})
     if twice:
         raise KfError(
-            f"{file}: {_named(sorted(set(twice)))} står på mer än en kolumn.", "Ge kolumnerna olika rubriker i filen."
+            f"{file}: {_named(twice)} står på mer än en kolumn.",
+            f'Skriv vilken: "{twice[0]} (1)" eller "{twice[0]} (2)", eller ge kolumnerna olika rubriker i filen.',
         )
-    missing = [profile.columns[name] for name, heading in wanted.items() if heading not in headings]
+    missing = [told[name] for name, places in found.items() if not places]
     if missing:
         raise KfError(
             f"{file}: {_named(missing)} saknas på rad {profile.header_row}.", _help(missing, headings, top, profile)
         )
-    return {name: headings.index(heading) for name, heading in wanted.items()}
+    return {name: places[0] for name, places in found.items()}
+
+
+def distinct(headings: Sequence[str]) -> tuple[str, ...]:
+    """Headings that are all different, as `positions` understands them.
+
+    One that stands twice gets its number, "Från (1)" and "Från (2)"; an empty one is "(kolumn 7)".
+    """
+    trimmed = [" ".join(text.replace("\ufeff", "").split()) for text in headings]
+    plains = [plain(text) for text in trimmed]
+    return tuple(
+        (f"{text} ({plains[: i + 1].count(plains[i])})" if plains.count(plains[i]) > 1 else text)
+        if text
+        else f"(kolumn {i + 1})"
+        for i, text in enumerate(trimmed)
+    )
+
+
+def _places(wanted: str, headings: list[str]) -> list[int]:
+    places = [i for i, heading in enumerate(headings) if heading == wanted]
+    if places:
+        return places
+    if numbered := NUMBERED.fullmatch(wanted):
+        same = [i for i, heading in enumerate(headings) if heading == numbered[1]]
+        if len(same) > 1 and 0 < int(numbered[2]) <= len(same):
+            return [same[int(numbered[2]) - 1]]
+    nameless = NAMELESS.fullmatch(wanted)
+    at = int(nameless[1]) - 1 if nameless else -1
+    return [at] if 0 <= at < len(headings) and not headings[at] else []
 
 
 def plain(text: str) -> str:
@@ -41,7 +77,7 @@ def _named(headings: list[str]) -> str:
 
 
 def _help(missing: list[str], headings: list[str], top: list[list[str]], profile: Profile) -> str:
-    wanted = {plain(heading) for heading in profile.columns.values()}
+    wanted = {plain(heading) for heading in profile.columns.values() if heading != FILE_NAME}
     for number, row in enumerate(top, start=1):
         if number != profile.header_row and wanted <= {plain(text) for text in row}:
             return f"Rubrikerna står på rad {number}: skriv header_row = {number} i profilen."

@@ -19,11 +19,14 @@ def overbooked(person: np.ndarray, start: np.ndarray, until: np.ndarray, load: n
     broken = np.zeros(len(person), dtype=bool)
     order = np.lexsort((start, person))
     who, begins = person[order], start[order]
-    # the latest end among the person's earlier rows: only who has an overlap need be gone through one by one
+    # the latest end among the person's earlier rows
     latest = pd.Series(until[order]).groupby(who).cummax().to_numpy()
     same = np.r_[False, who[1:] == who[:-1]]
     meets = same & (begins <= np.r_[0, latest[:-1]])
-    suspect = order[np.isin(who, np.unique(who[meets]))]
+    # rows that hang together in time: only those with more than the limit in all need be gone through one by one
+    together = np.cumsum(~meets) - 1
+    heavy = (np.bincount(together, weights=load[order]) > MOST) & (np.bincount(together) > 1)
+    suspect = order[heavy[together]]
     holder, held = -1, list[tuple[int, float]]()
     for row in suspect:
         if person[row] != holder:

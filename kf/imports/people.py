@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from kf.imports.distinct import recoded, texts
-from kf.imports.identity import person_of
 from kf.imports.refusals import refused
+from kf.imports.rules import BAD_NUMBER, NO_KEY
 from kf.imports.terms import PERSONNUMMER
+from kf.personnummer import person_of
 
 SECRET = ("person", PERSONNUMMER, "chef")
 
@@ -42,6 +43,7 @@ def identified(
                 column[wrong],
                 "är inte ett giltigt personnummer eller samordningsnummer",
                 "Rätta numret i källan. Det visas inte här.",
+                BAD_NUMBER,
             )
         )
     else:
@@ -62,6 +64,7 @@ def _missing(column: pd.Series, key: str) -> pd.DataFrame:
         column[missing],
         "saknas: raden säger inte vem den gäller",
         "Fyll i nyckeln, eller ta bort raden om den är en summa.",
+        NO_KEY,
     )
 
 

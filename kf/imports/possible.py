@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kf.errors import KfError
-from kf.imports.terms import COLUMNS, HELP, PERIOD, PERSONNUMMER, SHAPES
-from kf.schema import SPELL
+from kf.imports.terms import FILE_NAME, HELP, MIXED, PERIOD, SHAPES, needed
 
 if TYPE_CHECKING:
     from kf.imports.profile import Profile
 
 
-def possible(path: Path, profile: Profile) -> None:
+def possible(label: str, profile: Profile) -> None:
     """Raise KfError when a needed column is missing, or a setting has a value that cannot be."""
     if profile.shape not in SHAPES:
-        raise KfError(f"{path.name}: shape är {profile.shape}.", f"Välj bland: {', '.join(SHAPES)}.")
-    needed = {column.name for column in SPELL if column.required}
-    if PERSONNUMMER in profile.columns:
-        needed -= {"person", "birth_month", "kon"}
-    if profile.snapshots:
-        needed = (needed - {"valid_from"}) | {PERIOD}
-    missing = [name for name in COLUMNS if name in needed and name not in profile.columns]
+        raise KfError(f"{label}: shape är {profile.shape}.", f"Välj bland: {', '.join(SHAPES)}.")
+    missing = [name for name in needed(profile.shape, profile.columns) if name not in profile.columns]
     if missing:
-        raise KfError(f"{path.name}: {', '.join(missing)} saknas i [columns].", 'Skriv till exempel person = "Anstnr".')
+        raise KfError(f"{label}: {', '.join(missing)} saknas i [columns].", 'Skriv till exempel person = "Anstnr".')
+    wrong_place = [name for name, heading in profile.columns.items() if heading == FILE_NAME and name != PERIOD]
+    if wrong_place:
+        raise KfError(
+            f"{label}: {', '.join(wrong_place)} kan inte stå i filens namn.",
+            f"Bara period kan vara {FILE_NAME}. {HELP}",
+        )
     stray = "valid_to" if profile.snapshots else PERIOD
     if stray in profile.columns:
-        raise KfError(
-            f"{path.name}: {stray} hör inte till shape = {profile.shape}.", f"Ta bort den ur [columns]. {HELP}"
-        )
+        raise KfError(f"{label}: {stray} hör inte till shape = {profile.shape}.", f"Ta bort den ur [columns]. {HELP}")
     try:
-        "".encode(profile.encoding)
+        "".encode("utf-8" if profile.encoding == MIXED else profile.encoding)
     except (LookupError, ValueError):
         raise KfError(
-            f"{path.name}: teckenkodningen {profile.encoding} finns inte.",
-            "Vanliga är utf-8, cp1252 (Windows) och utf-16.",
+            f"{label}: teckenkodningen {profile.encoding} finns inte.",
+            "Vanliga är utf-8, cp1252 (Windows) och utf-16; mixed är utf-8 och cp1252 om vartannat.",
         ) from None
     for wrong, what, do in (
         (
@@ -48,4 +45,4 @@ def possible(path: Path, profile: Profile) -> None:
         (not 0 <= profile.refused_share <= 1, "refused_share", "en andel mellan 0 och 1, till exempel 0.02"),
     ):
         if wrong:
-            raise KfError(f"{path.name}: {what} har ett värde som inte går.", f"Skriv {do}.")
+            raise KfError(f"{label}: {what} har ett värde som inte går.", f"Skriv {do}.")

@@ -1,35 +1,38 @@
-"""From a file to a new version: read, identify, understand, check, derive, publish. The page and the command line
-both call `load`."""
+"""Publishing: a candidate becomes the newest version in one rename. The page and the command line both come here."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
 
+from kf import store
 from kf.errors import KfError
-from kf.format import number
-from kf.imports import refusals, spells
-from kf.imports.check import checked
-from kf.imports.identity import masked, pseudonyms, without_numbers
-from kf.imports.people import identified
+from kf.imports.candidate import PLACED, REFUSED, Candidate, abandon, candidate, kept_aside
+from kf.imports.prepare import Corrections, Progress, none
 from kf.imports.profile import Profile
-from kf.imports.read import read_table
 from kf.imports.refusals import Refusal
-from kf.imports.understand import understand
-from kf.imports.unfamiliar import unfamiliar
-from kf.store import Version, build
+from kf.personnummer import without_numbers
+from kf.store import Store, Version
+
+if TYPE_CHECKING:
+    from kf.imports.changes import Changes
+
+
+FEW = 20  # people: of fewer, a share that has changed says nothing
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a load: the version published, rows read and used, and those refused (one `Refusal` a row).
+    """What came of a load: the version published, rows read and used, and why rows were refused.
 
-    read = used + refused, always. `warnings` are Swedish sentences.
+    A row has a `Refusal` for each thing that is wrong with it (the first thousand are here, all in `refused_file`).
+    `warnings` are Swedish sentences, `accepted` the limits that were exceeded and confirmed.
     """
 
     version: Version
@@ -38,126 +41,107 @@ class Outcome:
     refused: tuple[Refusal, ...]
     refused_file: Path | None
     warnings: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """All that a version is made of, before it is published: spells, months, refusals and warnings."""
-
-    spell: pd.DataFrame
-    first_period: date
-    last_period: date
-    read: int
-    used: int
-    refused: pd.DataFrame
-    warnings: tuple[str, ...]
-
-
-def load(file: Path, profile: Profile, folder: Path, *, who: str = "") -> Outcome:
+def load(
+    files: Path | Sequence[Path],
+    profile: Profile,
+    folder: Path,
+    *,
+    who: str = "",
+    totals: Mapping[date, int] | None = None,
+    breaks: pd.DataFrame | Sequence[tuple[date, str | None, str]] = (),
+    corrections: Corrections | None = None,
+    confirmed: str = "",
+    progress: Progress = none,
+) -> Outcome:
     """Read an export into a new version in `folder`, or raise KfError and leave what is published as it was.
 
     Rows that cannot be used are written to `<folder>/refused/<version>.csv`, without anything that looks like a
     personnummer; if they are more than the profile tolerates nothing is published, and the file is named for the
-    time of the load. No error, warning or file tells who anybody is.
+    time of the load. What changes more than the limits against the employer's version before needs `confirmed`.
+    No error, warning or file tells who anybody is.
     """
+    made = candidate(
+        files,
+        profile,
+        folder,
+        who=who,
+        totals=totals or {},
+        breaks=breaks,
+        corrections=corrections,
+        progress=progress,
+    )
     try:
-        return _load(Path(file), profile, Path(folder), who)
-    except KfError as error:
-        raise KfError(masked(error.what), masked(error.do)) from None
+        if made.blocked:
+            kept_aside(made)
+        return publish(made, folder, confirmed=confirmed)
+    finally:
+        abandon(made)
 
 
-def _load(file: Path, profile: Profile, folder: Path, who: str) -> Outcome:
-    before = file.stat() if file.is_file() else None
-    prepared = prepare(file, profile, folder)
-    digest, after = _sha256(file), file.stat()
-    if before is None or (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
-        raise KfError(f"{file.name} ändrades medan den lästes.", "Vänta tills filen är färdig och läs in igen.")
-    told = {
-        "employer": profile.employer,
-        "first_period": prepared.first_period,
-        "last_period": prepared.last_period,
-        "synthetic": "false",
-        "source": without_numbers(file.name),
-        "source_sha256": digest,
-        "profile": profile.name,
-        "cleared": " ".join(profile.cleared),
-        "rows_read": prepared.read,
-        "rows_used": prepared.used,
-        "rows_refused": len(prepared.refused),
-        "who": who,
-        "warnings": "\n".join(prepared.warnings),
-    }
-    written = _written(prepared, folder)
+def changes(made: Candidate, folder: Path) -> Changes | None:
+    """What a candidate changes against its employer's version before; None when there is none, or hardly anybody in it."""
+    from kf.imports.changes import compare
+
+    path = Path(folder) / f"{made.previous}.duckdb"
+    old = Store.open(path) if made.previous and path.exists() else None
+    if old and old.query("SELECT count(DISTINCT person) FROM spell")[0][0] < FEW:
+        old = None
+    return compare(made.store, old, made.totals) if old or made.totals else None
+
+
+def publish(made: Candidate, folder: Path, *, confirmed: str = "", compared: Changes | None = None) -> Outcome:
+    """Make a candidate the newest version: first its refused rows' file is put in place, then one rename.
+
+    `confirmed` says who answers for it, or why, when limits are exceeded or somebody has published meanwhile;
+    `compared` is what `changes` gave, if the caller has it already. Raises KfError, with everything as it was and
+    the candidate still there, when it is not confirmed, when too many rows are refused, and on a full disk.
+    """
+    folder, confirmed = Path(folder), without_numbers(confirmed.strip())
+    beside = made.path
+    if made.blocked:
+        raise KfError(
+            made.blocked,
+            "Alla rader med orsak står i filen med nekade rader. Rätta filen eller profilen och läs in igen.",
+        )
+    found = compared or changes(made, folder)
+    exceeded = tuple(found.exceeded) if found else ()
+    if exceeded and not confirmed:
+        raise KfError(
+            f"Ändringen mot den förra versionen är större än gränserna: {' '.join(exceeded)} Ingenting har publicerats.",
+            "Kontrollera filen. Stämmer den: bekräfta, och säg varför (--confirm).",
+        )
+    made.close()
     try:
-        if len(prepared.refused) > profile.refused_share * prepared.read or not prepared.used:
-            raise _too_many(prepared, profile)
-        version = build(folder, {"spell": prepared.spell}, {key: str(value) for key, value in told.items()})
+        with store.publishing(folder) as final:
+            newest = next(iter(store.version_paths(folder)), None)
+            if newest and newest.stem != made.newest and not confirmed:
+                raise KfError(
+                    f"En annan version publicerades medan den här kontrollerades: {newest.stem}.",
+                    "Läs in filen igen, så jämförs den med den nya, eller bekräfta att den här ska gälla (--confirm).",
+                )
+            refused = made.folder / REFUSED
+            told = {"published": store.now(), "refused_file": f"{final.stem}.csv" if refused.exists() else ""}
+            if confirmed:
+                told |= {"accepted": "\n".join(exceeded), "accepted_by": confirmed}
+            store.say(beside, told)
+            placed = _placed(made, folder, final.stem) if refused.exists() else None
+            version = store.switch(beside, final)
     except (duckdb.Error, OSError) as error:
-        _abandoned(written)
         raise KfError(
             f"Den nya versionen gick inte att skriva ({type(error).__name__}). Ingenting har publicerats.",
-            "Kontrollera utrymme och rättigheter i datamappen.",
+            store.NO_WRITING,
         ) from None
-    except BaseException:
-        _abandoned(written)
-        raise
-    return Outcome(
-        version,
-        prepared.read,
-        prepared.used,
-        refusals.as_tuple(prepared.refused),
-        refusals.settle(written, version.name),
-        prepared.warnings,
-    )
+    abandon(made)
+    return Outcome(version, made.read, made.used, made.refused, placed, made.warnings, exceeded)
 
 
-def prepare(file: Path, profile: Profile, folder: Path, today: date | None = None) -> Prepared:
-    """Everything but publishing: what a page shows before somebody says yes. Raises KfError."""
-    today = today or date.today()
-    pseudonym = pseudonyms(folder)
-    table = read_table(file, profile)
-    rest, people, problems = identified(table, pseudonym)
-    read = len(table)
-    del table
-    frame, unreadable, warnings = understand(rest, profile, today)
-    frame = pd.concat([people, frame], axis=1)
-    problems += unreadable
-    bad = pd.Index([]).append([problem.index for problem in problems])
-    frame, broken = checked(frame[~frame.index.isin(bad)] if len(bad) else frame, rest, profile, today)
-    refused = refusals.first_of_each([*problems, *broken], profile)
-    if frame.empty:
-        return Prepared(frame, today, today, read, 0, refused, ())
-    spell, first, last, more = spells.of(frame, profile, today)
-    warnings += more + spells.doubtful(spell, refused) + unfamiliar(spell, folder)
-    return Prepared(spell, first, last, read, len(frame), refused, tuple(masked(line) for line in warnings))
-
-
-def _written(prepared: Prepared, folder: Path) -> Path | None:
-    try:
-        return refusals.write(prepared.refused, folder)
-    except OSError:
-        raise KfError(
-            "Filen med nekade rader går inte att skriva. Ingenting har publicerats.",
-            "Kontrollera utrymme och rättigheter i datamappen.",
-        ) from None
-
-
-def _abandoned(written: Path | None) -> None:
-    refusals.settle(written, f"avbruten-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-
-
-def _too_many(prepared: Prepared, profile: Profile) -> KfError:
-    refused = prepared.refused
-    reason, rows = next(iter(refused["reason"].value_counts().items()))
-    first = refused[refused["reason"] == reason].iloc[0]
-    return KfError(
-        f"{number(len(refused))} av {number(prepared.read)} rader går inte att använda; profilen tillåter "
-        f"{number(profile.refused_share * 100, 1)} %. Ingenting har publicerats. "
-        f"Vanligast ({number(rows)} gånger, först rad {first['row']}): {first['column']} {first['reason']}",
-        "Alla rader med orsak står i mappen refused i datamappen. Rätta filen eller profilen och läs in igen.",
-    )
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def _placed(made: Candidate, folder: Path, version: str) -> Path:
+    """Put the refused rows' file where the version's readers look; first noted, so that a crash can be undone."""
+    (made.folder / PLACED).write_text(version, encoding="utf-8")
+    (folder / "refused").mkdir(exist_ok=True)
+    path = folder / "refused" / f"{version}.csv"
+    (made.folder / REFUSED).rename(path)
+    return path

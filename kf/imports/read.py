@@ -1,185 +1,226 @@
-"""Read a CSV or xlsx file into texts, or say what is wrong with it. Nothing is understood here yet."""
+"""Read files into one table of texts, or say what is wrong with them. Nothing is understood here yet."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
 import pandas as pd
 
 from kf.errors import KfError
-from kf.imports import encodings, workbook
-from kf.imports.distinct import recoded, texts
-from kf.imports.headings import positions
+from kf.imports import encodings, filenames, kinds, leftout, parquet, workbook
+from kf.imports.delimited import CUT_OFF, FIRST, OVERFLOW, csv_parts, cut_off, parts
+from kf.imports.gathered import Column, Part
+from kf.imports.look import glimpse
 from kf.imports.profile import Profile
+from kf.imports.terms import ALLOWED, FILE_NAME, PERIOD
+from kf.schema import SPELL
 
-OVERFLOW = "antal fält"  # the first field beyond the headings, in a row that has too many
-CUT_OFF = "…"  # stands there when the last row stops too early
-TOP = 40  # the rows in which a header is looked for
-BLANK = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u200b\ufeff\x00\x1a\t\r\n"), " ")
+ROWS_PER_FILE = 10**9
+# What Excel shows in the cells of a formula that failed, in English and Swedish.
+ERRORS = {
+    *("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FEL!"),
+    *("#SAKNAS!", "#SAKNAS", "#REFERENS!", "#VÄRDEFEL!", "#NAMN?", "#DIVISION/0!", "#SKÄRNING!", "#OGILTIGT!"),
+}
+Progress = Callable[[int, int], None]
 
 
-def read_table(file: Path, profile: Profile) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Table:
+    """What was read: the texts, Swedish notes on what was left out or read otherwise, and the files in order."""
+
+    frame: pd.DataFrame
+    notes: tuple[str, ...]
+    files: tuple[Path, ...]
+
+
+def silent(done: int, total: int) -> None:
+    """A progress that nobody watches."""
+
+
+def place(row: int) -> tuple[int, int]:
+    """The file (counted from 0, in the order read) and the row in it, of a value of the table's index."""
+    return divmod(int(row), ROWS_PER_FILE)
+
+
+def read_table(files: Path | Sequence[Path], profile: Profile, progress: Progress | None = None) -> pd.DataFrame:
+    """The frame of `read`."""
+    return read(files, profile, progress).frame
+
+
+def read(files: Path | Sequence[Path], profile: Profile, progress: Progress | None = None) -> Table:
     """The columns that the profile names, under their canonical names, as trimmed texts.
 
-    The index is the row's number in the file (the header row of a plain file is 1). Every column is a categorical
-    of texts, missing where there is none; empty rows are left out. `OVERFLOW` holds what lies beyond the last
-    heading. Raises KfError when the file is not what it should be.
+    The index is the row's number in its file (the header row of a plain file is 1; a Parquet file has no header, its
+    first row is 1) plus the file's number times `ROWS_PER_FILE`. Every column is a categorical of texts, missing
+    where there is none; empty rows are left out. `OVERFLOW` holds what lies beyond the last heading. Of several
+    files, one that is written otherwise than the profile says is read as it is written. `progress` is called with
+    the rows read and the rows there seem to be; what it raises stops the reading. Raises KfError when a file is not
+    what it should be.
     """
-    file = Path(file)
-    kind = _kind(file)
-    table = _read_xlsx(file, profile) if kind == "xlsx" else _read_csv(file, profile)
-    table = pd.DataFrame({name: _trimmed(table[name]) for name in table.columns}, index=table.index)
-    filled = np.zeros(len(table), dtype=bool)
-    for name in table.columns:
-        filled |= table[name].notna().to_numpy()
-    table = table if filled.all() else table[filled]
-    if table.empty:
-        raise KfError(
-            f"{file.name} har rubriker men inga rader under dem.", "Gör om exporten, eller välj rätt blad (sheet)."
-        )
-    return table
+    gathering = _Gathering(kinds.expanded(files), profile, progress or silent)
+    for number in range(len(gathering.files)):
+        gathering.file(number)
+    return gathering.table()
 
 
-def _kind(file: Path) -> str:
-    if file.is_dir():
-        raise KfError(f"{file.name} är en mapp.", "Ange en fil: CSV eller xlsx.")
-    if not file.exists():
-        raise KfError(f"Filen {file.name} finns inte.", "Kontrollera sökvägen.")
-    try:
-        with file.open("rb") as opened:
-            magic = opened.read(8)
-    except OSError:
-        raise KfError(f"{file.name} går inte att läsa.", "Kontrollera rättigheterna till filen.") from None
-    if not magic.strip():
-        raise KfError(f"{file.name} är tom.", "Gör om exporten.")
-    kind = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx"}.get(file.suffix.lower())
-    if kind is None:
-        raise KfError(
-            f"{file.name} har en ändelse som inte går att läsa.", "Spara filen som CSV eller xlsx (Excel-arbetsbok)."
-        )
-    if magic.startswith(b"\xd0\xcf\x11\xe0"):
-        raise KfError(
-            f"{file.name} är en gammal Excelfil (xls) eller skyddad med lösenord.",
-            "Öppna den i Excel och spara som xlsx utan lösenord.",
-        )
-    if kind == "csv" and magic.startswith(b"PK\x03\x04"):
-        raise KfError(f"{file.name} är en Excelfil, inte CSV.", "Ge den ändelsen .xlsx.")
-    if kind == "xlsx" and not magic.startswith(b"PK"):
-        raise KfError(
-            f"{file.name} är inte en Excelfil trots ändelsen.",
-            "Är den text: ge den ändelsen .csv. Annars: öppna den i Excel och spara som xlsx.",
-        )
-    return kind
+class _Gathering:
+    """The columns of all files, while they are read one after the other."""
 
+    def __init__(self, files: tuple[Path, ...], profile: Profile, progress: Progress) -> None:
+        self.files, self.profile, self.progress = files, profile, progress
+        self.names = [name for name, heading in profile.columns.items() if heading != FILE_NAME]
+        self.columns = {name: Column() for name in (*profile.columns, OVERFLOW, FIRST)}
+        self.spans: list[leftout.Range] = []
+        self.starts: list[int] = []  # the number of each file's first row
+        self.notes: list[str] = []
+        self.sizes = [file.stat().st_size if file.is_file() else 0 for file in files]
+        self.by_name = PERIOD in profile.columns and profile.columns[PERIOD] == FILE_NAME
+        self.months = filenames.periods(files) if self.by_name else ()
 
-class _After:
-    """A text file with a line before it: makes the table as wide as the headings and one, so overflow shows."""
-
-    def __init__(self, line: str, file) -> None:
-        self.line, self.file = line, file
-
-    def read(self, size: int = -1) -> str:
-        if self.line:
-            line, self.line = self.line, ""
-            return line
-        return self.file.read(size)
-
-    def __iter__(self):
-        return iter(self.file)
-
-
-def _read_csv(file: Path, profile: Profile) -> pd.DataFrame:
-    encoding = encodings.checked(file, profile)
-    try:
-        table = _table(lambda: file.open(encoding=encoding, newline=""), profile.delimiter, profile, file)
-    except UnicodeError:
-        raise encodings.wrong(file, profile) from None
-    if len(table) and _cut_off(file, encoding, profile.delimiter):
-        over = table[OVERFLOW].cat.add_categories([CUT_OFF])
-        over.iloc[-1] = CUT_OFF
-        table[OVERFLOW] = over
-    return table
-
-
-def _read_xlsx(file: Path, profile: Profile) -> pd.DataFrame:
-    rows = workbook.sheet(file, profile)
-    return _table(lambda: workbook.opened(rows), ",", profile, file)
-
-
-def _table(opening: Callable[[], TextIO], delimiter: str, profile: Profile, file: Path) -> pd.DataFrame:
-    """The wanted columns of a text file that can be opened twice: for its header, then for the rows."""
-    try:
-        with opening() as opened:
-            rows = csv.reader(opened, delimiter=delimiter)
-            top, lines = [], 0
-            for row, _ in zip(rows, range(max(TOP, profile.header_row)), strict=False):
-                top.append(row)
-                # a heading may have a line break in it: lines are not rows
-                lines = rows.line_num if len(top) == profile.header_row else lines
-        _delimited(file, profile, top, delimiter)
-        at = positions(top, profile, file.name)
-        width = len(top[profile.header_row - 1])
-        with opening() as opened:
-            for _ in range(lines):
-                opened.readline()
-            frame = pd.read_csv(
-                _After(delimiter * width + "\n", opened),
-                sep=delimiter,
-                header=None,
-                names=range(width + 1),
-                usecols=sorted({*at.values(), width}),
-                index_col=False,
-                dtype="category",
-                keep_default_na=False,
-                skip_blank_lines=False,
-                low_memory=False,
+    def file(self, number: int) -> None:
+        """Add a file. Of several, one that does not fit the profile is tried as it is written."""
+        file = self.files[number]
+        kind = kinds.kind(file)
+        if self.by_name and self.months[number] is None:
+            raise KfError(
+                f"{file.name}: månaden går inte att läsa ur filens namn.", "Ge filen ett namn som personal_2025-10."
             )
-    except (pd.errors.ParserError, csv.Error):
-        raise KfError(
-            f"{file.name} går inte att dela upp i kolumner.",
-            "Det vanligaste felet är ett citattecken som börjar men aldrig slutar. Gör om exporten.",
-        ) from None
-    except OSError:
-        raise KfError(f"{file.name} går inte att läsa.", "Kontrollera rättigheterna till filen.") from None
-    frame = frame.iloc[1:]
-    frame.index = pd.RangeIndex(profile.header_row + 1, profile.header_row + 1 + len(frame), name="row")
-    return pd.DataFrame({**{name: frame[i] for name, i in at.items()}, OVERFLOW: frame[width]})
+        before = len(next(iter(self.columns.values())).codes)
+        try:
+            self._add(number, file, kind, self.profile)
+        except KfError as error:
+            if len(self.files) == 1:
+                raise
+            for column in self.columns.values():
+                column.cut(before)
+            self._add(number, file, kind, self._as_written(file, error))
+
+    def _as_written(self, file: Path, error: KfError) -> Profile:
+        try:
+            seen = glimpse(file, 50)
+        except KfError:
+            raise error from None
+        own = replace(
+            self.profile,
+            encoding=seen.encoding,
+            delimiter=seen.delimiter,
+            sheet=seen.sheet,
+            header_row=seen.header_row,
+        )
+        if own == self.profile:
+            raise error
+        self.notes.append(f"{file.name} är inte skriven som profilen säger; den läses som den är skriven.")
+        return own
+
+    def _add(self, number: int, file: Path, kind: str, profile: Profile) -> None:
+        start = sum(stop - first for _, first, stop in self.spans)
+        before, rows = [len(column.codes) for column in self.columns.values()], 0
+        for part in self._parts(file, kind, profile):
+            if part.again:
+                rows = 0
+                for column, length in zip(self.columns.values(), before, strict=True):
+                    column.cut(length)
+                continue
+            rows += part.rows
+            for name, column in self.columns.items():
+                if name in part.columns:
+                    column.add(*part.columns[name])
+                elif name == PERIOD and self.by_name:
+                    column.fill(part.rows, str(self.months[number]))
+                else:
+                    column.fill(part.rows, None)
+            self._tell(number, start, rows, part.share)
+        if kind == kinds.CSV and rows and self.columns[OVERFLOW].codes:
+            self._mark_cut_off(file, profile)
+        self.starts.append(1 if kind == kinds.PARQUET else profile.header_row + 1)
+        self.spans.append((number, start, start + rows))
+
+    def _parts(self, file: Path, kind: str, profile: Profile) -> Iterator[Part]:
+        if kind == kinds.PARQUET:
+            yield from parquet.parts(file, profile)
+        elif kind == kinds.WORKBOOK:
+            sheet = workbook.sheet(file, profile)
+            yield from parts(lambda: workbook.opened(sheet.rows), ",", profile, file)
+            self.notes += sheet.notes
+        else:
+            yield from csv_parts(file, profile)
+
+    def _tell(self, number: int, before: int, rows: int, share: float) -> None:
+        done = sum(self.sizes[:number]) + self.sizes[number] * share
+        total = max(before + rows, round((before + rows) * sum(self.sizes) / done)) if done else before + rows
+        self.progress(before + rows, total)
+
+    def _mark_cut_off(self, file: Path, profile: Profile) -> None:
+        if cut_off(file, encodings.checked(file, profile), profile.delimiter):
+            over = self.columns[OVERFLOW]
+            over.codes[-1] = over.codes[-1].astype(np.int64)
+            over.codes[-1][-1] = over.texts.setdefault(CUT_OFF, len(over.texts))
+
+    def table(self) -> Table:
+        """All that was gathered, without blank rows, repeated headers and sums."""
+        rows = sum(stop - start for _, start, stop in self.spans)
+        filled = np.zeros(rows, dtype=bool)
+        for name in (*self.names, OVERFLOW):
+            filled |= self.columns[name].all_codes() >= 0
+        some = filled | (self.columns[FIRST].all_codes() >= 0)
+        again = leftout.headers_again(self.columns, self.profile, rows)
+        sums = leftout.sums(self.columns, self.profile, some & ~again, self.spans)
+        del self.columns[FIRST], some
+        self._told(again, leftout.AGAIN)
+        self._told(sums, leftout.SUM)
+        keep = filled & ~again & ~sums
+        for number, start, stop in self.spans:
+            if not keep[start:stop].any():
+                raise KfError(
+                    f"{self.files[number].name} har rubriker men inga rader under dem.",
+                    "Gör om exporten, eller välj rätt blad (sheet).",
+                )
+        index = self._index(None if keep.all() else keep)
+        kept = None if keep.all() else keep
+        for name in self.names:
+            self._without_errors(name, keep)
+        frame = pd.DataFrame(
+            {name: self.columns.pop(name).series(index, kept) for name in list(self.columns)}, index=index, copy=False
+        )
+        return Table(frame, tuple(self.notes), self.files)
+
+    def _told(self, rows: np.ndarray, what: tuple[str, str]) -> None:
+        if rows.any():
+            numbers = [place(row) for row in self._index(rows)[: leftout.SHOWN + 1]]
+            more = int(rows.sum()) - len(numbers)
+            self.notes.append(leftout.note(what, numbers + [(0, 0)] * more, self.files))
+
+    def _index(self, keep: np.ndarray | None) -> pd.Index:
+        made = [
+            pd.RangeIndex(number * ROWS_PER_FILE + first, number * ROWS_PER_FILE + first + stop - start, name="row")
+            for (number, start, stop), first in zip(self.spans, self.starts, strict=True)
+        ]
+        index = made[0] if len(made) == 1 else made[0].append(made[1:])
+        return index if keep is None else index[keep]
+
+    def _without_errors(self, name: str, keep: np.ndarray) -> None:
+        """Excel's errors in a column of free text are missing values, and told; elsewhere their rows are refused."""
+        column = self.columns[name]
+        codes = column.matching(ERRORS)
+        rows = np.isin(column.all_codes(), codes) & keep if codes else np.zeros(0, dtype=bool)
+        if not rows.any():
+            return
+        texts = ", ".join(sorted(text for text in ERRORS if text in column.texts))
+        number = int(rows.sum())
+        if _free(name):
+            column.codes[0] = np.where(rows, -1, column.codes[0])
+            self.notes.append(
+                f"{self.profile.heading(name)}: fel från Excel ({texts}) läses som tomt (rader: {number})."
+            )
+        else:
+            self.notes.append(
+                f"{self.profile.heading(name)}: fel från Excel ({texts}) går inte att läsa (rader: {number})."
+            )
 
 
-def _cut_off(file: Path, encoding: str, delimiter: str) -> bool:
-    """Whether the file stops in the middle of a row: no line break at its end, and fields are missing."""
-    with file.open("rb") as opened:
-        opened.seek(max(0, file.stat().st_size - 100_000))
-        end = opened.read()
-    if "16" in encoding or end.rstrip(b" \x1a").endswith((b"\n", b"\r")):
-        return False
-    try:
-        rows = list(csv.reader(end.decode(encoding, errors="replace").splitlines(), delimiter=delimiter))
-    except csv.Error:
-        return False
-    # against the row before: some programs leave out empty fields at the end, in every row
-    return len(rows) > 1 and len(rows[-1]) < len(rows[-2])
-
-
-def _delimited(file: Path, profile: Profile, top: list[list[str]], delimiter: str) -> None:
-    """Refuse a file whose header is one single field although the profile names several columns."""
-    header = top[profile.header_row - 1] if len(top) >= profile.header_row else []
-    if len(header) != 1 or len(set(profile.columns.values())) < 2:
-        return
-    try:
-        found = csv.Sniffer().sniff(header[0], delimiters=";,\t|").delimiter
-    except csv.Error:
-        return  # no delimiter at all: a title row, which the headings will tell
-    shown = "\\t" if found == "\t" else found
-    raise KfError(
-        f"{file.name}: hela rubrikraden blev en enda kolumn med avgränsaren {delimiter!r}.",
-        f'Det ser ut som att den är delimiter = "{shown}" i profilen.',
-    )
-
-
-def _trimmed(column: pd.Series) -> pd.Series:
-    return recoded(column, [text.translate(BLANK).strip() for text in texts(column)])
+def _free(name: str) -> bool:
+    kinds_of = {column.name: column.kind for column in SPELL}
+    return kinds_of.get(name, "text") == "text" and not ALLOWED.get(name) and name != PERIOD

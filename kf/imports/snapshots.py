@@ -20,24 +20,17 @@ from kf.store import scratch
 
 FACTS = ("valid_from", "rekryteringsvag", "avgangsorsak", "avgangsvag", PERIOD)  # all else are terms
 
-# seen: who (person), terms, i (the period's place in the file), hired, how, why, where_to.
-ISLANDS = f"""
-WITH
-island AS (
-    SELECT who, terms, form, min(i) AS i0, max(i) AS i1,
-        max(i) = (SELECT max(i) FROM period) AS still,
-        min(hired) AS hired, min_by(how, i) AS how, max_by(why, i) AS why, max_by(where_to, i) AS where_to
-    FROM (SELECT *, i - row_number() OVER (PARTITION BY terms ORDER BY i) AS island FROM seen)
-    GROUP BY who, terms, form, island
-),
-placed AS (
+# island: row (its first in the frame), who (person), form, i0 and i1 (the first and last period's place in the file),
+# still (seen in the last), hired, how, why, where_to.
+PLACED = f"""
+WITH placed AS (
     SELECT *,
         max(i1) OVER before AS seen_before,
         max(i1) FILTER (form = '{VISSTID}') OVER before AS visstid_before
     FROM island
     WINDOW before AS (PARTITION BY who ORDER BY i0 RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
-SELECT terms,
+SELECT "row",
     -- a hire date counts where an employment begins and the period could have seen it; in the first, whenever
     CASE WHEN (i0 = 0 OR (coalesce(seen_before, -1) < i0 - 1 AND hired >= begins.opens)) AND hired <= begins.closes
          THEN hired ELSE begins.opens END AS valid_from,
@@ -47,6 +40,7 @@ SELECT terms,
         AS rekryteringsvag,
     why AS avgangsorsak, where_to AS avgangsvag
 FROM placed JOIN period begins ON begins.i = i0 JOIN period ends ON ends.i = i1
+ORDER BY "row"
 """
 
 
@@ -57,39 +51,105 @@ def spells(frame: pd.DataFrame, profile: Profile) -> tuple[pd.DataFrame, date, d
     has it. Who is absent in the next period left on the last day of the last period seen.
     """
     periods = _periods(frame, profile)
-    facts = [name for name in FACTS if name in frame]
-    told = frame.drop(columns=facts)
-    terms = told.groupby(list(told.columns), sort=False, dropna=False, observed=True).ngroup().to_numpy()
-    seen = pd.DataFrame(
-        {
-            "who": frame["person"].cat.codes.to_numpy(),
-            "terms": terms,
-            "form": frame["anstallningsform"].to_numpy(),
-            "i": np.searchsorted(periods["month"], frame[PERIOD].to_numpy().astype("datetime64[M]")),
-            **{
-                as_: _or_none(frame, name)
-                for as_, name in zip(("hired", "how", "why", "where_to"), FACTS, strict=False)
-            },
-        }
-    )
+    told = frame.drop(columns=[name for name in FACTS if name in frame])
+    i = np.searchsorted(periods["month"], frame[PERIOD].to_numpy().astype("datetime64[M]"))
+    islands = _islands(frame, _terms(told), i, len(periods))
     with scratch() as con:
-        con.register("seen_frame", seen)
+        con.register("island_frame", islands)
         con.register("period_frame", periods.drop(columns="month"))
         con.execute("CREATE TABLE period AS SELECT i, opens::DATE AS opens, closes::DATE AS closes FROM period_frame")
         con.execute(
-            """CREATE TABLE seen AS SELECT * REPLACE (hired::DATE AS hired, how::VARCHAR AS how, why::VARCHAR AS why,
-               where_to::VARCHAR AS where_to) FROM seen_frame"""
+            """CREATE TABLE island AS SELECT * REPLACE (hired::DATE AS hired, form::VARCHAR AS form,
+               how::VARCHAR AS how, why::VARCHAR AS why, where_to::VARCHAR AS where_to) FROM island_frame"""
         )
-        found = con.execute(ISLANDS).df()
-    _, first_row = np.unique(terms, return_index=True)
-    made = told.iloc[first_row[found["terms"].to_numpy()]].reset_index(drop=True)
-    made = made.assign(**{name: found[name] for name in found.columns if name != "terms"})
+        found = con.execute(PLACED).df()
+    made = told.iloc[found["row"].to_numpy()].reset_index(drop=True)
+    made = made.assign(**{name: found[name] for name in found.columns if name != "row"})
     first, last = (periods["month"].iloc[i].date() for i in (0, -1))
     return made.reindex(columns=names(SPELL)), first, last, _missing(periods, profile)
 
 
-def _or_none(frame: pd.DataFrame, name: str) -> pd.Series | None:
-    return frame[name].to_numpy() if name in frame else None
+def _terms(told: pd.DataFrame) -> np.ndarray:
+    """A number for each row: the same for the same person on the same terms. Columns are codes of few values, so
+    several go into one integer before it has to be numbered anew.
+    """
+    key, size = np.zeros(len(told), dtype=np.int64), 1
+    for name in told:
+        codes, different = _codes(told[name])
+        if size * different >= 2**62:
+            key, uniques = pd.factorize(key)
+            size = len(uniques)
+        key = key * different + codes
+        size *= different
+    return pd.factorize(key)[0]
+
+
+def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
+    """A column as integers from 0 (missing), and how many there can be."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy() + np.int64(1), len(column.cat.categories) + 1
+    codes, uniques = pd.factorize(column)
+    return codes + np.int64(1), len(uniques) + 1
+
+
+def _islands(frame: pd.DataFrame, terms: np.ndarray, i: np.ndarray, periods: int) -> pd.DataFrame:
+    """The unbroken runs of periods on the same terms (see `PLACED` for the columns)."""
+    order = np.argsort(terms * np.int64(periods) + i, kind="stable")
+    twice = _again(terms[order], i[order])
+    if twice.any():  # two posts on the same terms at once: the second is followed by itself
+        posts = np.zeros(len(terms), dtype=np.int64)
+        posts[order] = twice
+        terms = terms * np.int64(twice.max() + 1) + posts
+        order = np.argsort(terms * np.int64(periods) + i, kind="stable")
+    run, when = terms[order], i[order]
+    begins = np.flatnonzero(np.r_[True, (run[1:] != run[:-1]) | (when[1:] != when[:-1] + 1)])
+    ends = np.r_[begins[1:], len(order)] - 1
+    row = order[begins]
+    return pd.DataFrame(
+        {
+            "row": row,
+            "who": frame["person"].cat.codes.to_numpy()[row],
+            "form": frame["anstallningsform"].to_numpy()[row],
+            "i0": when[begins],
+            "i1": when[ends],
+            "still": when[ends] == periods - 1,
+            "hired": _earliest(frame, "valid_from", order, begins),
+            "how": _word(frame, "rekryteringsvag", order, begins, last=False),
+            "why": _word(frame, "avgangsorsak", order, begins, last=True),
+            "where_to": _word(frame, "avgangsvag", order, begins, last=True),
+        }
+    )
+
+
+def _again(run: np.ndarray, when: np.ndarray) -> np.ndarray:
+    """How many rows before each have the same terms and period."""
+    same = np.r_[False, (run[1:] == run[:-1]) & (when[1:] == when[:-1])]
+    place = np.arange(len(run))
+    return place - np.maximum.accumulate(np.where(same, 0, place))
+
+
+def _earliest(frame: pd.DataFrame, name: str, order: np.ndarray, begins: np.ndarray) -> np.ndarray:
+    """The earliest date of each run."""
+    if name not in frame:
+        return np.full(len(begins), np.datetime64("NaT", "s"))
+    dates = frame[name].to_numpy().astype("datetime64[s]")[order].view(np.int64)
+    never = np.iinfo(np.int64).max
+    found = np.minimum.reduceat(np.where(dates == np.iinfo(np.int64).min, never, dates), begins)
+    return np.where(found == never, np.iinfo(np.int64).min, found).view("datetime64[s]")
+
+
+def _word(frame: pd.DataFrame, name: str, order: np.ndarray, begins: np.ndarray, *, last: bool) -> object:
+    """The first or the last word of each run that has one."""
+    if name not in frame:
+        return None
+    column = frame[name].astype("category")
+    codes, place = column.cat.codes.to_numpy()[order], np.arange(len(order))
+    if last:
+        at = np.maximum.reduceat(np.where(codes >= 0, place, -1), begins)
+    else:
+        at = np.minimum.reduceat(np.where(codes >= 0, place, len(order)), begins)
+    found = np.r_[codes, np.array([-1], codes.dtype)][at]
+    return pd.Categorical.from_codes(found, column.cat.categories)
 
 
 def _periods(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:

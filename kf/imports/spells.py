@@ -1,4 +1,4 @@
-"""The canonical spells of understood rows, the months they cover, and what about them is doubtful."""
+"""The canonical spells of understood rows, and the months they cover."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from kf.imports.profile import Profile
 from kf.schema import SPELL, names
 
 YEARS = 15  # as far back as spells are followed: before that only those who stayed are in the export
-FAR = pd.Timestamp("2100-01-01")
 
 
 def of(frame: pd.DataFrame, profile: Profile, today: date) -> tuple[pd.DataFrame, date, date, list[str]]:
@@ -31,17 +30,10 @@ def _newest(spell: pd.DataFrame, today: date) -> date:
     return past.max().date() if len(past) else today
 
 
-def doubtful(spell: pd.DataFrame, refused: pd.DataFrame) -> list[str]:
-    """Warnings: rows that are alike, and end dates so far away that they must mean that there is none."""
-    lines = []
-    alike = int(refused["reason"].str.startswith("dubblett").sum()) if len(refused) else 0
-    if alike:
-        lines.append(f"Rader lika med en annan rad för samma person och tid räknas inte med: {alike}.")
-    far = pd.to_datetime(spell["valid_to"])
-    far = far[far >= FAR]
-    if len(far):
-        lines.append(
-            f"Rader som slutar {far.min().date()} eller senare: {len(far)}. Betyder det tills vidare: lägg till "
-            f"datumet i open_end i profilen."
-        )
-    return lines
+def supplied(profile: Profile) -> str:
+    """The canonical columns that a version made with this profile has: `columns` in what a version says of itself.
+
+    Snapshots tell when people leave without a column for it.
+    """
+    derived = ["valid_to"] if profile.snapshots else []
+    return " ".join([*(column for column in names(SPELL) if column in profile.columns), *derived])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 from kf.schema import SPELL
@@ -12,6 +13,10 @@ SHAPES = (SPELLS, MONTHLY, YEARLY)
 PERSONNUMMER, PERIOD = "personnummer", "period"
 COLUMNS = (*(column.name for column in SPELL), PERSONNUMMER, PERIOD)
 ALLOWED = {column.name: column.values for column in SPELL}
+FILE_NAME = "(filnamnet)"  # as the heading of period: the month in the file's name
+MIXED = "mixed"  # as an encoding: lines of UTF-8 and of Windows-1252 in one file
+EXCEL = "excel"  # as a date format: Excel's serial numbers, whole days
+CODES = (("ÅÅÅÅ", "%Y"), ("ÅÅ", "%y"), ("MMM", "%b"), ("MM", "%m"), ("DD", "%d"))
 HELP = "Se exemplen i docs/profiles/."
 
 
@@ -20,3 +25,28 @@ def near(word: str, words: Iterable[str]) -> str:
     words = list(words)
     close = difflib.get_close_matches(word, words, n=1)
     return f"Menade du {close[0]}?" if close else f"De som finns är: {', '.join(words)}."
+
+
+def needed(shape: str, columns: Iterable[str] = ()) -> list[str]:
+    """The columns that a profile of a shape must have, in order; a personnummer stands for person, age and kön."""
+    wanted = {column.name for column in SPELL if column.required}
+    if PERSONNUMMER in columns:
+        wanted -= {"person", "birth_month", "kon"}
+    if shape != SPELLS:
+        wanted = (wanted - {"valid_from"}) | {PERIOD}
+    return [name for name in COLUMNS if name in wanted]
+
+
+def strptime(text: str) -> str:
+    """A date format as strptime has it, from how Swedes write it: ÅÅÅÅ-MM-DD."""
+    for ours, code in CODES:
+        text = text.replace(ours, code)
+    return text
+
+
+def swedish(form: str) -> str:
+    """A strptime format as Swedes write it, where that says the same."""
+    text = form
+    for ours, code in CODES:
+        text = text.replace(code, ours)
+    return text if strptime(text) == form and not re.search("%", text) else form

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from kf.imports.distinct import texts, understood
-from kf.imports.identity import MASK
 from kf.imports.profile import Profile
 from kf.imports.read import OVERFLOW
 from kf.imports.refusals import refused
+from kf.imports.rules import MISSING, TORN
 from kf.imports.terms import PERIOD
 from kf.imports.values import reader
+from kf.personnummer import MASK
 from kf.schema import SPELL, Column
 
 # An unknown code in these says too little to lose the row for: it is read as unknown, with a warning.
@@ -34,7 +35,9 @@ def understand(
         made[name] = values
         if declared.required and not (name == "valid_from" and profile.snapshots):
             missing = column.isna()
-            problems.append(refused(column.index[missing], name, column[missing], "saknas", "Fyll i värdet i källan."))
+            problems.append(
+                refused(column.index[missing], name, column[missing], "saknas", "Fyll i värdet i källan.", MISSING)
+            )
         if wrong and name in SOFT:
             warnings.append(_unknown(column, list(wrong), profile.heading(name)))
         elif wrong:
@@ -61,6 +64,7 @@ def understand(
                 table[OVERFLOW][over],
                 "raden har inte lika många fält som rubrikraden",
                 "Står avgränsaren inne i ett värde: sätt citattecken om det. Är det filens sista rad: hämta filen på nytt.",
+                TORN,
             ),
         )
     return pd.DataFrame(made, index=table.index), problems, warnings
@@ -76,4 +80,4 @@ def _unknown(column: pd.Series, codes: list[int], heading: str) -> str:
 def _hidden(column: pd.Series, values: pd.Series, heading: str) -> list[str]:
     new = [text for text in texts(values) if MASK in text]
     rows = int(values.isin(new).sum()) if new else 0
-    return [f"{heading}: personnummer i texten är dolda (rader: {rows})."] if rows else []
+    return [f"{heading}: personnummer och e-postadresser i texten är dolda (rader: {rows})."] if rows else []

@@ -1,109 +1,23 @@
-"""What one text in the file means: dates, shares, kronor, and the codes of HR systems. One function each."""
+"""What one text in the file means: shares, kronor, and the codes of HR systems (dates: `dates.py`). One function each."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from kf.imports.dates import birth, day, last_day, period
 from kf.imports.distinct import Unusable, texts
-from kf.imports.identity import without_numbers
 from kf.imports.profile import Profile
+from kf.imports.synonyms import VALUES, value_key
 from kf.imports.terms import ALLOWED, near
-from kf.schema import AKTIV, KVINNA, MAN, TILLSVIDARE, TIMAVLONAD, TJANSTLEDIG, VISSTID
+from kf.personnummer import without_numbers
 
-SYNONYMS: dict[str, dict[str, str]] = {
-    "kon": {
-        **dict.fromkeys(("k", "kv", "f", "q", "female", "woman", "kvinnor"), KVINNA),
-        **dict.fromkeys(("m", "male", "män"), MAN),
-    },
-    "anstallningsform": {
-        **dict.fromkeys(("t", "tv", "tills", "tills vidare", "tillsvidareanställd"), TILLSVIDARE),
-        **dict.fromkeys(("tillsvidareanställning", "permanent"), TILLSVIDARE),
-        **dict.fromkeys(("v", "vik", "vikarie", "vikariat", "visstidsanställd", "visstidsanställning"), VISSTID),
-        **dict.fromkeys(("säva", "ava", "särskild visstid", "särskild visstidsanställning", "tidsbegränsad"), VISSTID),
-        **dict.fromkeys(("tim", "timlön", "timanställd", "timavlönad", "intermittent"), TIMAVLONAD),
-    },
-    "status": {
-        **dict.fromkeys(("a", "i tjänst", "active"), AKTIV),
-        **dict.fromkeys(("tjl", "ledig", "helt tjänstledig", "on leave"), TJANSTLEDIG),
-    },
-}
-TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
-SHORT_YEAR = re.compile(r"[0-9]{2}[-/. ]?[0-9]{2}[-/. ]?[0-9]{2}|[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2}")
-WHOLE = re.compile(r"[0-9]{5}")
 KRONOR = 1_000_000  # more a month is not a salary
 PERCENT = 2  # a share above this must be a percentage
-
-
-def moment(text: str, formats: tuple[str, ...]) -> datetime:
-    """The date of a text in the first format that fits; ISO always does. Raises Unusable."""
-    plain = TIME.sub("", text)
-    for form in (*formats, "%Y-%m-%d"):
-        try:
-            found = datetime.strptime(plain, form)
-        except ValueError:
-            continue
-        # without separators a missing zero makes 2025111 two dates: strptime would choose one
-        if not plain.isdigit() or len(plain) == len(found.strftime(form)):
-            return found
-    if WHOLE.fullmatch(plain):
-        raise Unusable("är Excels löpnummer, inte ett datum", "Formatera kolumnen som datum i Excel och spara om.")
-    if SHORT_YEAR.fullmatch(plain):
-        raise Unusable(
-            "har år med två siffror", "Exportera med fyra siffror, eller ange formatet (ÅÅ) under [dates] i profilen."
-        )
-    shown = formats[0].replace("%Y", "ÅÅÅÅ").replace("%y", "ÅÅ").replace("%m", "MM").replace("%d", "DD")
-    raise Unusable("går inte att läsa som datum", f"Skriv datumet som {shown}, eller lägg till formatet i [dates].")
-
-
-def day(profile: Profile) -> Callable[[str], date]:
-    """How a date is read."""
-    return lambda text: moment(text, profile.formats).date()
-
-
-def last_day(profile: Profile) -> Callable[[str], date | None]:
-    """How an end date is read: the values of an open end mean that there is none."""
-    open_dates = set()
-    for value in profile.open_end:
-        try:
-            open_dates.add(moment(value, profile.formats).date())
-        except Unusable:
-            continue  # an open end may be a word
-
-    def read(text: str) -> date | None:
-        if text in profile.open_end:
-            return None
-        found = moment(text, profile.formats).date()
-        return None if found in open_dates else found
-
-    return read
-
-
-def birth(profile: Profile, today: date) -> Callable[[str], date]:
-    """How a birth month is read, as the first of the month; a two-digit year means the latest one that has been."""
-
-    def read(text: str) -> date:
-        found = moment(text, profile.birth_formats).date().replace(day=1)
-        if found > today and not any("%Y" in form for form in profile.birth_formats):
-            found = found.replace(year=found.year - 100)
-        return found
-
-    return read
-
-
-def period(profile: Profile) -> Callable[[str], date]:
-    """How a period is read, as the first of its month; a year stands for its last month."""
-
-    def read(text: str) -> date:
-        found = moment(text, profile.period_formats)
-        # a format that finds a year alone gives January
-        return found.date().replace(day=1, month=12 if re.fullmatch("[0-9]{4}", text) else found.month)
-
-    return read
 
 
 def number(text: str, decimal: str) -> float:
@@ -165,11 +79,11 @@ def share(column: pd.Series, profile: Profile) -> Callable[[str], float]:
 
 def code(name: str, profile: Profile) -> Callable[[str], str]:
     """How a text is read: by the profile's values, then the common ones; what has no fixed values is kept."""
-    told = {theirs.strip().casefold(): ours for theirs, ours in profile.values.get(name, {}).items()}
-    known = {**{value: value for value in ALLOWED[name]}, **SYNONYMS.get(name, {}), **told}
+    told = {value_key(theirs): ours for theirs, ours in profile.values.get(name, {}).items()}
+    known = {**{value: value for value in ALLOWED[name]}, **VALUES.get(name, {}), **told}
 
     def read(text: str) -> str:
-        found = known.get(text.casefold().rstrip("."), known.get(text.casefold()))
+        found = known.get(value_key(text))
         if found is None and ALLOWED[name]:
             hint = near(text.casefold(), ALLOWED[name])
             raise Unusable("finns inte bland värdena i profilen", f"Lägg till det under [values.{name}]. {hint}")

@@ -47,6 +47,7 @@ METRICS = (
         sql="sum(n)",
         definition=_OUT + _FORMS,
         rests_on=(Basis("exits", MONTHLY),),
+        requires=("valid_to",),
         cleared=("permanent_by_cause", "permanent_by_way", *_PLAN_TABLES),
     ),
     Metric(
@@ -60,7 +61,7 @@ METRICS = (
         definition=_OUT + "Summan av sysselsättningsgraderna de slutade på.",
         rests_on=(Basis("exits", MONTHLY), Basis("exits", MONTHLY, count="count(sysselsattningsgrad)")),
         decimals=2,
-        requires=("sysselsattningsgrad",),
+        requires=("sysselsattningsgrad", "valid_to"),
     ),
     Metric(
         key="replacement",
@@ -72,6 +73,7 @@ METRICS = (
         sql="least(sum(hired), sum(departed))",
         definition="Så många av rekryteringarna som ersätter någon som slutat: det lägsta av rekryteringar och avgångar.",
         rests_on=(Basis("hires", MONTHLY), Basis("exits", MONTHLY)),
+        requires=("valid_to",),
     ),
     Metric(
         key="growth",
@@ -83,6 +85,7 @@ METRICS = (
         sql="sum(hired) - sum(departed)",
         definition="Rekryteringar minus avgångar under perioden: förändringen av antalet anställda.",
         rests_on=(Basis("hires", MONTHLY), Basis("exits", MONTHLY)),
+        requires=("valid_to",),
     ),
     Metric(
         key="retention",
@@ -96,6 +99,7 @@ METRICS = (
         "den som ännu är kvar räknas med så länge hen har kunnat följas.",
         source="Kaplan & Meier 1958; intervall log(-log) (Kalbfleisch & Prentice)",
         rests_on=(Basis("tenure", MONTHLY, least=20),),
+        requires=("valid_to",),
         decimals=1,
     ),
     Metric(
@@ -109,6 +113,7 @@ METRICS = (
         definition="Andel av dem som anställts de senaste fem åren som slutat innan tolv månader gått: ett minus retentionskurvan vid 12.",
         source="Kaplan & Meier 1958",
         rests_on=(Basis("tenure", MONTHLY, least=20),),
+        requires=("valid_to",),
         decimals=1,
         better="lägre",
     ),

@@ -19,8 +19,9 @@ class Result:
     """A disclosure-checked answer with its question.
 
     `frame` has one row per group: the columns of `by`, `value` (the metric's unit; NaN when withheld or not
-    defined), `withheld`, and for curves `month`, `low` and `high`. `reason` says why figures are withheld,
-    `notes` what else the reader must know (filters that do not apply, data that is lacking).
+    defined), `withheld`, for curves `month`, and `low` and `high` where there is an interval, which is to hold
+    `interval` per cent of the outcomes. `reason` says why figures are withheld, `notes` what else the reader must
+    know (filters that do not apply, data that is lacking).
     """
 
     metric: Metric
@@ -32,6 +33,13 @@ class Result:
     parameters: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
     notes: tuple[str, ...] = ()
+    interval: int = 95
+
+    @property
+    def bounds(self) -> tuple[tuple[str, str], ...]:
+        """The columns of the interval with their headings; none when there is no interval."""
+        named = (("low", f"Lägst ({self.interval} %)"), ("high", f"Högst ({self.interval} %)"))
+        return tuple(bound for bound in named if bound[0] in self.frame)
 
     @property
     def empty(self) -> bool:
@@ -86,6 +94,11 @@ class Result:
             for value, withheld in zip(self.frame["value"], self.frame["withheld"], strict=True)
         ]
         out[f"{self.metric.label} ({self.metric.unit})"] = shown
+        for name, heading in self.bounds:
+            out[heading] = [
+                fmt.WITHHELD if withheld else fmt.number(value, self.metric.decimals)
+                for value, withheld in zip(self.frame[name], self.frame["withheld"], strict=True)
+            ]
         if "change" in self.frame:
             points = "procentenheter" if self.metric.unit == "%" else self.metric.unit
             out["Jämförelse"] = [fmt.number(v, self.metric.decimals) for v in self.frame["before"]]

@@ -93,7 +93,11 @@ def _variant(
             "turnover_whole",
             *(("turnover_by_befattning",) if key == "turnover" and pension and not annual else ()),
         ),
-        requires=("avtal", "status") if where == PLAN else (),
+        requires=(
+            "valid_to",
+            *(("avtal", "status") if where == PLAN else ()),
+            *(name for name in ("avgangsorsak", "avgangsvag") if name in left),
+        ),
     )
 
 

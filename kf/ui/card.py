@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import streamlit as st
 
@@ -15,24 +16,23 @@ from kf.dimensions import PERIOD
 from kf.exports.csv import csv_bytes
 from kf.exports.xlsx import xlsx_bytes
 from kf.metrics.headlines import unanswered
+from kf.outlook import Outlook
 from kf.ui import chart
-from kf.ui.view import clear
+from kf.ui.choices import clear
 
 CHART, TABLE, HOW = "Diagram", "Tabell", "Så räknas det"
+MARKDOWN = re.compile(r"[\\`*_\[\]<>$~]")
 
 
 @st.fragment
-def draw(answer: Answer) -> None:
+def draw(answer: Answer | Outlook) -> None:
     """Draw a card. Its tabs rerun the card alone, and only the open one is computed."""
-    result, key = answer.result, answer.card.key
+    key = answer.card.key
     with st.container(border=True, height="stretch", key=f"card-{key}"):
-        small = f"{result.window_label()} · {result.filters.sentence()}"
-        if answer.compared_with:
-            small += f" · jämfört med {answer.compared_with}"
         st.html(
             f'<div class="kf-head"><div class="kf-topic">{html.escape(answer.card.topic)}</div>'
             f'<div class="kf-headline">{html.escape(answer.headline)}</div>'
-            f'<div class="kf-small">{html.escape(small)}</div></div>'
+            f'<div class="kf-small">{html.escape(answer.small)}</div></div>'
         )
         tabs = st.tabs([CHART, TABLE, HOW], key=f"tabs-{key}", on_change="rerun")
         for tab, fill in zip(tabs, (_chart, _table, _how), strict=True):
@@ -41,7 +41,7 @@ def draw(answer: Answer) -> None:
                     fill(answer)
 
 
-def _chart(answer: Answer) -> None:
+def _chart(answer: Answer | Outlook) -> None:
     result = answer.result
     if unanswered(result):
         _nothing(answer)
@@ -58,7 +58,7 @@ def _chart(answer: Answer) -> None:
         st.caption(notes)
 
 
-def _notes(answer: Answer) -> str:
+def _notes(answer: Answer | Outlook) -> str:
     """What the reader must know of the figures: what marks mean, what is left out, what is withheld and why."""
     result = answer.result
     words = list(result.notes)
@@ -68,6 +68,7 @@ def _notes(answer: Answer) -> str:
         words.append(f"De {MOST_LINES} största av {result.frame[result.by[1]].nunique()} visas.")
     if answer.breaks:
         short = [f"{fmt.month(when, short=True)} {': '.join(text.split(': ')[:2])}" for when, text in answer.breaks]
+        short = [MARKDOWN.sub(r"\\\g<0>", words) for words in short]  # people write them: as it stands, no links
         words.append("▼ Serien bryts: " + "; ".join(short) + ".")
     if result.withheld:
         count = int(result.frame["withheld"].sum())
@@ -76,14 +77,14 @@ def _notes(answer: Answer) -> str:
     return " ".join(words)
 
 
-def _nothing(answer: Answer) -> None:
+def _nothing(answer: Answer | Outlook) -> None:
     result = answer.result
     st.info(result.reason or "Ingen matchar urvalet." if not result.notes else " ".join(result.notes))
     if result.filters.where and not result.notes:
         st.button("Rensa filtren", key=f"clear-{answer.card.key}", on_click=clear)
 
 
-def _table(answer: Answer) -> None:
+def _table(answer: Answer | Outlook) -> None:
     result, key = answer.told, answer.card.key
     with st.container(horizontal=True):
         st.download_button(
@@ -110,7 +111,7 @@ def _table(answer: Answer) -> None:
         st.caption(notes)
 
 
-def _how(answer: Answer) -> None:
+def _how(answer: Answer | Outlook) -> None:
     result, metric = answer.result, answer.result.metric
     st.markdown(
         f"**{metric.label}** ({metric.unit}). {metric.definition}\n\n"

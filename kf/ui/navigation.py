@@ -13,11 +13,17 @@ PAGES = {
         ("nulage/rorlighet.py", "Rörlighet", "sync_alt"),
         ("nulage/rekryteringar.py", "Rekryteringar", "person_add"),
     ],
+    "Framtid": [
+        ("framtid/pensioner.py", "Pensioner", "event_upcoming"),
+    ],
     "Data": [
+        ("data/las_in.py", "Läs in", "upload_file"),
+        ("data/datakvalitet.py", "Datakvalitet", "verified"),
         ("data/begrepp.py", "Begrepp", "menu_book"),
         ("data/facit.py", "Facit", "fact_check"),
     ],
 }
+WITHOUT_DATA = ("las_in",)  # what can be opened before there is anything to show
 
 
 def pages() -> Page:

@@ -11,7 +11,8 @@ from kf import format as fmt
 from kf.cards import Card, answer
 from kf.dimensions import DIMENSIONS
 from kf.ui.card import draw
-from kf.ui.view import View, failed, view
+from kf.ui.failure import failed
+from kf.ui.view import View, view
 
 # Streamlit's page says it is in English; a screen reader would read Swedish with an English voice
 LANGUAGE = '<script>document.documentElement.lang = "sv"</script>'
@@ -35,22 +36,30 @@ h1 {padding: 0 0 .2rem !important;}
 </style>"""
 
 
-def head(title: str) -> View:
+def title(text: str) -> None:
+    """The page's title and the look of everything below it: all that a page has when there is no data yet."""
+    st.title(text, anchor=False)
+    st.html(LANGUAGE, unsafe_allow_javascript=True)
+    st.html(STYLE)
+
+
+def head(text: str) -> View:
     """The page's title, what it is narrowed to, and what the reader must know first."""
     shown = view()
-    st.title(title, anchor=False)
+    title(text)
     said = shown.data.dataset
     demo = '<span class="kf-demo">Syntetisk demodata</span>' if said.get("synthetic") == "true" else ""
     narrowed = shown.filters.sentence()
     compared = f" · jämfört med {html.escape(shown.comparison.words)}" if shown.comparison else ""
-    st.html(LANGUAGE, unsafe_allow_javascript=True)
     st.html(
-        f'{STYLE}<div class="kf-meta">{demo}<b>{html.escape(said["employer"])}</b>, '
+        f'<div class="kf-meta">{demo}<b>{html.escape(said["employer"])}</b>, '
         f"{html.escape(narrowed)} · {fmt.month(shown.filters.period)}{compared}</div>"
     )
     with st.container():  # always there: what comes and goes inside it does not move the charts to another place
         for key, gone in shown.dead:
             st.warning(_dead(shown, key, gone), icon=":material/link_off:")
+        if shown.unreached:
+            st.warning(shown.unreached, icon=":material/database_off:")
     return shown
 
 
@@ -70,7 +79,7 @@ def cards(*wanted: Card, columns: int = 2) -> None:
         for place, card in zip(row, wanted[start : start + columns], strict=False):
             with place:
                 try:
-                    draw(answer(card, shown.data, shown.filters, shown.access, shown.comparison))
+                    draw(answer(card, shown.data, shown.filters, shown.access, shown.comparison, shown.events))
                 except Exception as error:
                     failed(error)
 

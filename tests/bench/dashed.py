@@ -45,11 +45,11 @@ class Page:
         streamlit.session_state, streamlit.query_params = {}, Query()
         from kf.cards import answer
         from kf.metrics.evaluate import evaluate
-        from kf.ui import view
+        from kf.ui import choices
 
         self._kept = (answer, evaluate)
 
-        self._choose = view.choose
+        self._choose = choices.choose
         self._code = compile(script(name).read_text(encoding="utf-8"), str(script(name)), "exec")
 
     def parts(self, chosen: list[str]) -> list[tuple[bool, list[Event]]]:

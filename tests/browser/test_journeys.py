@@ -31,6 +31,9 @@ PAGES = {
     "alder": "Ålder",
     "rorlighet": "Rörlighet",
     "rekryteringar": "Rekryteringar",
+    "pensioner": "Pensioner",
+    "las_in": "Läs in",
+    "datakvalitet": "Datakvalitet",
     "begrepp": "Begrepp",
     "facit": "Facit",
 }

@@ -102,6 +102,27 @@ def test_without_data_the_app_says_how_to_make_some(tmp_path, monkeypatch):
     assert "python -m kf demo" in app.error[0].value
 
 
+def test_only_hr_may_load(demo_folder, monkeypatch):
+    page = "pages/data/las_in.py"
+    app = opened(page, demo_folder, monkeypatch)
+    assert "bara för rollen HR" in text(app) and not app.get("file_uploader")
+    app = opened(page, demo_folder, monkeypatch, "hr")
+    assert len(app.get("file_uploader")) == 1
+    assert "Versioner" in text(app)
+
+
+def test_a_first_file_can_be_loaded_before_there_is_any_data(tmp_path, monkeypatch):
+    app = opened("pages/data/las_in.py", tmp_path, monkeypatch, "hr")
+    untroubled(app)
+    assert app.title[0].value == "Läs in" and len(app.get("file_uploader")) == 1
+
+
+def test_the_quality_page_says_what_can_be_trusted(demo_folder, monkeypatch):
+    app = opened("pages/data/datakvalitet.py", demo_folder, monkeypatch)
+    assert "46 av 50 mått" in text(app)
+    assert "Antalet stämmer varje månad" in text(app)
+
+
 def test_a_small_group_is_withheld_for_ledning_and_shown_for_hr(demo_folder, monkeypatch):
     query = {"anstallningsform": ["visstid"], "kon": ["man"]}
     assert "visas inte" in text(opened("pages/nulage/personal.py", demo_folder, monkeypatch, "ledning", **query))

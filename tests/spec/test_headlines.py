@@ -23,6 +23,7 @@ from kf.metrics.evaluate import evaluate
 from kf.metrics.result import Result
 from kf.store import Store
 from kf.ui import page as ui_page
+from kf.ui import pension as ui_pension
 from kf.ui import tables as ui_tables
 
 ROOT = Path(__file__).parents[2]
@@ -285,7 +286,8 @@ def cards_of(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Card]:
     monkeypatch.setattr(ui_page, "controls", contextlib.nullcontext)
     monkeypatch.setattr(ui_page, "choice", choice)
     monkeypatch.setattr(ui_page, "cards", keep)
-    monkeypatch.setattr(ui_tables, "forms_by_kon", lambda: None)
+    for module, name in ((ui_tables, "forms_by_kon"), (ui_pension, "what_if"), (ui_pension, "tried")):
+        monkeypatch.setattr(module, name, lambda: None)
     runpy.run_path(str(path))
     for key, option in [(key, option) for key, options in choices.items() for option in options[1:]]:
         picked.clear()
@@ -312,7 +314,7 @@ def narrowings(store: Store) -> list[Filters]:
 
 
 def test_the_pages_with_cards_are_found():
-    assert [path.stem for path in PAGES] == ["alder", "personal", "rekryteringar", "rorlighet"]
+    assert [path.stem for path in PAGES] == ["pensioner", "alder", "personal", "rekryteringar", "rorlighet"]
 
 
 def test_every_card_says_something_of_everybody_of_few_and_of_nobody(page_cards, demo_store):

@@ -16,8 +16,8 @@ from stdnum import luhn
 
 from kf.errors import KfError
 from kf.imports import Outcome, load
-from kf.imports.identity import masked, person_of, without_numbers
 from kf.imports.profile import Profile
+from kf.personnummer import masked, person_of, without_numbers
 from kf.store import Store
 
 SPELLS = """

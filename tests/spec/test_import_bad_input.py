@@ -54,14 +54,16 @@ def folder(tmp_path: Path, published: bytes) -> Path:
     return folder
 
 
-def attempt(folder: Path, base: Path, content: bytes | Path, told: str = "", name: str = "export.csv") -> Outcome:
+def attempt(
+    folder: Path, base: Path, content: bytes | Path, told: str = "", name: str = "export.csv", **how: str
+) -> Outcome:
     """Load a file with this content under the common profile and what is told beside."""
     file = content if isinstance(content, Path) else base / name
     if isinstance(content, bytes):
         file.write_bytes(content)
     path = base / "profil.toml"
     path.write_text(TOML + "\n" + told, encoding="utf-8")
-    return load(file, Profile.read(path), folder)
+    return load(file, Profile.read(path), folder, **how)
 
 
 def text(rows: list[list[str]], encoding: str = "utf-8", delimiter: str = ";", above: str = "") -> bytes:
@@ -383,7 +385,7 @@ def test_a_file_that_stops_in_the_middle_of_a_row(folder: Path, tmp_path: Path) 
 
 def test_a_large_file_loads_in_seconds(folder: Path, tmp_path: Path) -> None:
     rows = "\n".join(";".join([str(i), *GOOD[0][1:]]) for i in range(100_000))
-    outcome = attempt(folder, tmp_path, (";".join(HEADINGS) + "\n" + rows + "\n").encode())
+    outcome = attempt(folder, tmp_path, (";".join(HEADINGS) + "\n" + rows + "\n").encode(), confirmed="större fil")
     assert outcome.used == 100_000
 
 

@@ -1,0 +1,67 @@
+"""Intervals: groups under each other, a dot for what is expected and a line for where it may land."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.charts.bars import MOST_BARS, largest_first, wrapped
+from kf.charts.theme import NO_BREAK, Figure, layout, token
+from kf.metrics.result import Result
+
+
+def intervals(result: Result) -> Figure:
+    """The value of each group (one dimension) with its interval, the figures to the right of it; withheld as `..`."""
+    order = largest_first(result, MOST_BARS)
+    rows = result.frame.assign(group=result.frame[result.by[0]].astype(str)).set_index("group").reindex(order)
+    names = [wrapped(one) for one in order]
+    decimals = result.metric.decimals
+    told = [
+        fmt.WITHHELD
+        if pd.isna(row.value)
+        else f"{fmt.number(row.value, decimals)} ({fmt.number(row.low, decimals)}–{fmt.number(row.high, decimals)})"
+        for row in rows.itertuples()
+    ]
+    value = rows["value"].fillna(0)
+    spread = {
+        "type": "data",
+        "symmetric": False,
+        "array": [round(float(v), 2) for v in (rows["high"] - rows["value"]).fillna(0)],
+        "arrayminus": [round(float(v), 2) for v in (rows["value"] - rows["low"]).fillna(0)],
+        "thickness": 3,
+        "width": 0,
+        "color": token("accent"),
+    }
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [None if pd.isna(v) else round(float(v), 2) for v in rows["value"]],
+        "y": names,
+        "marker": {"size": 11, "color": token("accent")},
+        "error_x": spread,
+        "text": told,
+        "hovertemplate": f"%{{y}}: %{{text}} {result.metric.unit}<extra></extra>",
+    }
+    words = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [float(v) for v in rows["high"].fillna(value)],
+        "y": names,
+        "text": [f"{NO_BREAK * 2}{text}" for text in told],
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    return {
+        "data": [dots, words],
+        "layout": layout(
+            xaxis={"rangemode": "tozero", "nticks": 6, "tickformat": ",.0f"},
+            yaxis={
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": names[::-1],
+                "tickfont": {"size": 13 if len(order) > 8 else 15},
+            },
+            margin={"l": 8, "r": 90, "t": 8, "b": 8},
+        ),
+    }

@@ -1,0 +1,198 @@
+"""`python -m kf forecast pension` and `python -m kf backtest pension`: what is to come, and how right it has been."""
+
+from __future__ import annotations
+
+import json
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from kf import access, store
+from kf import format as fmt
+from kf.dimensions import DIMENSIONS, dimension
+from kf.errors import KfError
+from kf.filters import Filters, parse_month
+from kf.forecast.backtest import backtest as run_backtest
+from kf.forecast.project import project
+from kf.forecast.projection import Projection
+from kf.forecast.scenario import Scenario
+
+DATA = click.option("--data", "own", type=click.Path(path_type=Path), help="Mappen med data.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Som JSON.")
+PERIOD = click.option("--period", help="Månad som prognosen görs från: 2025-10. Annars den senaste.")
+HEADINGS = {
+    "label": "År",
+    "median": "Pensionsavgångar",
+    "low": "lägst",
+    "high": "högst",
+    "accumulated": "Ackumulerat",
+    "accumulated_low": "lägst ",
+    "accumulated_high": "högst ",
+    "fte": "Årsarbetare",
+    "stock": "Kvar vid årets slut",
+    "stock_fte": "Årsarbetare kvar",
+    "baseline": "Som i dag",
+    "difference": "Skillnad",
+}
+
+
+@click.group("forecast", help="Prognoser: vad som väntar, med intervall.")
+def forecast() -> None:
+    """Gather the forecasts."""
+
+
+@click.group("backtest", help="Hur rätt tidigare prognoser hade haft.")
+def backtest() -> None:
+    """Gather the backtests."""
+
+
+@forecast.command("pension", help="Väntade pensionsavgångar per år.")
+@click.option("--years", type=int, default=5, show_default=True, help="Hela år framåt, 1–10.")
+@click.option("--by", default="", help="avdelning, enhet eller befattning.")
+@PERIOD
+@click.option("--where", multiple=True, help="Filter: avdelning=Inköp. Får upprepas.")
+@click.option("--scenario", type=click.Path(path_type=Path), help="Scenario som JSON eller TOML.")
+@click.option("--seed", type=int, help="Slumpfrö i stället för scenariots.")
+@AS_JSON
+@DATA
+@click.pass_obj
+def forecast_pension(
+    folder: Path,
+    years: int,
+    by: str,
+    period: str | None,
+    where: Sequence[str],
+    scenario: Path | None,
+    seed: int | None,
+    as_json: bool,
+    own: Path | None,
+) -> None:
+    """Project retirements with the reader's access (KF_ROLE)."""
+    from kf.__main__ import unknown
+
+    data = store.current(own or folder)
+    filters = Filters.from_words(where, parse_month(period) if period else data.last_period)
+    for key, values in filters.where:
+        unknown(data, key, values)
+    assumed = read_scenario(scenario) if scenario else Scenario()
+    if seed is not None:
+        assumed = replace(assumed, seed=seed)
+    cut = tuple(dimension(name).key for name in by.split(",") if name.strip())
+    found = project(data, filters, cut, assumed, years, access.from_environment())
+    if as_json:
+        click.echo(json.dumps(as_object(found), ensure_ascii=False, indent=1))
+    else:
+        _print(found)
+
+
+@backtest.command("pension", help="Gör om prognoserna från varje årsskifte och jämför med utfallet.")
+@PERIOD
+@AS_JSON
+@DATA
+@click.pass_obj
+def backtest_pension(folder: Path, period: str | None, as_json: bool, own: Path | None) -> None:
+    """Hold earlier forecasts against what came."""
+    data = store.current(own or folder)
+    found = run_backtest(data, access.from_environment(), parse_month(period) if period else None)
+    if as_json:
+        told = {
+            "best": found.best,
+            "sentence": found.sentence,
+            "summary": _rows(found.summary),
+            "rows": _rows(found.rows),
+            "notes": [found.reason] if found.reason else [],
+        }
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    table = found.summary.rename(
+        columns={
+            "months": "Månader",
+            "method": "Metod",
+            "origins": "Prognoser",
+            "mae": "MAE, personer",
+            "bias": "Bias",
+            "mase": "MASE",
+            "coverage": "Täckning",
+        }
+    )
+    click.echo(table.to_string(index=False, float_format=lambda v: fmt.number(v, 2), na_rep="–"))
+    for line in (found.sentence, found.reason):
+        if line:
+            click.echo(line)
+
+
+def read_scenario(path: Path) -> Scenario:
+    """The scenario in a JSON or TOML file. Raises KfError naming what is wrong with it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        values = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
+    except OSError:
+        raise KfError(f"Scenariofilen {path} går inte att läsa.", "Kontrollera sökvägen.") from None
+    except ValueError as error:
+        raise KfError(
+            f"Scenariofilen {path} är varken JSON eller TOML: {error}.", "Se kf/forecast/scenario.py."
+        ) from None
+    if not isinstance(values, dict):
+        raise KfError(f"Scenariofilen {path} är ingen tabell.", 'Skriv till exempel {"later_months": 6}.')
+    return Scenario.from_dict(values)
+
+
+def as_object(found: Projection) -> dict[str, Any]:
+    """The JSON object of a forecast; figures are null where they are withheld."""
+    return {
+        "forecast": "pension",
+        "headline": found.headline(),
+        "period": fmt.iso_month(found.filters.period),
+        "filters": {key: list(values) for key, values in found.filters.where},
+        "by": list(found.by),
+        "scenario": found.scenario.to_dict(),
+        "assumption": found.assumption,
+        "method": found.method,
+        "method_sentence": found.method_sentence,
+        "rows": _rows(found.frame),
+        "history": _rows(found.history),
+        "last_year": _rows(found.last_year),
+        "reference": _rows(found.reference),
+        "hazards": {"strength": found.strength, "rows": _rows(found.hazards)},
+        "notes": [*found.notes, *([found.reason] if found.reason else [])],
+        "data_date": fmt.iso_month(found.data_date),
+    }
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): _plain(v) for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(value, 4)
+    return value
+
+
+def _print(found: Projection) -> None:
+    click.echo(found.headline())
+    if not found.empty:
+        table = found.frame[[*found.by, *(name for name in HEADINGS if name in found.frame)]].copy()
+        for name in HEADINGS:
+            if name in table and name != "label":
+                sign = name == "difference"
+                table[name] = [
+                    fmt.WITHHELD if gone else fmt.number(v, 1, sign)
+                    for v, gone in zip(table[name], found.frame["withheld"], strict=True)
+                ]
+        names = HEADINGS | {key: DIMENSIONS[key].label for key in found.by}
+        click.echo(table.rename(columns=names).to_string(index=False))
+        click.echo(found.method_sentence)
+    for line in (*found.notes, found.reason):
+        if line:
+            click.echo(line)

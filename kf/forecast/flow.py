@@ -1,0 +1,213 @@
+"""Staff drawn one year after the other, place by place: pension, other exits, moves, and the hires that fill what is open.
+
+In a step retirement comes first, then other exits of those who are left, then moves of those who are left; vacancies
+are then filled as the plan allows. Of each flow a whole number is drawn per place (binomial, with the mean and variance
+that its people's chances give) and taken from its people by their chances; so stock before - out + in = stock
+after holds in every draw. Who is hired in a step has come evenly over it, and is far from pension. There is no closed
+form for a ceiling or a freeze; where nobody is hired kf/forecast/retirement.py has it, and the tests hold them together.
+
+Common random numbers: every (place, year, flow) has dice of its own by the seed, evenly spread over the draws.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from kf.forecast.cohorts import Step
+from kf.forecast.quantiles import binomial_quantiles, strata
+
+RETIRES, LEAVES, MOVES, MOVES_TO, LEAVES_NEW, FILLED = range(20, 26)  # names of dice
+FLOWS = (
+    "before", "retired", "departed", "moved_out", "moved_in", "hired", "after",
+    "need", "need_departed", "volume", "backlog", "surplus",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class People:
+    """Today's staff: `n` [places, (first year, later), ages] on tillsvidare, `fixed` [places] who stay as many.
+
+    The last age is that of whoever is too young to retire within the forecast: those who are hired belong there.
+    """
+
+    names: tuple[str, ...]
+    n: np.ndarray
+    fixed: np.ndarray
+
+
+@dataclass(frozen=True)
+class Chances:
+    """One step's: `retires` [draws, places or 1, ages]; `leaves` [draws, places, (first year, later), ages], of those
+    who do not retire; `moves` [draws, places], of those who do neither; `leaves_new` [draws, places], of those hired."""
+
+    step: Step
+    retires: np.ndarray
+    leaves: np.ndarray
+    moves: np.ndarray
+    leaves_new: np.ndarray
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many are wanted, `target` [steps, places], and how vacancies are filled in the places `inside`.
+
+    Places outside fill theirs at once. `most` and `exactly` [steps] are how many are hired within, at most or come
+    what may (None: no such rule); `frozen` [steps] whether nobody is; `months_to_fill` how long a post stands empty.
+    """
+
+    target: np.ndarray
+    inside: np.ndarray
+    most: np.ndarray | None = None
+    exactly: np.ndarray | None = None
+    frozen: np.ndarray | None = None
+    months_to_fill: float = 0.0
+
+
+Run = dict[str, np.ndarray]  # FLOWS, each [draws, steps, places], whole numbers
+
+
+def run(people: People, chances: list[Chances], to: np.ndarray, plan: Plan, seed: int) -> Run:
+    """Draw the staff through the steps. `to` [places, places] is where movers go. The same seed gives the same numbers.
+
+    `need` is what must be hired to have the target at the step's end: retired + need_departed + moved_out - moved_in +
+    volume + backlog = need - surplus. need_departed counts those of the newly hired who leave within the step too.
+    volume is what the target changes by (in the first step from today's staff), backlog what was open before.
+    """
+    draws = len(chances[0].leaves)
+    n = np.broadcast_to(people.n, (draws, *people.n.shape)).copy()
+    count = n.sum(axis=(2, 3))
+    fixed = people.fixed
+    wanted = count[0] + fixed  # nothing was wanted before the first step: what today's staff lacks is volume
+    found: dict[str, list[np.ndarray]] = {name: [] for name in FLOWS}
+    for i, chance in enumerate(chances):
+        dice = _dice(people.names, seed, chance.step.year, draws)
+        before = count + fixed
+        n, retired = _leaving(n, chance.retires[:, :, None, :], dice[RETIRES])
+        n, departed = _leaving(n, chance.leaves, dice[LEAVES])
+        moved_out = moved_in = np.zeros_like(count)
+        if len(people.names) > 1:
+            part, moved_out = _moving(count - retired - departed, chance.moves, dice[MOVES])
+            n, moved_in = _arriving(n, part, moved_out, to, dice[MOVES_TO])
+        count = count - retired - departed - moved_out + moved_in
+        target = np.broadcast_to(plan.target[i], count.shape)
+        open_ = target - count - fixed
+        vacant = np.maximum(open_, 0.0)
+        new = np.minimum(chance.leaves_new, 0.95)
+        gone = _drawn(vacant * new / (1 - new), vacant * (new / (1 - new)) * (1 - new), dice[LEAVES_NEW])
+        need = vacant + gone
+        hired = _hired(plan, i, chance.step, need, target - before, dice[FILLED])
+        same = np.divide(gone * hired, need, out=np.zeros_like(gone), where=need > 0)
+        left = np.floor(np.where(hired > need, gone + (hired - need) * new, same) + 0.5)
+        count = count + hired - left
+        f = chance.step.fraction
+        n[:, :, 1] += n[:, :, 0] * f
+        n[:, :, 0] *= 1 - f
+        n[:, :, 0, -1] += hired - left
+        told = (
+            before, retired, departed + left, moved_out, moved_in, hired, count + fixed,
+            need, departed + gone, target - wanted, wanted - before, np.maximum(-open_, 0.0),
+        )  # fmt: skip
+        for name, value in zip(FLOWS, told, strict=True):
+            found[name].append(np.rint(np.broadcast_to(value, count.shape)))
+        wanted = target
+    return {name: np.stack(parts, axis=1) for name, parts in found.items()}
+
+
+def _leaving(n: np.ndarray, chance: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The people after a flow has taken a drawn number of them, and how many it took per place."""
+    expected = n * chance
+    mean = expected.sum(axis=(2, 3))
+    count = _drawn(mean, mean - (expected * chance).sum(axis=(2, 3)), u)
+    expected *= np.divide(count, mean, out=np.zeros_like(mean), where=mean > 0)[:, :, None, None]
+    rest = n - np.minimum(expected, n, out=expected)
+    # where the number drawn is more than the likeliest can give, the others give the rest
+    there = rest.sum(axis=(2, 3))
+    wanted = n.sum(axis=(2, 3)) - count
+    keep = np.divide(wanted, there, out=np.ones_like(there), where=there > 1e-9)
+    rest *= np.minimum(keep, 1.0)[:, :, None, None]
+    return rest, count
+
+
+def _moving(there: np.ndarray, chance: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same for a chance that all of a place share: the part that goes is the same of each."""
+    mean = there * chance
+    count = _drawn(mean, mean * (1 - chance), u)
+    return np.divide(count, there, out=np.zeros_like(mean), where=there > 0), count
+
+
+def _drawn(mean: np.ndarray, variance: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """Whole numbers with this mean and (as near as whole numbers of people allow) variance: binomial of fewer people."""
+    p = np.clip(1 - np.divide(variance, mean, out=np.zeros_like(mean), where=mean > 0), 1e-9, 1.0)
+    people = np.ceil(mean / p - 1e-6)
+    return binomial_quantiles(u, people, np.divide(mean, people, out=np.zeros_like(mean), where=people > 0))
+
+
+def _arriving(
+    n: np.ndarray, part: np.ndarray, moved: np.ndarray, to: np.ndarray, u: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The people with the movers where they went, and how many came to each place. Nobody is lost on the way.
+
+    `part` of each place's people move, `moved` people. A place's movers are shared by `to` from a point that is drawn:
+    each of them has its chance of each place, and the shares come out as they are (systematic sampling).
+    """
+    draws, places = moved.shape
+    shares = np.cumsum(to, axis=1)
+    shares[:, -1] = 1.0
+    upto = moved[:, :, None] * shares
+    upto += u[:, :, None] * (shares < 1)
+    np.minimum(np.floor(upto + 1e-9, out=upto), moved[:, :, None], out=upto)
+    sent = upto
+    sent[:, :, 1:] -= upto[:, :, :-1].copy()  # [draws, from, to]
+    movers = (n * part[:, :, None, None]).reshape(draws, places, -1)
+    each = sent / np.where(moved > 0, moved, 1.0)[:, :, None]
+    arrived = np.matmul(each.transpose(0, 2, 1), movers)
+    return n - movers.reshape(n.shape) + arrived.reshape(n.shape), sent.sum(axis=1)
+
+
+def _hired(plan: Plan, i: int, step: Step, need: np.ndarray, open_at_start: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """How many come in the step: the need, as far as the plan lets it be filled within the step."""
+    inside = plan.inside
+    if plan.frozen is not None and plan.frozen[i]:
+        return np.where(inside, 0.0, need)
+    wanted = need
+    if plan.months_to_fill:
+        length = 12 * step.fraction
+        waiting = np.clip(open_at_start, 0.0, need)  # open since before: filled when the time has passed
+        in_time = 1 - min(1.0, plan.months_to_fill / length)
+        filled = waiting * (plan.months_to_fill <= length) + (need - waiting) * in_time
+        wanted = np.where(inside, np.floor(filled + u), need)
+    own = np.where(inside, wanted, 0.0)
+    total = own.sum(axis=1)
+    if plan.exactly is not None:
+        more = np.maximum(plan.exactly[i] - total, 0.0)
+        size = np.where(inside, np.maximum(plan.target[i], 0.01), 0.0)
+        wanted = np.where(inside, _shared(own + more[:, None] * size / max(size.sum(), 1e-9), plan.exactly[i]), need)
+    elif plan.most is not None:
+        capped = _shared(own, plan.most[i])
+        wanted = np.where(inside, np.where((total > plan.most[i])[:, None], capped, own), need)
+    return wanted
+
+
+def _shared(weight: np.ndarray, total: float) -> np.ndarray:
+    """A whole total shared in whole numbers by weight, [draws, places]."""
+    upto = np.cumsum(weight, axis=1)
+    last = upto[:, -1:]
+    scaled = np.floor(np.divide(upto, last, out=np.zeros_like(upto), where=last > 0) * total + 0.5)
+    return np.diff(scaled, axis=1, prepend=0.0)
+
+
+@lru_cache(maxsize=64)
+def _dice(names: tuple[str, ...], seed: int, year: int, draws: int) -> dict[int, np.ndarray]:
+    """Evenly spread numbers between 0 and 1, [draws, places] per flow, in orders that belong to the place and the year."""
+    keys = [zlib.crc32(name.encode()) for name in names]
+    even = strata(draws)
+    found = {}
+    for flow in range(RETIRES, FILLED + 1):
+        found[flow] = np.column_stack(
+            [np.random.default_rng([seed, flow, year, key]).permutation(even) for key in keys]
+        )
+    return found

@@ -1,0 +1,193 @@
+"""The share that retires per year at an age relative to riktålder, and the share that leaves otherwise.
+
+Own history is shrunk towards an assumption, since a few people per age say little: with K person-years of assumption,
+
+    h_k = (exits_k + K h0_k) / (exposed_k + K)        k = age attained in the year - riktålder of the birth year
+
+(Beta-binomial; domain.md D2; h0 in kf/parameters/hazard_prior.csv), and for other exits, per befattning towards the
+whole's rate and the whole's towards its mean over ages (gamma-Poisson), r_g = (x_g + K r0) / (E_g + K) per person-year.
+A k below the prior's first has no assumed exits (h0 = 0); above its last h0 is the last's. Ages from LAS-åldern on say
+nothing of what people choose, so they are left out.
+
+Years differ by more than chance: the economy, agreements, a new rule. With thousands of people the posteriors alone
+would promise what they cannot hold, so a common factor on every hazard is drawn too. Its spread is estimated from how
+far the years of the own history lie from what their hazards give, beyond chance, towards UNREST (method of moments).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from kf import parameters
+from kf.forecast.history import WHOLE, History
+from kf.forecast.quantiles import beta_quantiles, gamma_quantiles, normal_scores, orders
+from kf.forecast.rules import Rules
+
+STRENGTH = 10.0  # K: how many person-years the assumption on retirement weighs, per k
+OTHER_STRENGTH = 20.0  # the same for other exits, per befattning
+PENSION_FROM = 60  # the age attained from which other exits have a rate of their own
+UNREST, UNREST_YEARS = 0.05, 5.0  # assumed spread (of 1) of a year's level, and how many years that assumption weighs
+KS = np.arange(-10, 6)  # the k that hazards are kept for
+BANDS = 2  # below PENSION_FROM, and from it
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What is known of the hazards at an origin. Arrays over KS; other exits over (group, band).
+
+    `exposed` and `exits` are person-years and people in own history, `prior` the assumption, `years` how long the
+    history is. `other_exits` people and `other_years` person-years; row 0 of `groups` is the whole. `unrest` is the spread
+    (standard deviation of the logarithm) of a year's level of retirement, `other_unrest` of other exits.
+    """
+
+    exposed: np.ndarray
+    exits: np.ndarray
+    prior: np.ndarray
+    strength: float
+    groups: tuple[str, ...]
+    other_exits: np.ndarray
+    other_years: np.ndarray
+    other_strength: float
+    years: float
+    unrest: float = 0.0
+    other_unrest: float = 0.0
+
+    @property
+    def hazard(self) -> np.ndarray:
+        """The posterior mean per k."""
+        return (self.exits + self.strength * self.prior) / (self.exposed + self.strength)
+
+    @property
+    def weight(self) -> np.ndarray:
+        """The weight of own data against the assumption per k: exposed / (exposed + K)."""
+        return self.exposed / (self.exposed + self.strength)
+
+    def other_shape(self) -> tuple[np.ndarray, np.ndarray]:
+        """Shape and rate of the gamma posterior of other exits per person-year, over (group, band)."""
+        k = self.other_strength
+        overall = self.other_exits[0].sum() / max(self.other_years[0].sum(), 1e-9)
+        whole = (self.other_exits[0] + k * overall) / (self.other_years[0] + k)
+        towards = np.vstack([np.full((1, BANDS), overall), np.tile(whole, (len(self.groups) - 1, 1))])
+        return self.other_exits + k * towards, self.other_years + k
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Hazards drawn from their posteriors: `pension` [draws, KS], `other` [draws, groups, bands] per person-year."""
+
+    pension: np.ndarray
+    other: np.ndarray
+    groups: tuple[str, ...]
+
+
+def fit(
+    history: History,
+    until: date,
+    rules: Rules,
+    strength: float = STRENGTH,
+    other_strength: float = OTHER_STRENGTH,
+    causes_known: bool = True,
+) -> Fit:
+    """The hazards as they can be told from the history up to a month-end, with the rules of that day.
+
+    A year that is covered in part counts as that part of a person-year. Without known causes of exits nothing is
+    learnt of retirement, and exits from PENSION_FROM on are taken to be retirement, not other exits.
+    """
+    exposed, exits = np.zeros(len(KS)), np.zeros(len(KS))
+    other: dict[str, np.ndarray] = {WHOLE: np.zeros((BANDS, 2))}
+    years = 0.0
+    by_year: list[tuple[np.ndarray, np.ndarray]] = []  # exposed and exits per k
+    by_year_other: list[tuple[np.ndarray, float]] = []  # person-years per band, exits
+    for one in history.intervals(until):
+        years += one.fraction
+        age = one.year - one.born
+        k = age - rules.retirement_age(one.born)
+        told = (k >= KS[0]) & (k <= KS[-1]) & (age < rules.las_age(one.year)) & causes_known
+        at_risk = np.bincount(k[told] - KS[0], one.fraction * one.before[told], len(KS))
+        went = np.bincount(k[told] - KS[0], one.retired[told], len(KS))
+        exposed, exits = exposed + at_risk, exits + went
+        by_year.append((at_risk, went))
+        band = (age >= PENSION_FROM).astype(int)
+        person_years = one.fraction * (one.before + one.after) / 2
+        left = one.departed if causes_known else np.where(band, 0.0, one.departed)
+        by_year_other.append((np.bincount(band, person_years, BANDS), float(left.sum())))
+        for group in dict.fromkeys([WHOLE, *one.group]):
+            rows = np.ones(len(age), bool) if group == WHOLE else one.group == group
+            sums = other.setdefault(group, np.zeros((BANDS, 2)))
+            sums[:, 0] += np.bincount(band[rows], left[rows], BANDS)
+            sums[:, 1] += np.bincount(band[rows], person_years[rows], BANDS)
+    groups = tuple(sorted(other))
+    counts = np.array([other[group] for group in groups])
+    found = Fit(
+        exposed=np.maximum(exposed, exits),  # who came and retired within the year was exposed too
+        exits=exits,
+        prior=prior(),
+        strength=strength,
+        groups=groups,
+        other_exits=counts[:, :, 0],
+        other_years=counts[:, :, 1],
+        other_strength=other_strength,
+        years=years,
+    )
+    shape, rate = found.other_shape()
+    h, r = found.hazard, (shape / rate)[0]
+    return replace(
+        found,
+        unrest=_unrest([(float(went.sum()), float(n @ h), float(n @ (h * (1 - h)))) for n, went in by_year]),
+        other_unrest=_unrest([(left, float(n @ r), float(n @ r)) for n, left in by_year_other]),
+    )
+
+
+def _unrest(years: list[tuple[float, float, float]]) -> float:
+    """The spread of a year's level beyond chance, from (exits, expected, variance by chance) per year."""
+    if not years:
+        return UNREST
+    seen, expected, chance = np.array(years).T
+    size = (expected**2).mean()
+    if not size:
+        return UNREST
+    beyond = ((seen - expected) ** 2 - chance).sum()
+    return float(np.sqrt(max(beyond + UNREST_YEARS * UNREST**2 * size, 0.0) / ((len(years) + UNREST_YEARS) * size)))
+
+
+def prior() -> np.ndarray:
+    """h0 over KS."""
+    table = parameters.hazard_prior().sort_values("from_retirement_age")
+    k, h = table["from_retirement_age"].to_numpy(int), table["hazard"].to_numpy(float)
+    return np.where(k[0] > KS, 0.0, h[np.clip(KS - k[0], 0, len(k) - 1)])
+
+
+def mean(fitted: Fit) -> Drawn:
+    """The posterior means as if they were one draw: what the closed form gives without parameter uncertainty."""
+    shape, rate = fitted.other_shape()
+    return Drawn(fitted.hazard[None, :], (shape / rate)[None, :, :], fitted.groups)
+
+
+def draw(fitted: Fit, draws: int, seed: int) -> Drawn:
+    """Hazards from their posteriors: each takes its `draws` quantiles once, in an order of its own by the seed.
+
+    The first columns of the orders belong to what all share, so a scenario, or a forecast cut by befattning, has the
+    same hazards as the whole's today.
+    """
+    a = fitted.strength * fitted.prior + fitted.exits
+    b = fitted.strength * (1 - fitted.prior) + fitted.exposed - fitted.exits
+    common = orders(draws, len(KS) + 2 + BANDS, seed)
+    pension = np.column_stack([beta_quantiles(float(a[i]), float(b[i]), draws)[common[:, i]] for i in range(len(KS))])
+    level, other_level = (
+        np.exp(spread * z - spread**2 / 2)
+        for spread, z in zip(
+            (fitted.unrest, fitted.other_unrest), normal_scores(draws)[common[:, len(KS) : len(KS) + 2]].T, strict=True
+        )
+    )
+    shape, rate = fitted.other_shape()
+    other = gamma_quantiles(shape, rate, draws)
+    for i in range(len(fitted.groups)):
+        own = np.random.default_rng([seed, i])
+        for band in range(BANDS):
+            order = common[:, len(KS) + 2 + band] if i == 0 else own.permutation(draws)
+            other[:, i, band] = other[order, i, band]
+    moved = -np.expm1(level[:, None] * np.log1p(-np.minimum(pension, 1 - 1e-12)))
+    return Drawn(moved, other * other_level[:, None, None], fitted.groups)

@@ -1,0 +1,93 @@
+"""What the reader of a forecast must know: how little it rests on, what it leaves out, where the rules end."""
+
+from __future__ import annotations
+
+import math
+
+from kf import format as fmt
+from kf.errors import KfError
+from kf.filters import Filters, label
+from kf.forecast.cohorts import Cohorts, Step
+from kf.forecast.hazard import Fit
+from kf.forecast.rules import Rules
+from kf.forecast.scenario import Scenario, describe
+from kf.metrics.metric import RELATIONS
+from kf.store import Store
+
+NEAR = -3  # years from riktålder at the horizon: for those it matters what their riktålder will be
+SHORT_HISTORY = 3  # years; below, the reader is told that the assumption weighs much
+
+
+def refuse_ageless(people: Cohorts) -> None:
+    """Raise KfError when there are people, but nobody's age is known: a forecast would be zeros that look like one."""
+    if people.ageless and not len(people.n):
+        raise KfError(
+            "Födelsemånad saknas för alla i urvalet, så pensionsavgångar kan inte beräknas.",
+            "Läs in en export med födelsemånad.",
+        )
+
+
+def notes(
+    store: Store,
+    filters: Filters,
+    people: Cohorts,
+    fitted: Fit,
+    rules: Rules,
+    ahead: tuple[Step, ...],
+    scenario: Scenario,
+) -> tuple[str, ...]:
+    """The sentences that go with the figures, the most important first."""
+    if not len(people.n):
+        return ("Ingen matchar urvalet.",)
+    found = []
+    if scenario != Scenario(seed=scenario.seed):
+        found.append(f"Scenario: {describe(scenario)}")
+    found += _on_history(store, fitted)
+    if people.ageless:
+        found.append(
+            f"Födelsemånad saknas för {fmt.quantity(people.ageless, 'personer')}, som inte är med i prognosen."
+        )
+    found += _on_rules(people, rules, ahead)
+    if ahead[0].fraction < 1:
+        found.append(
+            f"Av {ahead[0].year} återstår {fmt.quantity(round(12 * ahead[0].fraction), 'månader')}; resten har redan hänt."
+        )
+    found.append("Inga rekryteringar ingår: prognosen gäller dem som är tillsvidareanställda i dag.")
+    lacking = filters.conditions(RELATIONS["stock"].dimensions)[2]
+    return (*found, *(f"Filtret {label(key)} gäller inte här." for key in lacking))
+
+
+def _on_history(store: Store, fitted: Fit) -> list[str]:
+    found = []
+    if not fitted.years:
+        found.append(
+            "Det finns ingen historik att lära av: prognosen vilar helt på antagandet om när man går i pension, och andra avgångar "
+            "räknas inte."
+        )
+    elif "avgangsorsak" in store.empty_columns:
+        found.append("Avgångsorsak saknas i datat: prognosen vilar helt på antagandet om när man går i pension.")
+    elif fitted.years < SHORT_HISTORY:
+        length = fmt.quantity(
+            round(fitted.years, 1), "års", 0 if math.isclose(fitted.years, round(fitted.years)) else 1
+        )
+        found.append(f"Bara {length} historik: antagandet om när man går i pension väger tungt.")
+    return found
+
+
+def _on_rules(people: Cohorts, rules: Rules, ahead: tuple[Step, ...]) -> list[str]:
+    """Where the decided riktålder, and then the table of forecasts, end within the horizon."""
+    if rules.reference_age is not None:
+        return [f"Referensåldern är satt till {rules.reference_age} år för alla, i stället för riktåldern."]
+    youngest = people.born[ahead[-1].year - people.born - rules.retirement_age(people.born) >= NEAR]
+    decided = rules.last_decided()
+    found = []
+    if decided and len(youngest) and youngest.max() > decided[0]:
+        born, reached = decided
+        found.append(
+            f"Riktåldern är beslutad för födda till och med {born} (som når den {reached}); därefter är den prognos eller antas oförändrad."
+        )
+    if len(youngest) and youngest.max() > rules.last_born():
+        found.append(
+            f"Tabellen över riktålder slutar med födda {rules.last_born()}: senare årskullar antas ha samma riktålder som de."
+        )
+    return found

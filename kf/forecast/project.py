@@ -1,0 +1,150 @@
+"""The one door of forecasts: `project` answers a question on what is to come, within the reader's access."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from kf.access import Access
+from kf.errors import KfError
+from kf.filters import Filters, add_months, label
+from kf.forecast import beside
+from kf.forecast.cohorts import Group, read_cohorts, steps
+from kf.forecast.hazard import KS, STRENGTH, Fit, draw, fit
+from kf.forecast.history import history
+from kf.forecast.notes import notes, refuse_ageless
+from kf.forecast.projection import Projection
+from kf.forecast.retirement import Spread, forecast
+from kf.forecast.rules import rules_as_of
+from kf.forecast.scenario import Scenario
+from kf.forecast.shown import PENSION_EXITS, decimals, shown
+from kf.forecast.table import table
+from kf.metrics.evaluate import LEDNING
+from kf.schema import TILLSVIDARE
+from kf.store import Store
+
+MOST_YEARS = 10
+DRAWS = 400  # of the hazards: with so many, another seed moves no figure of the demo by more than 0.5 person or 1 %
+FEWEST_DRAWS, MOST_CELLS = (
+    100,
+    400_000,
+)  # with many groups the people's own chance outweighs what is not known of hazards
+YOUNG = 16  # years under riktålder at the horizon: whoever is younger retires in no scenario (first k, most months)
+CUTS = ("avdelning", "enhet", "befattning")
+HAZARD_STEP = 0.05  # how finely `ledning` is told hazards and weights: finer gives away how many retired at an age
+AS_TODAY = Scenario()
+
+
+@lru_cache(maxsize=128)
+def project(
+    store: Store,
+    filters: Filters,
+    by: tuple[str, ...] = (),
+    scenario: Scenario = AS_TODAY,
+    years: int = 5,
+    access: Access = LEDNING,
+    strength: float = STRENGTH,
+) -> Projection:
+    """Who retires of those employed (tillsvidare) at the filters' period, 1 to 10 whole years ahead.
+
+    What is left of the origin's year comes first as a step of its own. `by` is at most one of avdelning, enhet and
+    befattning; `strength` is K, the person-years that the assumption weighs. Hazards are the whole employer's; other
+    exits those of the befattning where there is one. Answers are kept: do not change their frames. The seed decides
+    the order in which hazards are drawn; figures hardly depend on it. Raises KfError on a question that has no answer.
+    """
+    filters = _refuse_impossible(store, filters, by, years, strength)
+    people = read_cohorts(store, filters, by, scenario.befattningar)
+    refuse_ageless(people)
+    told, reasons = shown(store, filters, by, access)
+    groups = tuple(group for group, is_shown in told.items() if is_shown)
+    ahead = steps(filters.period, years)
+    spreads = _spreads(store, filters, by, scenario, years, strength, groups)
+    compared = scenario != scenario.today
+    baseline = _spreads(store, filters, by, scenario.today, years, strength, groups) if compared else None
+    frame = table(groups, by, ahead, filters.period, spreads, baseline, told, decimals(store, filters, by, access))
+    fitted = fitted_hazards(store, filters.period, scenario.reference_age, strength, False)
+    rules = rules_as_of(add_months(filters.period, 1), scenario.reference_age)
+    around = beside.beside(store, filters, by, access, years)
+    answer = Projection(
+        metric=PENSION_EXITS,
+        scenario=scenario,
+        filters=filters,
+        by=by,
+        frame=frame,
+        history=around.history,
+        reference=around.reference,
+        last_year=around.last_year,
+        so_far=around.so_far,
+        hazards=_hazards(fitted, access),
+        strength=strength,
+        method=around.method,
+        method_sentence=around.method_sentence,
+        data_date=store.last_period,
+        reason=" ".join(reasons),
+        notes=notes(store, filters, people, fitted, rules, ahead, scenario),
+    )
+    return beside.with_shown(answer)
+
+
+def _refuse_impossible(store: Store, filters: Filters, by: tuple[str, ...], years: int, strength: float) -> Filters:
+    """The filters as forecasts use them: without a window, and without anställningsform, which is in the population."""
+    if not isinstance(years, int) or not 1 <= years <= MOST_YEARS:
+        raise KfError(f"Prognosen kan inte göras för {years} år.", f"Ange 1–{MOST_YEARS} år.")
+    if strength <= 0:
+        raise KfError("Antagandets vikt K måste vara större än noll.", f"Ange till exempel {STRENGTH:g} personår.")
+    if len(by) > 1 or any(key not in CUTS for key in by):
+        words = ", ".join(label(key).lower() for key in by)
+        raise KfError(f"Prognosen kan inte delas upp på {words}.", f"Välj en av: {', '.join(CUTS)}.")
+    forms = filters.values("anstallningsform")
+    if forms and TILLSVIDARE not in forms:
+        raise KfError(
+            f"Pensionsprognosen gäller tillsvidareanställda, men urvalet är {', '.join(forms)}.",
+            "Ta bort filtret på anställningsform.",
+        )
+    if not store.first_period <= filters.period <= store.last_period:
+        raise KfError(
+            f"Det finns inga uppgifter för {filters.period:%Y-%m}.",
+            f"Välj en månad från {store.first_period:%Y-%m} till {store.last_period:%Y-%m}.",
+        )
+    return Filters(filters.period, "month", filters.narrowed("anstallningsform").where)
+
+
+@lru_cache(maxsize=64)
+def _spreads(
+    store: Store,
+    filters: Filters,
+    by: tuple[str, ...],
+    scenario: Scenario,
+    years: int,
+    strength: float,
+    groups: tuple[Group, ...],
+) -> dict[str, Spread]:
+    """Every measure for the groups that are shown. Kept, so that today's is not made again for every scenario."""
+    people = read_cohorts(store, filters, by, scenario.befattningar).only(groups)
+    rules = rules_as_of(add_months(filters.period, 1), scenario.reference_age)
+    ahead = steps(filters.period, years)
+    people = people.gathered(ahead[-1].year - int(rules.retirement_age(people.born).min(initial=99)) + YOUNG)
+    draws = int(np.clip(MOST_CELLS // max(len(people.n), 1), FEWEST_DRAWS, DRAWS))
+    per_befattning = any(people.befattning)
+    fitted = fitted_hazards(store, filters.period, scenario.reference_age, strength, per_befattning)
+    return forecast(people, draw(fitted, draws, scenario.seed), rules, scenario, ahead)
+
+
+@lru_cache(maxsize=32)
+def fitted_hazards(store: Store, origin: date, reference_age: int | None, strength: float, per_befattning: bool) -> Fit:
+    """The hazards at an origin, with the rules known then; kept."""
+    known = "avgangsorsak" not in store.empty_columns
+    rules = rules_as_of(add_months(origin, 1), reference_age)
+    return fit(history(store, origin, per_befattning), origin, rules, strength, causes_known=known)
+
+
+def _hazards(fitted: Fit, access: Access) -> pd.DataFrame:
+    """The hazards with the weight of own data; coarsely, and without the counts, for who may not see small groups."""
+    frame = pd.DataFrame({"k": KS, "prior": fitted.prior, "hazard": fitted.hazard, "weight": fitted.weight})
+    if access.sees_small_groups:
+        return frame.assign(exposed=fitted.exposed, exits=fitted.exits)
+    coarse = {name: np.round(frame[name] / HAZARD_STEP) * HAZARD_STEP for name in ("hazard", "weight")}
+    return frame.assign(**coarse)

@@ -1,0 +1,99 @@
+"""Which groups a forecast may be shown for, and how finely. The one place where that is decided.
+
+A forecast is a function of how many there are of each age near pension. So for `ledning` a group is shown only when
+it and those in it who attain 60 or more in the origin's year are counts that may be shown (five at least, and not to
+be had from other groups by subtraction): `evaluate`'s own rule and pattern over the whole employer, by the bases
+below. Fewer than five who attain 60 - none too - is withheld. Groups are told in whole people: from decimals of ten
+years in a row the number born each year could be worked out. HR sees all but a group of one: no forecast is made of a
+person, for anybody. Not covered: a reader who tries many scenarios on a group that is shown learns more of its ages
+than one would tell him; rounding keeps that coarse, it does not prevent it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from kf import privacy
+from kf.access import Access
+from kf.filters import Filters
+from kf.forecast.cohorts import Group, read_cohorts
+from kf.forecast.hazard import PENSION_FROM
+from kf.metrics.disclosure import withhold
+from kf.metrics.metric import Basis, Metric
+from kf.store import Store
+
+LEAST_NEAR_PENSION = privacy.SMALLEST_SHOWN
+LEAST_FOR_ANYBODY = 2
+PERMANENT = "anstallningsform = 'tillsvidare'"
+REASON_NEAR = (
+    f"Prognoser visas bara för grupper där minst {LEAST_NEAR_PENSION} personer fyller {PENSION_FROM} eller mer i år."
+)
+REASON_ONE = "Ingen prognos görs för en enskild person."
+
+PENSION_EXITS = Metric(
+    key="pension_exits",
+    label="Väntade pensionsavgångar",
+    unit="avgångar",
+    kind="stock",
+    relation="stock",
+    where=PERMANENT,
+    sql="sum(n)",
+    definition="Väntat antal av dagens tillsvidareanställda som går i pension, år för år. Av dem som varit lika många år från "
+    "riktåldern har en viss andel gått; den andelen, hopvägd med ett antagande, gäller framåt. Vid LAS-åldern går alla som inte "
+    "får förlängt. Andra avgångar räknas bort först sedan. Inga rekryteringar ingår. Intervallet rymmer utfallet åtta gånger av tio, om "
+    "beteendet är som förut.",
+    rests_on=(
+        Basis("stock", PERMANENT),
+        Basis("stock", f"{PERMANENT} AND year(period) - fodelsear >= {PENSION_FROM}"),
+    ),
+    population="Månadsavlönade tillsvidareanställda",
+    source="Egen historik; antagande i kf/parameters/hazard_prior.csv; riktålder enligt förordning; LAS 32 a §",
+)
+
+
+@lru_cache(maxsize=256)
+def shown(
+    store: Store, filters: Filters, by: tuple[str, ...], access: Access
+) -> tuple[dict[Group, bool], tuple[str, ...]]:
+    """The groups to tell of, each with whether its figures are shown, and why those that are not are withheld.
+
+    As with `evaluate` a group may stand among them that has nobody: withheld and empty are not told apart in cuts by
+    two independent dimensions.
+    """
+    people = read_cohorts(store, filters, by)
+    n = people.summed(people.n)
+    near = people.summed(np.where(filters.period.year - people.born >= PENSION_FROM, people.n, 0.0))
+    frame = pd.DataFrame([list(group) for group in people.groups], columns=list(by), index=range(len(people.groups)))
+    frame, reason = withhold(
+        store, PENSION_EXITS, filters, by, access, ((filters.period, filters.period),), frame.assign(value=n)
+    )
+    told: dict[Group, bool] = {}
+    reasons = dict.fromkeys([reason] if reason else [])
+    count = dict(zip(people.groups, zip(n, near, strict=True), strict=True))
+    for group, gone in zip(_rows(frame, by), frame["withheld"], strict=True):
+        total, old = count.get(group, (0.0, 0.0))
+        told[group] = not gone
+        if told[group] and total < LEAST_FOR_ANYBODY:
+            told[group], reasons[REASON_ONE] = False, None
+        elif told[group] and not access.sees_small_groups and old < LEAST_NEAR_PENSION:
+            told[group], reasons[REASON_NEAR] = False, None
+    return told, tuple(reasons)
+
+
+def decimals(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> int | None:
+    """How finely figures are told: None as they are. The whole employer's with a decimal, where HR has cleared who
+    reaches which age when; groups in whole people."""
+    if access.sees_small_groups:
+        return None
+    return 1 if not by and not filters.where and "milestones" in store.cleared else 0
+
+
+def _rows(frame: pd.DataFrame, by: tuple[str, ...]) -> Iterable[Group]:
+    if not by:
+        return [()] * len(frame)
+    columns = [[None if pd.isna(value) else value for value in frame[key]] for key in by]
+    return list(zip(*columns, strict=True))

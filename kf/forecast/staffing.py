@@ -1,0 +1,158 @@
+"""The one door of staffing forecasts: `project_staffing` answers a question on staff to come and whom to recruit."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from kf.access import Access
+from kf.errors import KfError
+from kf.filters import Filters, label
+from kf.forecast.cohorts import Group, read_cohorts, refuse_unknown, steps
+from kf.forecast.demand import budget, demand
+from kf.forecast.flow import Run
+from kf.forecast.hazard import STRENGTH
+from kf.forecast.movements import CUTS, Movements, movements
+from kf.forecast.notes import refuse_ageless
+from kf.forecast.project import MOST_YEARS, fitted_hazards
+from kf.forecast.shown import PERMANENT, decimals, shown
+from kf.forecast.staffing_notes import staffing_notes
+from kf.forecast.staffing_projection import StaffingProjection
+from kf.forecast.staffing_run import runs
+from kf.forecast.staffing_scenario import StaffingScenario
+from kf.forecast.staffing_table import costs, staffing_table
+from kf.metrics.disclosure import withhold
+from kf.metrics.evaluate import LEDNING
+from kf.metrics.metric import Basis, Metric
+from kf.metrics.staff import MONTHLY
+from kf.schema import TILLSVIDARE
+from kf.store import Store
+
+AS_TODAY = StaffingScenario()
+
+STAFFING = Metric(
+    key="staffing",
+    label="Rekryteringsbehov",
+    unit="rekryteringar",
+    kind="stock",
+    relation="stock",
+    where=MONTHLY,
+    sql="sum(n)",
+    definition="Så många som behöver rekryteras för att vara så många som behövs vid årets slut: de som går i pension, slutar av "
+    "andra skäl och byter befattning eller avdelning ersätts, och behovet växer eller krymper med budgeten. Avgångar följer den egna "
+    "historiken per grupp, skilt på första anställningsåret och senare, hopvägd med hela förvaltningens. Intervallet rymmer utfallet åtta "
+    "gånger av tio, om beteendet är som förut. Visstidsanställda antas vara lika många; nyanställda antas inte nå pensionsåldern.",
+    rests_on=(Basis("stock", MONTHLY), Basis("stock", PERMANENT)),
+    source="Egen historik; pension som i pensionsprognosen; budget; antaganden i kf/parameters/recruitment_cost.csv",
+)
+
+
+@lru_cache(maxsize=128)
+def project_staffing(
+    store: Store,
+    filters: Filters,
+    by: tuple[str, ...] = (),
+    scenario: StaffingScenario = AS_TODAY,
+    years: int = 5,
+    access: Access = LEDNING,
+) -> StaffingProjection:
+    """Staff, gap and recruitment need of månadsavlönade from the filters' period, 1 to 10 whole years ahead.
+
+    What is left of the origin's year comes first as a step of its own. `by` is at most one of avdelning, enhet and
+    befattning. Filters on other things do not apply and are named in the notes. The same seed gives the same numbers.
+    Answers are kept: do not change their frames. Raises KfError on a question that has no answer.
+    """
+    filters, lacking = _refuse_impossible(store, filters, by, years, scenario)
+    people = read_cohorts(store, filters, by)
+    refuse_ageless(people)
+    told, reason = _told(store, filters, by, access)
+    found = _movements(store, filters, by)
+    ahead = steps(filters.period, years)
+    budgeted = budget(store, filters.period)
+    compared = scenario != scenario.today
+    if found.groups:
+        drawn = _runs(store, filters, by, scenario, years)
+        baseline = _runs(store, filters, by, scenario.today, years)[0] if compared else None
+        target = demand(found, budgeted, ahead, scenario)
+        finely = decimals(store, filters, by, access)
+        frame = staffing_table(found, by, ahead, filters.period, told, finely, drawn, target, baseline)
+        draws = len(drawn[0]["need"])
+    else:
+        frame, draws = pd.DataFrame(columns=[*by, "year", "fraction", "label", "withheld"]), 0
+    return StaffingProjection(
+        metric=STAFFING,
+        scenario=scenario,
+        filters=filters,
+        by=by,
+        years=years,
+        frame=frame,
+        costs=costs(filters.period),
+        draws=draws,
+        data_date=store.last_period,
+        version=store.key,
+        reason=reason,
+        notes=staffing_notes(
+            store, found, budgeted, ahead, scenario, by, bool(filters.where), people.ageless, tuple(lacking)
+        ),
+    )
+
+
+def _refuse_impossible(
+    store: Store, filters: Filters, by: tuple[str, ...], years: int, scenario: StaffingScenario
+) -> tuple[Filters, list[str]]:
+    """The filters as staffing forecasts use them, and those that do not apply."""
+    if not isinstance(years, int) or not 1 <= years <= MOST_YEARS:
+        raise KfError(f"Bemanningsprognosen kan inte göras för {years} år.", f"Ange 1–{MOST_YEARS} år.")
+    if len(by) > 1 or any(key not in CUTS for key in by):
+        words = ", ".join(label(key).lower() for key in by)
+        raise KfError(f"Bemanningsprognosen kan inte delas upp på {words}.", f"Välj en av: {', '.join(CUTS)}.")
+    forms = filters.values("anstallningsform")
+    if forms and TILLSVIDARE not in forms:
+        raise KfError(
+            f"Bemanningsprognosen gäller månadsavlönade, men urvalet är {', '.join(forms)}.",
+            "Ta bort filtret på anställningsform.",
+        )
+    if not store.first_period <= filters.period <= store.last_period:
+        raise KfError(
+            f"Det finns inga uppgifter för {filters.period:%Y-%m}.",
+            f"Välj en månad från {store.first_period:%Y-%m} till {store.last_period:%Y-%m}.",
+        )
+    until = scenario.freeze_until
+    if until is not None and until < filters.period.year:
+        raise KfError(
+            f"Anställningsstoppet slutar {until}, före prognosens första år {filters.period.year}.",
+            "Ange ett senare år, eller ta bort anställningsstoppet.",
+        )
+    named = (*(name for name, _ in scenario.turnover_befattningar), *scenario.pension.befattningar)
+    refuse_unknown(store, filters.period, named)
+    lacking = [key for key, _ in filters.where if key not in CUTS]
+    where = tuple((key, values) for key, values in filters.where if key in CUTS)
+    return Filters(filters.period, "month", where), lacking
+
+
+def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> tuple[dict[Group, bool], str]:
+    """The groups to tell of as the pension forecast tells of them, where their number of månadsavlönade may be shown too."""
+    told, reasons = shown(store, filters, by, access)
+    frame = pd.DataFrame([list(group) for group in told], columns=list(by), index=range(len(told)))
+    spans = ((filters.period, filters.period),)
+    checked, reason = withhold(store, STAFFING, filters, by, access, spans, frame.assign(value=1.0))
+    rows = checked[~checked["withheld"]]
+    values = [[None if pd.isna(value) else value for value in rows[key]] for key in by]
+    allowed = set(zip(*values, strict=True)) if by else {()} if len(rows) else set()
+    found = {group: is_shown and group in allowed for group, is_shown in told.items()}
+    return found, " ".join(dict.fromkeys([*reasons, *([reason] if reason else [])]))
+
+
+@lru_cache(maxsize=32)
+def _runs(
+    store: Store, filters: Filters, by: tuple[str, ...], scenario: StaffingScenario, years: int
+) -> tuple[Run, Run]:
+    """The draws. Kept, so that today's are not made again for every scenario."""
+    fitted = fitted_hazards(store, filters.period, scenario.pension.reference_age, STRENGTH, False)
+    found, origin = _movements(store, filters, by), filters.period
+    return runs(found, fitted, budget(store, origin), origin, steps(origin, years), scenario)
+
+
+def _movements(store: Store, filters: Filters, by: tuple[str, ...]) -> Movements:
+    return movements(store, filters, by, "avgangsorsak" not in store.empty_columns)

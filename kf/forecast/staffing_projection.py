@@ -1,0 +1,120 @@
+"""A staffing forecast with its question: what pages draw, and exports and the command line write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.filters import Filters
+from kf.forecast.staffing_scenario import StaffingScenario
+from kf.forecast.staffing_words import describe
+from kf.metrics.metric import Metric
+
+CAUSES = {
+    "need_pension": "pension",
+    "need_departed": "egen begäran och övrigt",
+    "need_moves": "intern rörlighet",
+    "need_volume": "volym",
+    "need_backlog": "obesatt sedan tidigare",
+}
+
+
+@dataclass(frozen=True)
+class StaffingProjection:
+    """A disclosure-checked staffing forecast with its question.
+
+    `frame` has one row per group and step: the columns of `by`, then
+      year, fraction (of the year: under 1 for what is left of the origin's), label ("2026", "nov–dec 2025")
+      before, retired, departed, moved_out, moved_in, hired, staff       expected; before - out + in = staff
+      staff_low, staff_high                                             80 %
+      demand, gap, gap_low, gap_high                                    staff less demand: under zero is lacking
+      unhired, unhired_low, unhired_high                                staff if nobody were hired from today on
+      unhired_gap, unhired_gap_low, unhired_gap_high                    the same less demand
+      need, need_low, need_high                                         hires to have the demand at the year's end
+      need_pension, need_departed, need_moves, need_volume, need_backlog, surplus      sum to need: its causes; surplus
+          is what there is too much of, backlog what the year before left open
+      need_accumulated, need_accumulated_low, need_accumulated_high     hired since the origin, and what is still open
+      cost, cost_low, cost_high                                         kronor, of those hired
+      baseline_staff, baseline_need, baseline_cost, difference_staff, difference_staff_low, difference_staff_high,
+      difference_need, difference_need_low, difference_need_high, difference_cost      against today, same dice
+      withheld                                                          then every figure is NaN
+    baseline and difference are there when the scenario differs from today. `costs` are the parameters behind cost.
+    """
+
+    metric: Metric
+    scenario: StaffingScenario
+    filters: Filters
+    by: tuple[str, ...]
+    years: int
+    frame: pd.DataFrame
+    costs: pd.DataFrame
+    draws: int
+    data_date: date
+    version: str
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is in it, and nothing is withheld."""
+        return self.frame.empty
+
+    @property
+    def withheld(self) -> bool:
+        """Whether any figure is withheld."""
+        return bool(self.reason) or bool(self.frame["withheld"].any())
+
+    @property
+    def assumption(self) -> str:
+        """The scenario in a sentence."""
+        return describe(self.scenario)
+
+    def group(self, *values: object) -> pd.DataFrame:
+        """The rows of one group, by its values of `by`."""
+        rows = self.frame
+        for key, value in zip(self.by, values, strict=True):
+            rows = rows[rows[key] == value]
+        return rows
+
+    def bridge(self, *values: object) -> pd.DataFrame:
+        """The way of one group from today's staff to the horizon: key, label, kind (level, flow, goal), value.
+
+        The flows sum to the difference between the levels. No rows when the group is withheld or empty.
+        """
+        rows = self.group(*values)
+        columns = ["key", "label", "kind", "value"]
+        if rows.empty or rows["withheld"].any():
+            return pd.DataFrame(columns=columns)
+        last = rows.iloc[-1]
+        found: list[tuple[str, str, str, float]] = [
+            ("today", f"I dag, {fmt.month(self.filters.period, short=True)}", "level", float(rows["before"].iloc[0])),
+            ("retired", "Pension", "flow", -float(rows["retired"].sum())),
+            ("departed", "Egen begäran och övrigt", "flow", -float(rows["departed"].sum())),
+            ("moves", "Intern rörlighet", "flow", float((rows["moved_in"] - rows["moved_out"]).sum())),
+            ("hired", "Rekryteringar", "flow", float(rows["hired"].sum())),
+            ("horizon", f"Slutet av {int(last['year'])}", "level", float(last["staff"])),
+            ("demand", f"Behov {int(last['year'])}", "goal", float(last["demand"])),
+        ]
+        moves = not rows[["moved_in", "moved_out"]].to_numpy().any()
+        return pd.DataFrame([one for one in found if not (moves and one[0] == "moves")], columns=columns)
+
+    def headline(self, years: int = 3) -> str:
+        """`Rekryteringsbehov nov 2025–2028: 190 (80 %: 160–220), varav 24 efter pension`, for one that is not cut."""
+        if self.empty:
+            return self.notes[0].removesuffix(".") if self.notes else "Ingen matchar urvalet"
+        if self.by:
+            return f"{self.metric.label} per grupp"
+        if self.frame["withheld"].any():
+            return f"{self.metric.label} visas inte för urvalet"
+        rows = self.frame[self.frame["fraction"] == 1].head(years)
+        until = self.frame.loc[: rows.index[-1]]
+        last = rows.iloc[-1]
+        first = until["label"].iloc[0]
+        span = first if first == last["label"] else f"{first}–{last['label']}"
+        keys = ("need_accumulated", "need_accumulated_low", "need_accumulated_high")
+        need, low, high = (fmt.number(last[key]) for key in keys)
+        pension = fmt.number(until["need_pension"].sum())
+        return f"{self.metric.label} {span}: {need} (80{fmt.NBSP}%: {low}–{high}), varav {pension} efter pension"

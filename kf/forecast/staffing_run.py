@@ -1,0 +1,146 @@
+"""A staffing question's draws: today's people as arrays, their chances under a scenario, and the plan they are hired by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kf.filters import add_months
+from kf.forecast.cohorts import Cohorts, Step
+from kf.forecast.demand import demand
+from kf.forecast.flow import Chances, People, Plan, Run, run
+from kf.forecast.hazard import KS, PENSION_FROM, Drawn, Fit, draw
+from kf.forecast.movements import FRESH, LATER, NEAR, Movements
+from kf.forecast.rates import Rates, draw_rates
+from kf.forecast.rules import Rules, rules_as_of
+from kf.forecast.staffing_scenario import StaffingScenario
+from kf.forecast.yearly import years
+
+FEWEST_DRAWS, MOST_DRAWS, MOST_CELLS = 200, 2000, 300_000
+
+
+def runs(
+    found: Movements,
+    fitted: Fit,
+    budgeted: pd.DataFrame,
+    origin: date,
+    ahead: tuple[Step, ...],
+    scenario: StaffingScenario,
+    draws: int | None = None,
+) -> tuple[Run, Run]:
+    """The draws as the scenario has it, and the same if nobody were hired in the places that are asked about."""
+    rules = rules_as_of(add_months(origin, 1), scenario.pension.reference_age)
+    born = ages(found, rules, ahead, scenario)
+    people = staff(found, born)
+    count = draws or int(np.clip(MOST_CELLS // max(people.n.size, 1), FEWEST_DRAWS, MOST_DRAWS))
+    drawn = draw(fitted, count, scenario.seed)
+    rates = draw_rates(found, count, scenario.seed, fitted.other_unrest)
+    each = chances(found, born, drawn, rules, rates, scenario, ahead)
+    target = demand(found, budgeted, ahead, scenario)
+    planned = plan(found, target, ahead, scenario)
+    none = replace(planned, frozen=np.ones(len(ahead), bool))
+    return tuple(run(people, each, rates.to, one, scenario.seed) for one in (planned, none))  # type: ignore[return-value]
+
+
+def ages(found: Movements, rules: Rules, ahead: tuple[Step, ...], scenario: StaffingScenario) -> np.ndarray:
+    """The birth years that are kept apart, and last one for all who are too young to retire within the forecast."""
+    born = found.staff["born"].dropna().to_numpy(int)
+    pension = scenario.pension
+    earlier = int(np.ceil(max(0.0, -min(pension.later_months, 0) - min(pension.step_down_later_months, 0)) / 12))
+    lowest = int(rules.retirement_age(np.arange(born.min(initial=1950), ahead[-1].year)).min())
+    youngest = ahead[-1].year - min(lowest + int(KS[0]) - earlier, PENSION_FROM)  # under the first k of hazards
+    return np.append(np.unique(born[born <= youngest]), youngest + 1)
+
+
+def staff(found: Movements, born: np.ndarray) -> People:
+    """Today's people by place, whether in their first year, and birth year; those without one with the youngest."""
+    n = np.zeros((found.size, 2, len(born)))
+    rows = found.staff
+    at = np.searchsorted(born, np.minimum(rows["born"].fillna(born[-1]).to_numpy(float), born[-1]))
+    np.add.at(n, (rows["place"].to_numpy(int), np.where(rows["fresh"].astype(bool), 0, 1), at), rows["n"].to_numpy())
+    return People(found.names, n, found.fixed)
+
+
+def chances(
+    found: Movements,
+    born: np.ndarray,
+    drawn: Drawn,
+    rules: Rules,
+    rates: Rates,
+    scenario: StaffingScenario,
+    ahead: tuple[Step, ...],
+) -> list[Chances]:
+    """What may befall people in each step. In a first year that is spread evenly, whoever is in theirs as a step of
+    f years begins is so for f - f²/2 of it; who is hired within it is there for half of it.
+
+    Within a place that is not a befattning, what a scenario assumes of a befattning weighs as its people do today.
+    """
+    count = len(born)
+    both = Cohorts(
+        groups=((),),
+        group=np.zeros(2 * count, int),
+        born=np.tile(born, 2),
+        n=np.ones(2 * count),
+        fte=np.ones(2 * count),
+        affected=np.repeat([True, False], count),
+        befattning=("",),
+    )
+    share = _affected(found, born, scenario)
+    factor = _factor(found, scenario)
+    result = []
+    for year in years(both, drawn, rules, scenario.pension, ahead):
+        f = year.step.fraction
+        affected, others = year.retires[:, None, :count], year.retires[:, None, count:]
+        retires = affected if share is None else share * affected + (1 - share) * others
+        rate = rates.leaves * factor
+        near = year.step.year - born >= PENSION_FROM
+        later = np.where(near, rate[:, :, NEAR, None], rate[:, :, LATER, None])
+        fresh = rate[:, :, FRESH, None] * (f - f * f / 2) + later * f * f / 2
+        leaves = -np.expm1(-np.stack([fresh, later * f], axis=2))
+        moves = -np.expm1(-rates.moves * f)
+        result.append(Chances(year.step, retires, leaves, moves, -np.expm1(-rate[:, :, FRESH] * f / 2)))
+    return result
+
+
+def _affected(found: Movements, born: np.ndarray, scenario: StaffingScenario) -> np.ndarray | None:
+    """The part of each place's people of each age that the pension scenario is about; None when it is about all."""
+    if not scenario.pension.befattningar:
+        return None
+    mine = found.staff["befattning"].isin(scenario.pension.befattningar)
+    part, whole = (staff(replace(found, staff=rows), born).n.sum(axis=1) for rows in (found.staff[mine], found.staff))
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+
+
+def _factor(found: Movements, scenario: StaffingScenario) -> np.ndarray:
+    """What other exits are multiplied by, [places, bands]."""
+    percent = dict(scenario.turnover_befattningar)
+    rows = found.staff
+    weight = np.array([1 + percent.get(str(one), 0.0) / 100 for one in rows["befattning"]])
+    n = np.bincount(rows["place"], rows["n"], found.size)
+    weighted = np.bincount(rows["place"], rows["n"] * weight, found.size)
+    own = np.divide(weighted, n, out=np.ones(found.size), where=n > 0)
+    inside = np.arange(found.size) < len(found.groups)
+    level = np.where(inside, own * (1 + scenario.turnover_percent / 100), 1.0)
+    first = np.where(inside, 1 + scenario.first_year_percent / 100, 1.0)
+    return np.column_stack([level * first, level, level])
+
+
+def plan(found: Movements, target: np.ndarray, ahead: tuple[Step, ...], scenario: StaffingScenario) -> Plan:
+    """How vacancies are filled; a number per year is as much of it as a step is of a year."""
+    passed = np.cumsum([0.0, *(step.fraction for step in ahead)])
+
+    def per_step(yearly: int | None) -> np.ndarray | None:
+        return None if yearly is None else np.diff(np.floor(yearly * passed + 0.5))
+
+    until = scenario.freeze_until
+    return Plan(
+        target=target,
+        inside=np.arange(found.size) < len(found.groups),
+        most=per_step(scenario.hiring_ceiling),
+        exactly=per_step(scenario.hires_per_year),
+        frozen=None if until is None else np.array([step.year <= until for step in ahead]),
+        months_to_fill=scenario.months_to_fill,
+    )

@@ -1,0 +1,221 @@
+"""What some files look like before anybody has said anything about them: encoding, delimiter, sheet, headings."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from kf.errors import KfError
+from kf.imports import delimiters, encodings, filenames, header, kinds, parquet, workbook
+from kf.imports.gathered import BLANK
+from kf.imports.headings import distinct, plain
+from kf.imports.profile import Profile
+
+SAMPLE = 2000  # rows in all
+HEAD, TAIL = 400_000, 300_000  # letters and bytes of a text file that are looked at
+DEFAULT = Profile("", "", "", {})
+
+
+@dataclass(frozen=True)
+class Look:
+    """How files are understood: how they are written, their headings, a sample of rows, and Swedish notes.
+
+    `header_row` counts from 1; `sample` has trimmed texts or None, up to `SAMPLE` rows; `periods` the month in each
+    file's name. A heading that stands twice is numbered, "Från (1)" and "Från (2)"; an empty one "(kolumn 7)".
+    """
+
+    files: tuple[Path, ...]
+    kind: str
+    encoding: str
+    delimiter: str
+    decimal: str
+    sheets: tuple[str, ...]
+    sheet: str | None
+    header_row: int
+    headings: tuple[str, ...]
+    sample: pd.DataFrame
+    periods: tuple[date | None, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """One file: as `Look`, with the rows of the sample as they stand."""
+
+    kind: str
+    headings: tuple[str, ...]
+    rows: list[list[str]]
+    header_row: int = 1
+    encoding: str = DEFAULT.encoding
+    delimiter: str = DEFAULT.delimiter
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def look(files: Path | Sequence[Path]) -> Look:
+    """What one file, or several of the same kind, look like. Raises KfError for what cannot be read as a table."""
+    paths = kinds.expanded(files)
+    share = max(20, SAMPLE // len(paths))
+    seen = [glimpse(path, share) for path in paths]
+    first = seen[0]
+    frames = [_frame(each, first.headings) for each in seen]
+    sample = pd.concat(frames, ignore_index=True).head(SAMPLE)
+    # a column without heading and values is only a delimiter too many
+    headings = tuple(h for h in first.headings if not (h.startswith("(kolumn ") and sample[h].isna().all()))
+    if not headings or not len(sample):
+        raise KfError(
+            f"{paths[0].name} har rubriker men inga rader under dem.", "Gör om exporten, eller välj rätt fil."
+        )
+    sample = sample[list(headings)]
+    decimal = DEFAULT.decimal
+    if first.kind == kinds.CSV:
+        decimal = delimiters.decimal([sample[heading].dropna().tolist() for heading in headings])
+    return Look(
+        paths,
+        first.kind,
+        first.encoding,
+        first.delimiter,
+        decimal,
+        first.sheets,
+        first.sheet,
+        first.header_row,
+        headings,
+        sample,
+        filenames.periods(paths),
+        (*first.notes, *_differences(paths, seen)),
+    )
+
+
+def glimpse(file: Path, rows: int) -> Glimpse:
+    """What one file looks like, with about `rows` rows from its beginning and end. Raises KfError."""
+    kind = kinds.kind(file)
+    if kind == kinds.PARQUET:
+        inside, outside = parquet.headings(file)
+        return Glimpse(kind, distinct([*inside, *outside]), parquet.sample(file, rows))
+    return _workbook(file, rows) if kind == kinds.WORKBOOK else _text(file, rows)
+
+
+def _text(file: Path, most: int) -> Glimpse:
+    encoding = encodings.found(file)
+    try:
+        with file.open(encoding=encoding, newline="") as opened:
+            start = opened.read(HEAD)
+            whole = not opened.read(1)
+    except UnicodeError:
+        raise KfError(
+            f"{file.name} är inte text, eller blandar flera teckenkodningar.", "Gör om exporten, helst som UTF-8."
+        ) from None
+    found = delimiters.found(start)
+    if found is None:
+        raise KfError(
+            f"{file.name} går inte att dela upp i kolumner: ingen avgränsare passar.",
+            "Exportera som CSV med semikolon mellan kolumnerna.",
+        )
+    delimiter, top = found
+    place = header.find(top)
+    rows = delimiters.rows(start, delimiter, HEAD)
+    rows = rows if whole else rows[:-1]
+    place_or_first = place if place is not None else next((i for i, row in enumerate(rows) if header.filled(row)), 0)
+    body = rows[place_or_first + 1 :]
+    if not whole:
+        tail = _tail(file, encoding, delimiter, len(top[place_or_first]))
+        body = body[: most // 2] + tail[-(most // 2) :]
+    elif len(body) > most:
+        body = body[: most // 2] + body[-(most // 2) :]
+    notes = _above(place)
+    if encoding == "mixed":
+        notes += ("Filen blandar två teckenkodningar, UTF-8 och Windows-1252; båda läses.",)
+    shown = "utf-8" if encoding == "utf-8-sig" else encoding
+    return Glimpse(kinds.CSV, distinct(top[place_or_first]), body, place_or_first + 1, shown, delimiter, notes=notes)
+
+
+def _tail(file: Path, encoding: str, delimiter: str, width: int) -> list[list[str]]:
+    """The last rows of a large file: those that are as wide as the header."""
+    size = file.stat().st_size
+    with file.open("rb") as opened:
+        opened.seek((size - TAIL) // 2 * 2)
+        end = opened.read()
+    if encoding == "utf-16":  # the mark is at the beginning only
+        with file.open("rb") as opened:
+            encoding = "utf-16-be" if opened.read(2) == b"\xfe\xff" else "utf-16-le"
+    text = end.decode("utf-8" if encoding == "utf-8-sig" else encoding, "replace")
+    text = text[text.find("\n") + 1 :]
+    rows = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append(row)
+    except csv.Error:
+        pass
+    return [row for row in rows if len(row) == width]
+
+
+def _workbook(file: Path, most: int) -> Glimpse:
+    sheets, told = workbook.samples(file, max(60, most // 2))
+    best = max(told, key=lambda each: header.likeness(each["rows"]), default=None)
+    if best is None or not best["rows"]:
+        raise KfError(f"{file.name} har inget blad med rader.", "Är det rätt fil? Gör om exporten.")
+    place = header.find(best["rows"])
+    if place is None:
+        place_or_first = next((i for i, row in enumerate(best["rows"]) if header.filled(row)), 0)
+    else:
+        place_or_first = place
+    notes = _above(place)
+    if len(sheets) > 1:
+        notes = (f"Arbetsboken har {len(sheets)} blad; bladet {best['name']} ser ut som listan över personer.", *notes)
+    body = (best["rows"][place_or_first + 1 :] + best["last"])[:]
+    if len(body) > most:
+        body = body[: most // 2] + body[-(most // 2) :]
+    return Glimpse(
+        kinds.WORKBOOK,
+        distinct(best["rows"][place_or_first]),
+        body,
+        place_or_first + 1,
+        sheets=tuple(sheets),
+        sheet=best["name"],
+        notes=notes,
+    )
+
+
+def _above(place: int | None) -> tuple[str, ...]:
+    if place is None:
+        return ("Ingen rad ser ut som rubriker; den första ifyllda raden läses som rubriker.",)
+    if not place:
+        return ()
+    return (f"{place} rader ovanför rubrikerna hoppas över." if place > 1 else "Raden ovanför rubrikerna hoppas över.",)
+
+
+def _frame(seen: Glimpse, headings: tuple[str, ...]) -> pd.DataFrame:
+    """The sample of a file under the first file's headings; rows without anything are left out."""
+    width = len(seen.headings)
+    at = {plain(heading): i for i, heading in enumerate(seen.headings)}
+    rows = [
+        [text.translate(BLANK).strip() or None for text in row[:width]] + [None] * (width - len(row))
+        for row in seen.rows
+        if header.filled(row)
+    ]
+    columns = {
+        heading: [row[at[plain(heading)]] if plain(heading) in at else None for row in rows] for heading in headings
+    }
+    return pd.DataFrame(columns, columns=list(headings), dtype=object)
+
+
+def _differences(paths: tuple[Path, ...], seen: list[Glimpse]) -> tuple[str, ...]:
+    """What sets the other files apart from the first."""
+    notes = []
+    first = {plain(heading) for heading in seen[0].headings}
+    for path, each in zip(paths[1:], seen[1:], strict=True):
+        own = {plain(heading) for heading in each.headings}
+        missing = [heading for heading in seen[0].headings if plain(heading) not in own]
+        more = [heading for heading in each.headings if plain(heading) not in first]
+        if missing:
+            notes.append(f"{path.name} saknar {', '.join(missing[:8])}, som finns i {paths[0].name}.")
+        if more:
+            notes.append(f"{path.name} har också {', '.join(more[:8])}, som inte finns i {paths[0].name}.")
+    return tuple(notes)

@@ -1,0 +1,93 @@
+"""A forecast as a card: the same headline, chart, table, definition and downloads as a metric has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kf import format as fmt
+from kf.charts.fan import fan
+from kf.charts.intervals import intervals
+from kf.charts.theme import Figure
+from kf.dimensions import DIMENSIONS
+from kf.filters import label
+from kf.forecast.projection import Projection
+from kf.metrics.result import Result
+
+NARROW, TALL = 380, 460
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a card is called, how tall its chart is, and which chart that is (what `kf.cards.Card` is to an Answer)."""
+
+    key: str
+    topic: str
+    height: int
+    chart: object
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A forecast, per year or accumulated; cut by a dimension, each group's sum at the horizon."""
+
+    projection: Projection
+    accumulated: bool = False
+
+    compared_with = ""
+    comparison = None
+    breaks = ()
+
+    @property
+    def card(self) -> Frame:
+        """The card's frame."""
+        cut = self.projection.by
+        key = "-".join([self.projection.metric.key, "accumulated" if self.accumulated else "yearly", *cut])
+        how = "sammanlagt" if self.accumulated else "per år"
+        topic = f"{self.projection.metric.label}, {how}" + (f", per {label(cut[0]).lower()}" if cut else "")
+        return Frame(key, topic, TALL if cut else NARROW, intervals if cut else fan)
+
+    @cached_property
+    def told(self) -> Result:
+        """The figures that table and files have, with all that must be known of them."""
+        return self.projection.result(self.accumulated)
+
+    @cached_property
+    def result(self) -> Result:
+        """The same without the notes, which the page says once for all its cards."""
+        return replace(self.told, notes=())
+
+    @cached_property
+    def headline(self) -> str:
+        """What the figures say."""
+        if not self.projection.by:
+            return self.projection.headline(len(self.result.frame) if self.accumulated else 3)
+        shown = self.result.frame.dropna(subset="value")
+        if shown.empty:
+            return "Inga grupper är stora nog att visas"
+        top = shown.loc[shown["value"].idxmax()]
+        span = f"{fmt.number(top['value'])} (80{fmt.NBSP}%: {fmt.number(top['low'])}–{fmt.number(top['high'])})"
+        return f"Flest väntas gå i {top[self.projection.by[0]]}: {span} till och med {self._horizon}"
+
+    @property
+    def _horizon(self) -> int:
+        return int(self.projection.frame["year"].max())
+
+    @property
+    def small(self) -> str:
+        """From when, who, and what is assumed."""
+        since = fmt.month(self.projection.filters.period)
+        return f"från {since} · {self.projection.filters.sentence()} · {self.projection.assumption.removesuffix('.')}"
+
+    @cached_property
+    def figure(self) -> Figure:
+        """The chart."""
+        if self.projection.by:
+            return intervals(self.result)
+        return fan(self.projection, accumulated=self.accumulated)
+
+    @property
+    def alt(self) -> str:
+        """The chart's text alternative."""
+        cut = f" per {DIMENSIONS[self.projection.by[0]].label.lower()}" if self.projection.by else ""
+        return f"Diagram: {self.card.topic}{cut}. {self.headline}. Siffrorna finns i fliken Tabell."

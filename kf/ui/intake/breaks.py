@@ -1,0 +1,27 @@
+"""Events that break the series, entered there and then: they are drawn on every time axis afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from kf.imports.candidate import Candidate
+from kf.ui.intake.state import turn
+from kf.workspace import events
+
+WHOLE = "hela förvaltningen"
+
+
+def draw(folder: Path, candidate: Candidate) -> None:
+    """A form for one event at a time: when, where, what."""
+    with st.expander("Har något brutit serien? Ett nytt namn, en flyttad enhet", icon=":material/call_split:"):
+        places = [row[0] for row in candidate.store.query("SELECT DISTINCT avdelning FROM stock ORDER BY 1")]
+        with st.form(f"in-{turn()}-break", clear_on_submit=True, border=False):
+            left, right = st.columns(2)
+            when = left.date_input("Datum", candidate.store.last_period, format="YYYY-MM-DD")
+            where = right.selectbox("Gäller", [WHOLE, *places])
+            text = st.text_input("Vad som hände", placeholder="Lön flyttades till Ekonomi")
+            if st.form_submit_button("Lägg till"):
+                events.add(folder, when=when, avdelning=None if where == WHOLE else where, text=text)
+                st.success("Tillagt. Det ritas på tidsaxlarna.")

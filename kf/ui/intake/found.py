@@ -1,0 +1,170 @@
+"""What the check found: rows read and refused, what to mend, what changes; then publish, or throw away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from kf import format as fmt
+from kf.errors import KfError
+from kf.imports import library
+from kf.imports.candidate import REFUSED, Candidate
+from kf.imports.changes import Changes
+from kf.imports.profile import Profile
+from kf.imports.publish import publish
+from kf.imports.refusals import HEADINGS, Refusal
+from kf.ui.intake import breaks, state
+from kf.ui.intake.state import Intake
+
+MEASURES = {"headcount": "Anställda", "fte": "Årsarbetare", "hires": "Rekryteringar", "exits": "Avgångar"}
+NEWEST = 13  # months shown
+SHOWN = 200  # problem rows shown; all are in the file
+
+
+def draw(intake: Intake, folder: Path) -> None:
+    """The findings, and the two ways on."""
+    candidate, changes = intake.candidate, intake.changes
+    assert candidate is not None
+    st.subheader("Det här hittades", anchor=False)
+    st.markdown(f"**{_headline(candidate)}**")
+    _problems(intake, candidate)
+    for warning in (*candidate.warnings, *(changes.warnings if changes else ())):
+        st.markdown(f":material/warning: {warning}")
+    st.subheader("Det här ändras", anchor=False)
+    if changes is None or not changes.compared:
+        st.markdown("Det finns ingen tidigare version av samma arbetsgivare att jämföra med.")
+    if changes:
+        _changes(changes, candidate)
+    breaks.draw(folder, candidate)
+    _on(intake, folder)
+
+
+def _headline(candidate: Candidate) -> str:
+    used, read = fmt.number(candidate.used), fmt.number(candidate.read)
+    rows = f"{used} av {read} rader" if candidate.refused_count else f"Alla {read} rader"
+    first, last = (fmt.month(month) for month in (candidate.store.first_period, candidate.store.last_period))
+    return f"{rows} går att använda. De visar {first} till {last}."
+
+
+def _problems(intake: Intake, candidate: Candidate) -> None:
+    """The rows that cannot be used, with a place to write what should stand there."""
+    if not candidate.refused_count:
+        st.markdown(":material/check_circle: Ingen rad nekades.")
+        return
+    shown = candidate.refused[:SHOWN]
+    names = HEADINGS if len(intake.files) > 1 else {key: name for key, name in HEADINGS.items() if key != "file"}
+    table = pd.DataFrame([[getattr(one, key) for key in names] for one in shown], columns=list(names.values()))
+    st.markdown(
+        f":material/block: **{fmt.quantity(candidate.refused_count, 'rader')} används inte.** Rätta i HR-systemet, ändra "
+        "ovan hur filen förstås, eller rätta enstaka värden här."
+    )
+    st.table(table, hide_index=True, alt="Rader som inte kan användas, med kolumn, värde, orsak och vad man gör")
+    data = (candidate.folder / REFUSED).read_bytes()
+    st.download_button("Alla nekade rader (CSV)", data, "nekade-rader.csv", "text/csv", icon=":material/download:")
+    _mend(intake, shown)
+
+
+def _mend(intake: Intake, shown: Sequence[Refusal]) -> None:
+    """Say what should stand in a refused row; what is said counts at the next check."""
+    with st.form(f"in-{state.turn()}-mend", clear_on_submit=True):
+        left, right = st.columns(2)
+        one = left.selectbox("Rätta ett värde", shown, format_func=_place)
+        text = right.text_input("Det ska stå")
+        if st.form_submit_button("Rätta", icon=":material/edit:") and text.strip():
+            intake.correct(one, text.strip())
+    if intake.corrections:
+        # where, never what: it may be a personnummer
+        places = [f"rad {row}, {heading}" for _, row, heading in intake.corrections]
+        st.markdown(f"Rättat, och räknas med när filen kontrolleras igen: {fmt.listed(places)}.")
+        if st.button("Kontrollera igen", type="primary", icon=":material/refresh:", key="in-mend"):
+            st.session_state["kf-intake-again"] = True
+            st.rerun()
+
+
+def _place(one: Refusal) -> str:
+    where = f"{one.file}, rad {one.row}" if one.file else f"Rad {one.row}"
+    return f"{where}, {one.column}: {one.value or 'tomt'}"
+
+
+def _changes(changes: Changes, candidate: Candidate) -> None:
+    """What the figures become, beside those of the present version; and the control totals."""
+    if not changes.months.empty:
+        newest = sorted(changes.months["period"].unique())[-NEWEST:]
+        months = changes.months[changes.months["period"].isin(newest)]
+        st.table(_side_by_side(months, "period"), hide_index=True, alt="Per månad: nytt, och skillnad mot förut")
+        with st.expander("Per avdelning, den senaste månaden", icon=":material/apartment:"):
+            now = changes.by_avdelning[changes.by_avdelning["period"] == candidate.store.last_period]
+            st.table(
+                _side_by_side(now, "avdelning"), hide_index=True, alt="Per avdelning: nytt, och skillnad mot förut"
+            )
+    for title, lines in (
+        ("Historien är omskriven", changes.rewritten),
+        ("Nytt", changes.came),
+        ("Borta", changes.went),
+    ):
+        if lines:
+            with st.expander(f"{title} ({len(lines)})", icon=":material/history:"):
+                st.markdown("\n".join(f"- {line}" for line in lines))
+    if not changes.totals.empty:
+        table = changes.totals.assign(period=[fmt.iso_month(month) for month in changes.totals["period"]])
+        for name in ("theirs", "ours", "difference"):
+            table[name] = [fmt.number(value, sign=name == "difference") for value in table[name]]
+        names = {
+            "period": "Månad", "theirs": "HR-systemet", "ours": "kf", "difference": "Skillnad", "population": "Omfattar",
+        }  # fmt: skip
+        st.markdown("**Kontrollsummor**")
+        st.table(table[list(names)].rename(columns=names), hide_index=True, alt="Kontrollsummor per månad")
+
+
+def _side_by_side(changes: pd.DataFrame, row: str) -> pd.DataFrame:
+    """A row per month (newest first) or avdelning; for each measure the new figure and its difference."""
+    keys = sorted(changes[row].unique(), reverse=row == "period")
+    table = {"Månad": [fmt.iso_month(key) for key in keys]} if row == "period" else {"Avdelning": keys}
+    for measure, label in MEASURES.items():
+        found = changes[changes["measure"] == measure].set_index(row).reindex(keys)
+        decimals = 1 if measure == "fte" else 0
+        table[label] = [fmt.number(value, decimals) for value in found["new"]]
+        table[f"{label}, skillnad"] = [fmt.number(value, decimals, sign=True) for value in found["difference"]]
+    return pd.DataFrame(table)
+
+
+def _on(intake: Intake, folder: Path) -> None:
+    """Publish or throw away; what goes beyond the limits must be confirmed in words."""
+    candidate, changes = intake.candidate, intake.changes
+    assert candidate is not None
+    confirmed, exceeded = "", changes.exceeded if changes else ()
+    if candidate.blocked:
+        st.error(candidate.blocked, icon=":material/block:")
+    if exceeded:
+        st.warning(
+            "**Ändringen är större än gränserna. Säg varför den stämmer, så kan du publicera.**\n\n"
+            + "\n".join(f"- {sentence}" for sentence in exceeded),
+            icon=":material/priority_high:",
+        )
+        confirmed = st.text_input("Varför stämmer det?", key=f"in-{state.turn()}-confirmed").strip()
+    stopped = bool(candidate.blocked) or (bool(exceeded) and not confirmed)
+    with st.container(horizontal=True):
+        go = st.button("Publicera", type="primary", icon=":material/publish:", disabled=stopped)
+        if st.button("Släng", icon=":material/delete:"):
+            state.end()
+            st.rerun()
+    if go:
+        _publish(intake, folder, confirmed)
+
+
+def _publish(intake: Intake, folder: Path, confirmed: str) -> None:
+    assert intake.candidate is not None and intake.asked is not None
+    outcome = publish(intake.candidate, folder, confirmed=confirmed, compared=intake.changes)
+    said = outcome.version.dataset
+    told = f"Publicerat: {said['employer']} till och med {fmt.month(date.fromisoformat(said['last_period']))}."
+    try:
+        library.save(Profile.from_mapping("", intake.asked["profile"]), folder)
+    except KfError as error:
+        told += f" Profilen sparades inte: {error}"
+    st.session_state["kf-intake-said"] = told
+    state.end()
+    st.rerun()

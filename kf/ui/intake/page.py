@@ -1,0 +1,88 @@
+"""The page's course: files, how they were understood, the check, what it found, publish; and the versions there are."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kf import access, store
+from kf.errors import KfError
+from kf.imports.job import start
+from kf.ui.failure import failed
+from kf.ui.intake import found, history, running, state, understood
+
+KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods", "parquet"]
+MOST = 4000  # megabytes a file
+# Streamlit's own words on the drop zone are English and cannot be set: they are replaced as they are drawn
+SWEDISH = """<style>
+[data-testid="stFileUploaderDropzone"] button > * {display: none;}
+[data-testid="stFileUploaderDropzone"] button::after {content: "Välj filer";}
+[data-testid="stFileUploaderDropzoneInstructions"] > * {display: none;}
+[data-testid="stFileUploaderDropzoneInstructions"]::after {content: "eller släpp dem här: CSV, Excel, ODS, Parquet";}
+</style>"""
+
+
+def draw() -> None:
+    """The page Läs in."""
+    if said := st.session_state.pop("kf-intake-said", ""):
+        st.success(said, icon=":material/check_circle:")
+        st.page_link("pages/nulage/oversikt.py", label="Till Översikt", icon=":material/arrow_forward:")
+    if not access.from_environment().sees_small_groups:
+        st.info(
+            "Här läser HR in personaldata och ser enskilda rader, så sidan är öppen bara för rollen HR. "
+            "Starta kf med KF_ROLE=hr för att läsa in.",
+            icon=":material/lock:",
+        )
+        return
+    try:
+        _course()
+    except Exception as error:
+        failed(error)
+    history.draw(store.data_folder())
+
+
+def _course() -> None:
+    folder = store.data_folder()
+    st.html(SWEDISH)
+    uploaded = st.file_uploader(
+        "Exporten ur HR-systemet: en fil, eller flera på en gång (en per månad)",
+        KINDS,
+        accept_multiple_files=True,
+        max_upload_size=MOST,
+        key=f"in-{state.turn()}-files",
+    )
+    if not uploaded:
+        state.end(keep_turn=True)
+        return
+    intake = state.present()
+    if intake is None or intake.given != tuple(one.file_id for one in uploaded):
+        intake = state.begin(uploaded, folder)
+    asked = understood.draw(intake, folder)
+    if asked is None:
+        return
+    if intake.asked is not None and intake.asked != asked and intake.job:
+        intake.forget_check()
+    known = intake.proposal.recognised and not intake.proposal.missing
+    pressed = st.button(
+        "Kontrollera filen", type="secondary" if intake.candidate else "primary", icon=":material/fact_check:"
+    )
+    if pressed or st.session_state.pop("kf-intake-again", False) or (known and intake.first_time):
+        intake.forget_check()
+        intake.asked = asked
+        intake.job = start(
+            {
+                **asked,
+                "files": intake.files,
+                "folder": folder,
+                "corrections": [(*place, text) for place, text in intake.corrections.items()],
+            }
+        )
+    if intake.job and intake.candidate is None and intake.error is None:
+        running.draw(intake, folder)
+    if intake.error is not None:
+        failed(intake.error) if not isinstance(intake.error, KfError) else _refused(intake.error)
+    if intake.candidate:
+        found.draw(intake, folder)
+
+
+def _refused(error: KfError) -> None:
+    st.error(f"**{error.what}**\n\n{error.do}\n\nDet som är publicerat är orört.", icon=":material/block:")

@@ -1,0 +1,39 @@
+"""What may be written: short texts that say something, with no personnummer or e-mail address in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from kf.errors import KfError
+from kf.personnummer import EMAIL, LOOKS_LIKE
+
+# dates on both sides of a dash look like a personnummer to the one who masks
+INTERVAL = re.compile(r"\b\d{4}-\d\d-\d\d\s*[-–—]\s*\d{4}-\d\d-\d\d\b")
+
+
+def checked(text: str, what: str, least: int = 0, most: int = 300, email: bool = False) -> str:
+    """The text without spaces around it. `what` names it in the KfError that is raised when it may not be saved.
+
+    An e-mail address is let through only where the one who writes signs (`email`).
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    if not least <= len(text) <= most:
+        raise KfError(f"{what} ska ha {least}–{most} tecken men har {len(text)}.", "Ingenting har sparats.")
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
+        raise KfError(f"{what} innehåller tecken som inte går att visa.", "Skriv in texten på nytt för hand.")
+    # as it is read: other writing systems' digits as ours, without what is not seen
+    plain = "".join(_digit(sign) for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+    plain = INTERVAL.sub("", plain)
+    if LOOKS_LIKE.search(plain):
+        raise KfError(
+            f"{what} innehåller något som ser ut som ett personnummer. Ingenting har sparats.",
+            "Ta bort det. Är det ett datum: skriv månaden i ord.",
+        )
+    if EMAIL.search(plain) and not email:
+        raise KfError(f"{what} innehåller en e-postadress. Ingenting har sparats.", "Ta bort den.")
+    return text
+
+
+def _digit(sign: str) -> str:
+    return str(unicodedata.digit(sign)) if sign.isdigit() else sign

@@ -1,0 +1,7 @@
+"""Datakvalitet: what was read and used, what is missing, and what each metric can be trusted for."""
+
+from kf.ui import quality
+from kf.ui.page import head
+
+head("Datakvalitet")
+quality.draw()

@@ -1,0 +1,577 @@
+"""What a pension forecast promises: figures worked out by hand, what may differ, what is refused, what is withheld."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kf import parameters
+from kf.access import Access
+from kf.charts.fan import fan
+from kf.errors import KfError
+from kf.filters import Filters
+from kf.forecast.backtest import backtest, best
+from kf.forecast.cohorts import Cohorts, Step, cohorts, steps
+from kf.forecast.hazard import KS, OTHER_STRENGTH, Drawn, Fit, draw, fit, mean, prior
+from kf.forecast.history import history
+from kf.forecast.project import project
+from kf.forecast.quantiles import binomial_quantiles
+from kf.forecast.retirement import forecast
+from kf.forecast.rules import Rules, rules_as_of
+from kf.forecast.scenario import Scenario, describe
+from kf.forecast.simple import MODEL
+from kf.forecast.simulate import simulate
+from tests.employer import employer
+
+ROOT = Path(__file__).parents[2]
+HR, LEDNING = Access("hr"), Access()
+NOW = rules_as_of(date(2025, 11, 1))
+ZERO = len(KS) - int(KS[-1]) - 1  # the place of k = 0
+TODAY = Scenario()
+
+
+def people(counts: dict[int, float], affected: bool = True, fte: float = 1.0) -> Cohorts:
+    rows = [{"born": born, "affected": affected, "n": n, "fte": n * fte} for born, n in counts.items()]
+    return cohorts(pd.DataFrame(rows))
+
+
+def drawn(hazards: np.ndarray | None = None, other: float = 0.0) -> Drawn:
+    return Drawn((prior() if hazards is None else hazards)[None, :], np.full((1, 1, 2), other), ("",))
+
+
+def expected(who: Cohorts, hazards: Drawn, rules: Rules, scenario: Scenario, ahead: tuple[Step, ...]) -> list[float]:
+    return [float(v) for v in forecast(who, hazards, rules, scenario, ahead)["exits"].expected[:, 0]]
+
+
+PLAN = {1959: 3.0, 1960: 6.0, 1961: 6.0, 1962: 17.0, 1963: 18.0}
+THREE = (Step(2026), Step(2027), Step(2028))
+
+
+# ---- by hand
+
+
+def test_the_plans_cohorts_give_the_26_of_the_domain_research():
+    """Counted there with riktålder 67 for all and 0.7, not certainty, at 69: 6,8 + 8,9 + 10,0."""
+    rules = Rules(NOW.as_of, NOW.retirement, ((2000, 99),), reference_age=67)
+    assert [round(v, 1) for v in expected(people(PLAN), drawn(), rules, TODAY, THREE)] == [6.8, 8.9, 10.0]
+
+
+def test_the_plans_cohorts_by_each_ones_riktalder_and_with_las():
+    """1959: 67 is a year past its riktålder 66 (0.4); 1960: 66 is k=-1 (0.28) ...; in 2028 born 1959 are 69: all go."""
+    found = expected(people(PLAN), drawn(), NOW, TODAY, THREE)
+    assert found[0] == pytest.approx(3 * 0.40 + 6 * 0.28 + 6 * 0.22 + 17 * 0.09 + 18 * 0.05)
+    assert [round(v, 2) for v in found] == [6.63, 9.46, 9.81] and round(sum(found)) == 26
+
+
+def test_what_is_left_of_a_year_is_that_part_of_its_hazard():
+    """Born 1960 attain 65 in 2025 (k = -2, h = 0.22); November and December are a sixth of the year."""
+    found = expected(people({1960: 100}), drawn(), NOW, TODAY, steps(date(2025, 10, 1), 1))
+    assert found[0] == pytest.approx(100 * (1 - 0.78 ** (1 / 6)))
+    assert found[1] == pytest.approx(100 * 0.78 ** (1 / 6) * 0.28)
+    assert [one.year for one in steps(date(2025, 12, 1), 2)] == [2026, 2027]
+
+
+def test_one_leaves_once_a_year_retirement_first():
+    spread = forecast(people({1960: 100}), drawn(other=0.1), NOW, TODAY, (Step(2026),))
+    assert spread["exits"].expected[0, 0] == pytest.approx(28)
+    assert spread["other"].expected[0, 0] == pytest.approx(72 * (1 - np.exp(-0.1)))
+
+
+def test_shrinkage_by_hand():
+    """4 of 10 retired at k = -2, h0 = 0.22, K = 10: (4 + 2.2) / 20; own data weighs half."""
+    exposed, exits = np.zeros(len(KS)), np.zeros(len(KS))
+    exposed[ZERO - 2], exits[ZERO - 2] = 10, 4
+    other = np.array([[[0.111 * 300, 0], [5, 0]], [[300, 0], [15, 0]]])
+    fitted = Fit(exposed, exits, prior(), 10, ("", "upphandlare"), other[0], other[1], OTHER_STRENGTH, 3)
+    assert fitted.hazard[ZERO - 2] == pytest.approx(0.31) and fitted.weight[ZERO - 2] == 0.5
+    assert fitted.hazard[ZERO] == pytest.approx(0.45) and fitted.weight[ZERO] == 0
+    # domain.md D2: upphandlare 5 of 15, raw 33 %, the whole 11,1 %: 21 %
+    assert round(float(mean(fitted).other[0, 1, 0]), 2) == 0.21
+
+
+def test_all_go_at_las_age_unless_prolonged():
+    who = people({1957: 10})  # 69 in 2026
+    assert expected(who, drawn(), NOW, TODAY, (Step(2026),)) == [10]
+    assert expected(who, drawn(), NOW, Scenario(prolonged_share=0.3), (Step(2026),)) == pytest.approx([7])
+
+
+def test_later_by_a_year_moves_the_curve_and_by_half_a_year_half():
+    who = people({1961: 100})  # 65 in 2026: k = -2
+    for months, h in ((0, 0.22), (12, 0.09), (6, (0.22 + 0.09) / 2), (-12, 0.28)):
+        assert expected(who, drawn(), NOW, Scenario(later_months=months), (Step(2026),)) == pytest.approx([100 * h])
+
+
+def test_riktalder_that_stops_rising_moves_those_who_would_have_waited():
+    who = people({1961: 100})  # 67 by the table, 66 as of 2025: k = -1 in 2026
+    assert expected(who, drawn(), NOW, Scenario(riktalder=False), (Step(2026),)) == pytest.approx([28])
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_the_share_that_stays_is_the_share_that_reaches_las_age(share):
+    """Born 1959: riktålder 66 in 2025, LAS-ålder 69 in 2028. Of 100 there as 2025 begins `share` are there as 2028 does."""
+    rules = rules_as_of(date(2025, 1, 1))
+    spread = forecast(people({1959: 100}), drawn(), rules, Scenario(stay_share=share), steps(date(2024, 12, 1), 4))
+    assert spread["stock"].expected[:, 0][2:] == pytest.approx([100 * share, 0])
+
+
+def test_stepping_down_takes_a_fifth_of_the_grade_of_those_who_do():
+    who, step = people({1963: 10}, fte=0.9), (Step(2026), Step(2027))  # 64 in 2027
+    nobody = drawn(np.zeros(len(KS)))
+    spread = forecast(who, nobody, NOW, Scenario(step_down_share=0.5), step)
+    assert spread["stock_fte"].expected[:, 0] == pytest.approx([9.0, 9.0 * 0.9])
+    later = Scenario(step_down_share=0.5, step_down_later_months=12)
+    exits = expected(who, drawn(), NOW, later, (Step(2027),))  # k = -3: half at 0.09, half at k = -4: 0.05
+    assert exits == pytest.approx([10 * 0.07])
+
+
+def test_a_scenario_for_some_leaves_the_others_as_they_are():
+    scenario = Scenario(later_months=12, befattningar=("x",))
+    assert expected(people({1961: 100}, affected=False), drawn(), NOW, scenario, (Step(2026),)) == pytest.approx([22])
+    assert expected(people({1961: 100}), drawn(), NOW, scenario, (Step(2026),)) == pytest.approx([9])
+
+
+# ---- rules
+
+
+def test_riktalder_known_today_is_the_table():
+    table = parameters.retirement_age()
+    latest = rules_as_of(date(2026, 1, 1))
+    assert list(latest.retirement_age(table["born"].to_numpy())) == list(table["retirement_age"])
+    assert latest.last_decided() == (1964, 2031)
+
+
+@pytest.mark.parametrize(
+    ("day", "born", "age"),
+    [
+        (date(2019, 1, 1), 1962, 65),
+        (date(2020, 1, 1), 1962, 66),
+        (date(2021, 1, 1), 1962, 67),
+        (date(2023, 1, 1), 1970, 67),
+        (date(2024, 1, 1), 1970, 68),
+        (date(2024, 1, 1), 1950, 65),
+    ],
+)
+def test_riktalder_as_it_was_known(day, born, age):
+    assert rules_as_of(day).retirement_age(np.array([born]))[0] == age
+
+
+def test_las_age_by_when_it_was_decided_and_in_force():
+    assert [rules_as_of(date(2019, 1, 1)).las_age(year) for year in (2019, 2024)] == [67, 67]
+    assert [rules_as_of(date(2020, 1, 1)).las_age(year) for year in (2019, 2020, 2023)] == [67, 68, 69]
+
+
+# ---- properties
+
+COUNTS = st.dictionaries(st.integers(1953, 2000), st.integers(1, 40), min_size=1, max_size=12)
+SCENARIOS = st.builds(
+    Scenario,
+    later_months=st.integers(-24, 24),
+    riktalder=st.booleans(),
+    stay_share=st.none() | st.floats(0.05, 1),
+    step_down_share=st.floats(0, 1),
+    seed=st.integers(0, 50),
+)
+
+
+def fitted_prior() -> Fit:
+    zero = np.zeros(len(KS))
+    return Fit(zero, zero, prior(), 10, ("",), np.array([[30.0, 2.0]]), np.array([[300.0, 80.0]]), 20, 3, 0.05, 0.1)
+
+
+@settings(max_examples=25, deadline=None)
+@given(COUNTS, SCENARIOS)
+def test_stock_is_stock_before_less_who_left_in_every_draw(counts, scenario):
+    who = people(counts)
+    sim = simulate(who, draw(fitted_prior(), 40, scenario.seed), NOW, scenario, steps(date(2025, 10, 1), 4))
+    assert (sim.before - sim.retired - sim.departed == sim.after).all()
+    assert (sim.before[:, 1:] == sim.after[:, :-1]).all() and (sim.before[:, 0] == who.n).all()
+    for part in (sim.retired, sim.departed, sim.after):
+        assert (part >= 0).all() and (part == np.round(part)).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(COUNTS, SCENARIOS)
+def test_the_closed_form_loses_nobody_and_its_parts_add_up(counts, scenario):
+    spread = forecast(people(counts), draw(fitted_prior(), 40, 1), NOW, scenario, steps(date(2025, 10, 1), 5))
+    left = np.cumsum(spread["exits"].expected + spread["other"].expected, axis=0)
+    assert left + spread["stock"].expected == pytest.approx(np.full(left.shape, float(sum(counts.values()))))
+    assert np.cumsum(spread["exits"].expected, axis=0) == pytest.approx(spread["accumulated"].expected)
+    for one in spread.values():
+        assert (one.low <= one.median + 1e-6).all() and (one.median <= one.high + 1e-6).all() and (one.low >= 0).all()
+
+
+@settings(max_examples=15, deadline=None)
+@given(COUNTS, st.randoms())
+def test_the_order_of_rows_and_the_run_change_nothing(counts, random):
+    rows = [{"born": b, "affected": True, "n": float(n), "fte": float(n)} for b, n in counts.items()]
+    one = cohorts(pd.DataFrame(rows))
+    random.shuffle(rows)
+    other = cohorts(pd.DataFrame(rows))
+    results = [
+        (
+            forecast(who, draw(fitted_prior(), 40, 7), NOW, TODAY, THREE),
+            simulate(who, draw(fitted_prior(), 40, 7), NOW, TODAY, THREE),
+        )
+        for who in (one, other)
+    ]
+    assert (results[0][0]["exits"].high == results[1][0]["exits"].high).all()
+    assert (results[0][1].retired == results[1][1].retired).all()
+
+
+def test_hazards_of_zero_change_nothing():
+    nobody = Drawn(np.zeros((5, len(KS))), np.zeros((5, 1, 2)), ("",))
+    who = people({1962: 10, 1990: 7})
+    spread = forecast(who, nobody, NOW, TODAY, (Step(2026), Step(2027)))
+    assert (spread["stock"].low == 17).all() and (spread["exits"].high == 0).all()
+    assert (simulate(who, nobody, NOW, TODAY, (Step(2026),)).after == who.n).all()
+
+
+def test_simulation_and_closed_form_agree():
+    who = people({1958: 9, 1960: 20, 1962: 35, 1965: 30, 1980: 200})
+    ahead, hazards = steps(date(2025, 10, 1), 6), draw(fitted_prior(), 4000, 3)
+    spread = forecast(who, hazards, NOW, TODAY, ahead)
+    sim = simulate(who, hazards, NOW, TODAY, ahead)
+    for name, drawn_counts in (
+        ("exits", sim.retired.sum(axis=2)),
+        ("accumulated", sim.retired.sum(axis=2).cumsum(axis=1)),
+        ("stock", sim.after.sum(axis=2)),
+    ):
+        one = spread[name]
+        assert drawn_counts.mean(axis=0) == pytest.approx(one.expected[:, 0], abs=0.35)
+        assert drawn_counts.var(axis=0) == pytest.approx(one.variance[:, 0], rel=0.12)
+        for p, told in ((0.1, one.low), (0.5, one.median), (0.9, one.high)):
+            assert np.abs(np.quantile(drawn_counts, p, axis=0) - told[:, 0]).max() < 1.05
+
+
+def test_later_never_means_more_exits_in_any_draw_of_the_first_year():
+    """The same dice: a smaller chance gives fewer or as many, never more."""
+    who, hazards = people({1960: 30, 1961: 30}), Drawn(np.tile(prior(), (200, 1)), np.zeros((200, 1, 2)), ("",))
+    now, later = (simulate(who, hazards, NOW, Scenario(later_months=m), (Step(2026),)).retired for m in (0, 12))
+    assert (later <= now).all() and (later < now).any()
+
+
+def test_binomial_quantiles_are_the_inverse_of_the_distribution():
+    u = (np.arange(20000) + 0.5) / 20000
+    for n, p in ((1, 0.3), (12, 0.02), (40, 0.7), (900, 0.5)):
+        found = binomial_quantiles(u, np.full(u.shape, n), np.full(u.shape, p))
+        assert found.mean() == pytest.approx(n * p, abs=0.02) and found.var() == pytest.approx(
+            n * p * (1 - p), rel=0.01
+        )
+
+
+def test_another_seed_moves_no_figure_by_half_a_person_or_a_percent(demo_store):
+    columns = [
+        "median",
+        "low",
+        "high",
+        "expected",
+        "accumulated",
+        "accumulated_low",
+        "accumulated_high",
+        "stock_low",
+        "fte",
+    ]
+    tables = [
+        project(demo_store, Filters(demo_store.last_period), (), Scenario(seed=seed), 10, HR)
+        .frame[columns]
+        .to_numpy(float)
+        for seed in (1, 2, 3, 4)
+    ]
+    moved = np.ptp(tables, axis=0)
+    assert (moved <= np.maximum(0.5, 0.01 * tables[0])).all()
+
+
+# ---- scenario
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"later_months": 100},
+        {"stay_share": 1.2},
+        {"stay_share": "halva"},
+        {"reference_age": 40},
+        {"reference_age": 65, "riktalder": False},
+        {"step_down_later_months": 6},
+        {"stay_share": 0, "prolonged_share": 0.5},
+        {"befattningar": ["jurist"]},
+        {"befattningar": [1]},
+        {"riktalder": "nej"},
+        {"seed": -1},
+        {"senare": 6},
+        {"later_months": float("nan")},
+    ],
+)
+def test_a_contradictory_or_impossible_scenario_is_refused_with_what_to_do(values):
+    with pytest.raises(KfError) as refused:
+        Scenario.from_dict(values)
+    assert refused.value.do
+
+
+def test_every_difference_is_in_the_sentence():
+    assert describe(TODAY) == "Som i dag."
+    told = describe(Scenario(-6, False, 0.4, 0.3, 12, 0.05, ("jurist", "ekonom"))).replace("\N{NO-BREAK SPACE}", " ")
+    assert told == (
+        "Alla går 6 månader tidigare, riktåldern slutar höjas, 40 % av dem som når riktåldern stannar till LAS-åldern, "
+        "30 % av dem som fyllt 64 går ned till 80 % från 2027 och går 12 månader senare och 5 % får stanna efter LAS-åldern, "
+        "år för år, för jurist och ekonom."
+    )
+    assert "65" in describe(Scenario(reference_age=65))
+
+
+@given(SCENARIOS)
+def test_a_scenario_survives_storage(scenario):
+    assert Scenario.from_dict(json.loads(json.dumps(scenario.to_dict()))) == scenario
+
+
+# ---- the door
+
+
+def staff(births: dict[int, int], **more: object) -> list[dict]:
+    return [{"birth_month": date(year, 3, 1), **more} for year, n in births.items() for _ in range(n)]
+
+
+def retired(year: int, born: int, n: int = 1) -> list[dict]:
+    end = {"valid_to": date(year, 6, 30), "avgangsorsak": "pension"}
+    return staff({born: n}, **end)
+
+
+def asked(store, by=(), scenario=TODAY, years=3, access=HR, **where):
+    filters = Filters(store.last_period)
+    for key, value in where.items():
+        filters = filters.narrowed(key, value)
+    return project(store, filters, by, scenario, years, access)
+
+
+def test_no_history_is_said_and_the_assumption_used(tmp_path):
+    store = employer(tmp_path, staff({1960: 10, 1990: 10}), "2025-12-01", "2025-12-01")
+    found = asked(store)
+    assert "ingen historik" in found.notes[0]
+    assert found.frame["expected"].iloc[0] == pytest.approx(10 * 0.28, abs=0.05)
+    assert "inte kunnat prövas" in found.method_sentence
+    with pytest.raises(KfError, match="Historiken är för kort"):
+        backtest(store, HR)
+
+
+def test_one_year_of_history_is_said(tmp_path):
+    store = employer(tmp_path, staff({1960: 10, 1990: 10}), "2024-12-01", "2025-12-01")
+    assert any("Bara 1" in note and "historik" in note for note in asked(store).notes)
+
+
+def test_ages_missing_for_some_are_named_and_for_all_refused(tmp_path):
+    some = employer(tmp_path / "a", [*staff({1960: 9}), {"birth_month": None}])
+    assert any("Födelsemånad saknas för 1" in note for note in asked(some).notes)
+    everybody = employer(tmp_path / "b", [{"birth_month": None}] * 3)
+    with pytest.raises(KfError, match="Födelsemånad saknas för alla"):
+        asked(everybody)
+
+
+def test_unknown_causes_are_said_and_nothing_is_learnt_of_them(tmp_path):
+    left = staff({1960: 5}, valid_to=date(2025, 3, 31))
+    found = asked(employer(tmp_path, [*staff({1961: 10, 1985: 5}), *left]))
+    assert any("Avgångsorsak saknas" in note for note in found.notes)
+    assert (found.hazards["weight"] == 0).all() and found.history.empty
+
+
+def test_an_empty_choice_is_not_a_zero(demo_store):
+    found = asked(demo_store, avdelning="Finns inte")
+    assert found.empty and found.headline() == "Ingen matchar urvalet"
+    assert fan(found)["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ({"years": 0}, "kan inte göras för 0 år"),
+        ({"years": 11}, "kan inte göras för 11 år"),
+        ({"by": ("kon",)}, "kan inte delas upp på kön"),
+        ({"anstallningsform": "visstid"}, "gäller tillsvidareanställda"),
+        ({"scenario": Scenario(later_months=3, befattningar=("jursit",))}, "jursit, som inte finns"),
+    ],
+)
+def test_a_question_without_an_answer_is_refused(demo_store, question, says):
+    with pytest.raises(KfError, match=says):
+        asked(demo_store, **question)
+
+
+def test_a_horizon_past_what_is_decided_and_past_the_table_is_said(tmp_path, demo_store):
+    assert any("till och med 1964" in note for note in asked(demo_store, years=10).notes)
+    assert not any("till och med" in note for note in asked(demo_store, years=1).notes)
+    young = employer(tmp_path, staff({1987: 10}, valid_from=date(2040, 1, 1)), "2040-01-01", "2045-12-01")
+    assert any("slutar med födda 1985" in note for note in asked(young, years=10).notes)
+
+
+def test_a_befattning_of_one_has_no_forecast_for_anybody(tmp_path):
+    store = employer(tmp_path, [*staff({1961: 12}), *staff({1960: 1}, befattning="jurist")])
+    for access in (HR, LEDNING):
+        found = asked(store, ("befattning",), access=access)
+        own = found.group("jurist")
+        assert own["withheld"].all() and own[["median", "expected", "shown"]].isna().all(axis=None)
+    assert "enskild person" in asked(store, ("befattning",)).reason
+    assert asked(store, befattning="jurist").frame["withheld"].all()
+
+
+def test_ledning_sees_groups_with_five_near_pension_in_whole_people(tmp_path):
+    rows = [
+        *staff({1962: 7, 1985: 9}),
+        *staff({1962: 6, 1985: 9}, befattning="ekonom"),
+        *staff({1962: 2, 1985: 20}, befattning="jurist"),
+        *staff({1985: 20}, befattning="handläggare"),
+    ]
+    found = asked(employer(tmp_path, rows), ("befattning",), access=LEDNING)
+    shown = {b for b in ("upphandlare", "ekonom", "jurist", "handläggare") if not found.group(b)["withheld"].any()}
+    # jurist has two near pension; were that the only group withheld, the whole less the rest would give it
+    assert "jurist" not in shown and "handläggare" not in shown and len(shown) == 1
+    assert "färre än 5" in found.reason and "minst 5 personer fyller 60" in found.reason
+    told = found.frame.drop(columns=["fraction"]).select_dtypes("number").to_numpy()
+    assert (told[~np.isnan(told)] % 1 == 0).all()
+
+
+def test_hr_sees_the_hazards_counts_and_ledning_coarse_ones(demo_store):
+    assert {"exposed", "exits"} <= set(asked(demo_store).hazards)
+    coarse = asked(demo_store, access=LEDNING).hazards
+    assert set(coarse) == {"k", "prior", "hazard", "weight"}
+    assert np.allclose(coarse["weight"] * 20 % 1 % 1, 0, atol=1e-9) or np.allclose(
+        coarse["weight"] * 20, np.round(coarse["weight"] * 20)
+    )
+
+
+def test_a_scenario_is_held_against_today_on_the_same_hazards(demo_store):
+    today, later = asked(demo_store), asked(demo_store, scenario=Scenario(later_months=12))
+    assert later.frame["baseline"].to_numpy() == pytest.approx(today.frame["expected"].to_numpy())
+    difference = later.frame["expected"] - later.frame["baseline"]
+    assert later.frame["difference"].to_numpy() == pytest.approx(difference.to_numpy())
+    assert (later.frame["difference_high"].head(3) < 0).all() and "difference" not in today.frame
+    jurist = asked(demo_store, scenario=Scenario(later_months=12, befattningar=("ekonomiadministratör",)))
+    assert (jurist.frame["difference"].abs() < later.frame["difference"].abs()).head(3).all()
+
+
+def test_what_stands_beside_is_the_metrics_own(demo_store):
+    found = asked(demo_store, access=LEDNING)
+    by_rule = found.reference.pivot(index="year", columns="rule", values="accumulated")
+    assert by_rule["alla vid 65"].loc[2028] == 50 and by_rule["riktåldern"].loc[2026] == 3
+    assert list(found.history["value"]) == [6, 6, 5, 6] and list(found.last_year["value"]) == [7]
+
+
+# ---- backtest
+
+
+def test_a_backtest_by_hand(tmp_path):
+    """Two retire every year; 2022-01-01 is the first origin with two years before it."""
+    rows = [*staff({1985: 20, 1963: 4})]
+    for year in (2020, 2021, 2022, 2023, 2024):
+        rows += retired(year, year - 65, 2)
+    found = backtest(employer(tmp_path, rows, "2019-12-01", "2024-12-01"), HR)
+    assert sorted(set(found.rows["origin"])) == [date(2022, 1, 1), date(2023, 1, 1), date(2024, 1, 1)]
+    summary = found.summary.set_index(["months", "method"])
+    assert summary.loc[(12, "som i fjol"), "mae"] == 0 and summary.loc[(36, "treårsmedel"), "bias"] == 0
+    assert np.isnan(summary.loc[(12, MODEL), "mase"])  # last year's was never wrong
+    at65 = found.rows[(found.rows["method"] == "alla vid 65") & (found.rows["months"] == 12)]
+    assert list(at65["forecast"]) == [2, 2, 2]
+    assert best(found) != MODEL and best(found) in found.sentence and "i första hand" in found.sentence
+
+
+def test_the_future_is_not_known_at_an_origin(tmp_path):
+    """What happens after the origin does not change the forecast made there."""
+    rows = [*staff({1985: 20, 1958: 5, 1960: 5}), *retired(2020, 1955, 2), *retired(2021, 1956, 2)]
+    quiet = employer(tmp_path / "a", rows, "2019-12-01", "2023-12-01")
+    rush = [
+        row | {"valid_to": date(2022, 6, 30), "avgangsorsak": "pension"} if row["birth_month"].year == 1960 else row
+        for row in rows
+    ]
+    busy = employer(tmp_path / "b", rush, "2019-12-01", "2023-12-01")
+    first = [
+        found.rows[found.rows["origin"] == date(2022, 1, 1)].set_index(["months", "method"])["forecast"]
+        for found in (backtest(store, HR) for store in (quiet, busy))
+    ]
+    assert first[0].equals(first[1])
+
+
+def test_small_outcomes_are_not_shown_to_ledning(tmp_path):
+    rows = [*staff({1985: 20, 1963: 4})]
+    for year in (2020, 2021, 2022, 2023, 2024):
+        rows += retired(year, year - 65, 2)
+    found = backtest(employer(tmp_path, rows, "2019-12-01", "2024-12-01"))
+    assert found.rows["actual"].isna().all() and found.summary["mae"].isna().all() and found.reason
+
+
+def test_the_demos_backtest(demo_store):
+    summary = backtest(demo_store).summary.set_index(["months", "method"])
+    assert summary.loc[(36, MODEL), "mae"] <= summary.loc[(36, "alla vid 65"), "mae"] / 2
+    assert summary.loc[(12, MODEL), "coverage"] == 1
+
+
+# ---- drawn and told
+
+
+@pytest.mark.parametrize("accumulated", [False, True])
+@pytest.mark.parametrize("scenario", [TODAY, Scenario(later_months=6)])
+def test_the_fan_is_a_figure_that_plotly_takes(demo_store, accumulated, scenario):
+    found = asked(demo_store, scenario=scenario, access=LEDNING)
+    figure = fan(found, accumulated=accumulated)
+    go.Figure(json.loads(json.dumps(figure).replace("token:", "#").replace("#accent-band", "red")), skip_invalid=True)
+    names = [trace["name"] for trace in figure["data"]]
+    assert ("som i dag" in names) == (scenario != TODAY) and "alla vid 65" in names
+    assert all(label["font"]["color"].startswith("token:") for label in figure["layout"]["annotations"])
+
+
+def test_the_fan_of_a_withheld_group_is_empty(demo_store):
+    found = asked(demo_store, ("befattning",), access=LEDNING)
+    assert not [trace for trace in fan(found, ("jurist",))["data"] if trace["name"] == MODEL]
+
+
+def kf(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "KF_DATA": str(folder), "KF_ROLE": "ledning", "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [sys.executable, "-m", "kf", *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_command_line(demo_folder, tmp_path):
+    (tmp_path / "s.toml").write_text("later_months = 6\n", encoding="utf-8")
+    (tmp_path / "fel.json").write_text('{"later": 6}', encoding="utf-8")
+    done = kf(
+        "forecast", "pension", "--years", "2", "--scenario", str(tmp_path / "s.toml"), "--json", folder=demo_folder
+    )
+    told = json.loads(done.stdout)
+    assert told["scenario"] == {"later_months": 6} and [row["year"] for row in told["rows"]] == [2025, 2026, 2027]
+    assert "Väntade pensionsavgångar" in kf("forecast", "pension", folder=demo_folder).stdout
+    assert (
+        ".."
+        in kf("forecast", "pension", "--by", "befattning", "--where", "avdelning=Ekonomi", folder=demo_folder).stdout
+    )
+    assert json.loads(kf("backtest", "pension", "--json", folder=demo_folder).stdout)["summary"]
+    for words, says in (
+        (("--scenario", str(tmp_path / "fel.json")), "okända uppgifter: later"),
+        (("--scenario", "finns-inte.toml"), "går inte att läsa"),
+        (("--years", "30"), "kan inte göras för 30 år"),
+        (("--by", "kon"), "kan inte delas upp"),
+    ):
+        refused = kf("forecast", "pension", *words, folder=demo_folder)
+        assert refused.returncode == 2 and says in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_the_history_is_fitted_as_it_was(tmp_path):
+    """20 born 1960 there as 2024 ends; 4 retire in 2025 at k = 65 - 67."""
+    rows = [*staff({1960: 16, 1990: 10}), *retired(2025, 1960, 4)]
+    store = employer(tmp_path, rows, "2024-12-01", "2025-12-01")
+    fitted = fit(history(store, store.last_period), store.last_period, NOW)
+    assert fitted.exposed[ZERO - 2] == 20 and fitted.exits[ZERO - 2] == 4
+    assert fitted.hazard[ZERO - 2] == pytest.approx((4 + 2.2) / 30)
