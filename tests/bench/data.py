@@ -31,7 +31,7 @@ class Data:
 
 def _version() -> str:
     """A mark of all that decides what is in the file, so that an old one is not used for new code."""
-    files = [Path(schema.__file__), Path(store.__file__)]
+    files = [Path(schema.__file__), *Path(store.__file__).parent.glob("*.py")]
     files += [*(ROOT / "kf" / "demo").rglob("*.py"), *(ROOT / "kf" / "sql").glob("*.sql")]
     digest = hashlib.sha256()
     for file in sorted(files):

@@ -51,7 +51,7 @@ def test_a_build_that_fails_leaves_the_folder_as_it_was(tmp_path, monkeypatch):
         build(tmp_path, {"spell": spells(10, valid_to=date(2025, 3, 31))}, SAID)
     with pytest.raises(duckdb.Error):
         build(tmp_path, {"spell": spells(10, sysselsattningsgrad="mycket")}, SAID)
-    monkeypatch.setattr(store, "_verify", lambda con: con.execute("SELECT * FROM nowhere"))
+    monkeypatch.setattr(store.file, "_verify", lambda con: con.execute("SELECT * FROM nowhere"))
     with pytest.raises(duckdb.Error):
         build(tmp_path, {"spell": spells(10)}, SAID)
     assert names(tmp_path) == before
@@ -68,13 +68,13 @@ def test_a_half_written_file_is_never_seen(tmp_path):
 
 def test_while_a_version_is_built_the_others_are_all_there_is(tmp_path, monkeypatch):
     build(tmp_path, {"spell": spells(10)}, SAID)
-    verify, seen = store._verify, []
+    verify, seen = store.file._verify, []
 
     def watched(con: duckdb.DuckDBPyConnection) -> None:
         seen.append((len(version_paths(tmp_path)), people(current(tmp_path))))
         verify(con)
 
-    monkeypatch.setattr(store, "_verify", watched)
+    monkeypatch.setattr(store.file, "_verify", watched)
     build(tmp_path, {"spell": spells(11)}, SAID)
     assert seen == [(1, 10)]
     assert people(current(tmp_path)) == 11

@@ -1,0 +1,118 @@
+"""Reading a version: an in-memory connection of its own, to which the file is attached read-only."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from kf.errors import KfError
+from kf.parameters import retirement_age
+from kf.schema import OKAND, SPELL
+from kf.store.file import LAYOUT, STORED, sql
+
+RELATIONS = (*STORED, "staff", "milestone")
+WORTH_THREADS = 500_000  # person-months; below, handing work to a second thread costs more than it gives
+
+
+def quoted(path: Path) -> str:
+    """A path as a literal in SQL."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+class Store:
+    """A read-only view of one version. Safe to share between threads: every query has a cursor of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._con = duckdb.connect(":memory:", config={"threads": os.cpu_count() or 2})
+        self._con.execute(f"ATTACH {quoted(path)} AS version (READ_ONLY)")
+        self._con.execute("SET enable_external_access = false")
+        stored = {
+            row[0] for row in self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'version'")
+        }
+        for table in sorted(stored):
+            self._con.execute(f"CREATE VIEW {table} AS SELECT * FROM version.{table}")
+        self.dataset: dict[str, str] = dict(self.query("SELECT key, value FROM dataset"))
+        if self.dataset.get("layout") != LAYOUT:
+            raise KfError(
+                f"Versionen {path.stem} är byggd av en annan utgåva av kf och kan inte läsas av den här.",
+                "Läs in filen igen, eller bygg ny demodata med: python -m kf demo",
+            )
+        self._con.execute(sql("macros"))
+        self._con.register("retirement_age_frame", retirement_age())
+        self._con.execute("CREATE TABLE retirement_age AS SELECT * FROM retirement_age_frame")
+        for relation in RELATIONS:
+            if relation not in stored:
+                self._con.execute(f"CREATE VIEW {relation} AS {sql(relation)}")
+        (people_months,) = self.query("SELECT count(*) FROM stock")[0]
+        if people_months < WORTH_THREADS:
+            self._con.execute("SET threads = 1")
+        self.first_period, self.last_period = self.query("SELECT min(period), max(period) FROM month")[0]
+        self.empty_columns = self._lacking()
+
+    @staticmethod
+    @lru_cache(maxsize=8)
+    def open(path: Path) -> Store:
+        """The store of a version, opened once."""
+        return Store(path)
+
+    def _lacking(self) -> frozenset[str]:
+        """The optional columns that the source did not have: those an import says so of, and those never filled.
+
+        Why people came and left is "okänd" when the source does not say. That nobody has come or left, or that no
+        spell has ended, does not make a column lack: then only what an import says of its columns (`columns`) counts.
+        """
+        optional = [column for column in SPELL if not column.required]
+        unknown = [column.name for column in optional if OKAND in column.values]
+        counts = [f"count(nullif({name}::VARCHAR, '{OKAND}')), count({name})" for name in unknown]
+        counts += [f"count({column.name}), count(*)" for column in optional if column.name not in unknown]
+        found = self.query(f"SELECT {', '.join(counts)} FROM spell")[0]
+        order = [*unknown, *(column.name for column in optional if column.name not in unknown)]
+        never = {name for name, known, rows in zip(order, found[::2], found[1::2], strict=True) if rows and not known}
+        told = self.dataset.get("columns")
+        absent = {column.name for column in optional} - set(told.split()) if told else set()
+        derived = {"rekryteringsvag"} - never  # snapshots tell some of the ways in by themselves
+        return frozenset((never - {"valid_to"}) | (absent - derived))
+
+    @property
+    def cleared(self) -> frozenset[str]:
+        """The keys of `kf.cleared.CLEARED` that this employer's HR has cleared."""
+        return frozenset(self.dataset.get("cleared", "").split())
+
+    @property
+    def key(self) -> str:
+        """What a cache must hold apart: the version, or the load that it is to come of."""
+        return self.path.stem if self.path.stem.startswith("kf-") else self.path.parent.name
+
+    def close(self) -> None:
+        """Let go of the file. Only for an unpublished version that one reader alone has open."""
+        self._con.close()
+
+    def query(self, text: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple]:
+        """The rows that a query gives."""
+        with contextlib.closing(self._con.cursor()) as cursor:
+            return cursor.execute(text, parameters).fetchall()
+
+    def frame(self, text: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
+        """The rows as a frame; small results are fastest by way of fetchall."""
+        with contextlib.closing(self._con.cursor()) as cursor:
+            cursor.execute(text, parameters)
+            columns = [description[0] for description in cursor.description or ()]
+            return pd.DataFrame(cursor.fetchall(), columns=columns)
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory connection for an import to work in, closed afterwards."""
+    con = duckdb.connect(":memory:")
+    try:
+        yield con
+    finally:
+        con.close()
