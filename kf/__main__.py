@@ -14,7 +14,7 @@ import pandas as pd
 
 from kf import access, store
 from kf.commands.event import event
-from kf.commands.forecast import backtest, forecast
+from kf.commands.staffing import backtest, forecast
 from kf.commands.versions import import_, rollback, versions
 from kf.dimensions import dimension
 from kf.errors import KfError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +14,10 @@ import pandas as pd
 
 from kf import access, store
 from kf import format as fmt
+from kf.commands.scenario_file import read_scenario
 from kf.dimensions import DIMENSIONS, dimension
-from kf.errors import KfError
 from kf.filters import Filters, parse_month
+from kf.forecast.backtest import Backtest
 from kf.forecast.backtest import backtest as run_backtest
 from kf.forecast.project import project
 from kf.forecast.projection import Projection
@@ -57,7 +57,7 @@ def backtest() -> None:
 @click.option("--by", default="", help="avdelning, enhet eller befattning.")
 @PERIOD
 @click.option("--where", multiple=True, help="Filter: avdelning=Inköp. Får upprepas.")
-@click.option("--scenario", type=click.Path(path_type=Path), help="Scenario som JSON eller TOML.")
+@click.option("--scenario", help="Scenario som JSON eller TOML, eller namnet på ett sparat.")
 @click.option("--seed", type=int, help="Slumpfrö i stället för scenariots.")
 @AS_JSON
 @DATA
@@ -68,7 +68,7 @@ def forecast_pension(
     by: str,
     period: str | None,
     where: Sequence[str],
-    scenario: Path | None,
+    scenario: str | None,
     seed: int | None,
     as_json: bool,
     own: Path | None,
@@ -80,7 +80,7 @@ def forecast_pension(
     filters = Filters.from_words(where, parse_month(period) if period else data.last_period)
     for key, values in filters.where:
         unknown(data, key, values)
-    assumed = read_scenario(scenario) if scenario else Scenario()
+    assumed = read_scenario(scenario, own or folder) if scenario else Scenario()
     if seed is not None:
         assumed = replace(assumed, seed=seed)
     cut = tuple(dimension(name).key for name in by.split(",") if name.strip())
@@ -100,12 +100,17 @@ def backtest_pension(folder: Path, period: str | None, as_json: bool, own: Path 
     """Hold earlier forecasts against what came."""
     data = store.current(own or folder)
     found = run_backtest(data, access.from_environment(), parse_month(period) if period else None)
+    print_backtest(found, as_json)
+
+
+def print_backtest(found: Backtest, as_json: bool) -> None:
+    """How the methods did, as a table or as JSON."""
     if as_json:
         told = {
             "best": found.best,
             "sentence": found.sentence,
-            "summary": _rows(found.summary),
-            "rows": _rows(found.rows),
+            "summary": records(found.summary),
+            "rows": records(found.rows),
             "notes": [found.reason] if found.reason else [],
         }
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
@@ -127,22 +132,6 @@ def backtest_pension(folder: Path, period: str | None, as_json: bool, own: Path 
             click.echo(line)
 
 
-def read_scenario(path: Path) -> Scenario:
-    """The scenario in a JSON or TOML file. Raises KfError naming what is wrong with it."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        values = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
-    except OSError:
-        raise KfError(f"Scenariofilen {path} går inte att läsa.", "Kontrollera sökvägen.") from None
-    except ValueError as error:
-        raise KfError(
-            f"Scenariofilen {path} är varken JSON eller TOML: {error}.", "Se kf/forecast/scenario.py."
-        ) from None
-    if not isinstance(values, dict):
-        raise KfError(f"Scenariofilen {path} är ingen tabell.", 'Skriv till exempel {"later_months": 6}.')
-    return Scenario.from_dict(values)
-
-
 def as_object(found: Projection) -> dict[str, Any]:
     """The JSON object of a forecast; figures are null where they are withheld."""
     return {
@@ -155,17 +144,18 @@ def as_object(found: Projection) -> dict[str, Any]:
         "assumption": found.assumption,
         "method": found.method,
         "method_sentence": found.method_sentence,
-        "rows": _rows(found.frame),
-        "history": _rows(found.history),
-        "last_year": _rows(found.last_year),
-        "reference": _rows(found.reference),
-        "hazards": {"strength": found.strength, "rows": _rows(found.hazards)},
+        "rows": records(found.frame),
+        "history": records(found.history),
+        "last_year": records(found.last_year),
+        "reference": records(found.reference),
+        "hazards": {"strength": found.strength, "rows": records(found.hazards)},
         "notes": [*found.notes, *([found.reason] if found.reason else [])],
         "data_date": fmt.iso_month(found.data_date),
     }
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame's rows as JSON holds them."""
     return [{str(k): _plain(v) for k, v in row.items()} for row in frame.to_dict("records")]
 
 

@@ -153,7 +153,10 @@ def summary_of(rows: pd.DataFrame, methods: tuple[str, ...] = METHODS) -> pd.Dat
     return pd.DataFrame(out)
 
 
-def _best(rows: pd.DataFrame) -> tuple[str, str]:
+SHOWN_FIRST = " Den visas därför i första hand."
+
+
+def best_of(rows: pd.DataFrame, methods: tuple[str, ...] = METHODS, then: str = SHOWN_FIRST) -> tuple[str, str]:
     """The method with the smallest mean error per forecast year over both horizons, and the sentence that says so."""
     error = (rows["forecast"] - rows["actual"]).abs() / (rows["months"] / 12)
     scores = error.groupby(rows["method"]).mean()
@@ -168,5 +171,5 @@ def _best(rows: pd.DataFrame) -> tuple[str, str]:
         )
     return simple, (
         f"På det här datat har en enkel metod ({simple}) träffat bättre än modellen: i medel {told[simple]} mot {told[MODEL]} "
-        f"personer fel per år i {count} tidigare {made}. Den visas därför i första hand."
+        f"personer fel per år i {count} tidigare {made}.{then}"
     )

@@ -65,7 +65,7 @@ def _backtest(store: Store, until: date) -> Backtest:
         )
     made = {one: _exits(store, one) for one, _ in asked}
     rows = pd.DataFrame([row for one, months in asked for row in _at(past, one, months, made[one])])
-    chosen, sentence = best_of(rows, METHODS)
+    chosen, sentence = best_of(rows, METHODS, "")
     return Backtest(rows, summary_of(rows, METHODS), chosen, sentence)
 
 

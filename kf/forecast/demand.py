@@ -66,7 +66,7 @@ def _budgeted(found: Movements, budgeted: pd.DataFrame, ahead: tuple[Step, ...])
 def _whole(values: np.ndarray) -> np.ndarray:
     """Whole numbers whose sum is the rounded sum: the largest remainders are rounded up."""
     low = np.floor(values + 1e-9)
-    more = int(round(float(values.sum()))) - int(low.sum())
+    more = round(float(values.sum())) - int(low.sum())
     order = np.lexsort((np.arange(len(values)), -(values - low)))
     low[order[: max(more, 0)]] += 1
     return low

@@ -1,7 +1,7 @@
 """Staff drawn one year after the other, place by place: pension, other exits, moves, and the hires that fill what is open.
 
-In a step retirement comes first, then other exits of those who are left, then moves of those who are left; vacancies
-are then filled as the plan allows. Of each flow a whole number is drawn per place (binomial, with the mean and variance
+In a step retirement comes first, then moves of those who are left, then other exits from where they are; vacancies are
+then filled as the plan allows. Of each flow a whole number is drawn per place (binomial, with the mean and variance
 that its people's chances give) and taken from its people by their chances; so stock before - out + in = stock
 after holds in every draw. Who is hired in a step has come evenly over it, and is far from pension. There is no closed
 form for a ceiling or a freeze; where nobody is hired kf/forecast/retirement.py has it, and the tests hold them together.
@@ -18,6 +18,7 @@ from functools import lru_cache
 import numpy as np
 
 from kf.forecast.cohorts import Step
+from kf.forecast.hiring import Plan, hires
 from kf.forecast.quantiles import binomial_quantiles, strata
 
 RETIRES, LEAVES, MOVES, MOVES_TO, LEAVES_NEW, FILLED = range(20, 26)  # names of dice
@@ -42,29 +43,13 @@ class People:
 @dataclass(frozen=True)
 class Chances:
     """One step's: `retires` [draws, places or 1, ages]; `leaves` [draws, places, (first year, later), ages], of those
-    who do not retire; `moves` [draws, places], of those who do neither; `leaves_new` [draws, places], of those hired."""
+    who do not retire; `moves` [draws, places], of the same, before they may leave; `leaves_new` [draws, places], of those hired."""
 
     step: Step
     retires: np.ndarray
     leaves: np.ndarray
     moves: np.ndarray
     leaves_new: np.ndarray
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How many are wanted, `target` [steps, places], and how vacancies are filled in the places `inside`.
-
-    Places outside fill theirs at once. `most` and `exactly` [steps] are how many are hired within, at most or come
-    what may (None: no such rule); `frozen` [steps] whether nobody is; `months_to_fill` how long a post stands empty.
-    """
-
-    target: np.ndarray
-    inside: np.ndarray
-    most: np.ndarray | None = None
-    exactly: np.ndarray | None = None
-    frozen: np.ndarray | None = None
-    months_to_fill: float = 0.0
 
 
 Run = dict[str, np.ndarray]  # FLOWS, each [draws, steps, places], whole numbers
@@ -87,11 +72,11 @@ def run(people: People, chances: list[Chances], to: np.ndarray, plan: Plan, seed
         dice = _dice(people.names, seed, chance.step.year, draws)
         before = count + fixed
         n, retired = _leaving(n, chance.retires[:, :, None, :], dice[RETIRES])
-        n, departed = _leaving(n, chance.leaves, dice[LEAVES])
         moved_out = moved_in = np.zeros_like(count)
         if len(people.names) > 1:
-            part, moved_out = _moving(count - retired - departed, chance.moves, dice[MOVES])
+            part, moved_out = _moving(count - retired, chance.moves, dice[MOVES])
             n, moved_in = _arriving(n, part, moved_out, to, dice[MOVES_TO])
+        n, departed = _leaving(n, chance.leaves, dice[LEAVES])
         count = count - retired - departed - moved_out + moved_in
         target = np.broadcast_to(plan.target[i], count.shape)
         open_ = target - count - fixed
@@ -99,7 +84,7 @@ def run(people: People, chances: list[Chances], to: np.ndarray, plan: Plan, seed
         new = np.minimum(chance.leaves_new, 0.95)
         gone = _drawn(vacant * new / (1 - new), vacant * (new / (1 - new)) * (1 - new), dice[LEAVES_NEW])
         need = vacant + gone
-        hired = _hired(plan, i, chance.step, need, target - before, dice[FILLED])
+        hired = hires(plan, i, chance.step, need, target - before, dice[FILLED])
         same = np.divide(gone * hired, need, out=np.zeros_like(gone), where=need > 0)
         left = np.floor(np.where(hired > need, gone + (hired - need) * new, same) + 0.5)
         count = count + hired - left
@@ -166,38 +151,6 @@ def _arriving(
     each = sent / np.where(moved > 0, moved, 1.0)[:, :, None]
     arrived = np.matmul(each.transpose(0, 2, 1), movers)
     return n - movers.reshape(n.shape) + arrived.reshape(n.shape), sent.sum(axis=1)
-
-
-def _hired(plan: Plan, i: int, step: Step, need: np.ndarray, open_at_start: np.ndarray, u: np.ndarray) -> np.ndarray:
-    """How many come in the step: the need, as far as the plan lets it be filled within the step."""
-    inside = plan.inside
-    if plan.frozen is not None and plan.frozen[i]:
-        return np.where(inside, 0.0, need)
-    wanted = need
-    if plan.months_to_fill:
-        length = 12 * step.fraction
-        waiting = np.clip(open_at_start, 0.0, need)  # open since before: filled when the time has passed
-        in_time = 1 - min(1.0, plan.months_to_fill / length)
-        filled = waiting * (plan.months_to_fill <= length) + (need - waiting) * in_time
-        wanted = np.where(inside, np.floor(filled + u), need)
-    own = np.where(inside, wanted, 0.0)
-    total = own.sum(axis=1)
-    if plan.exactly is not None:
-        more = np.maximum(plan.exactly[i] - total, 0.0)
-        size = np.where(inside, np.maximum(plan.target[i], 0.01), 0.0)
-        wanted = np.where(inside, _shared(own + more[:, None] * size / max(size.sum(), 1e-9), plan.exactly[i]), need)
-    elif plan.most is not None:
-        capped = _shared(own, plan.most[i])
-        wanted = np.where(inside, np.where((total > plan.most[i])[:, None], capped, own), need)
-    return wanted
-
-
-def _shared(weight: np.ndarray, total: float) -> np.ndarray:
-    """A whole total shared in whole numbers by weight, [draws, places]."""
-    upto = np.cumsum(weight, axis=1)
-    last = upto[:, -1:]
-    scaled = np.floor(np.divide(upto, last, out=np.zeros_like(upto), where=last > 0) * total + 0.5)
-    return np.diff(scaled, axis=1, prepend=0.0)
 
 
 @lru_cache(maxsize=64)

@@ -119,7 +119,7 @@ def movements(store: Store, filters: Filters, by: tuple[str, ...], causes_known:
     person_years, departed, moved = np.zeros((size, BANDS)), np.zeros((size, BANDS)), np.zeros((size, size))
     fresh = exposure["fresh"].to_numpy(float)
     later = exposure["months"].to_numpy(float) - fresh
-    np.add.at(person_years, (at[2], FRESH), fresh / 12)
+    np.add.at(person_years, (at[2], np.full(len(fresh), FRESH)), fresh / 12)
     np.add.at(person_years, (at[2], _band(exposure["old"])), later / 12)
     left = exits["departed"].to_numpy(float)
     if not causes_known:

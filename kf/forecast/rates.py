@@ -39,7 +39,8 @@ def posterior(found: Movements, strength: float = OTHER_STRENGTH) -> tuple[np.nd
     counts = np.column_stack([x, found.moved.sum(axis=1)])
     exposed = np.column_stack([time, time.sum(axis=1)])
     if found.size == 1:  # the whole is not shrunk towards itself
-        return np.column_stack([x + strength * overall, counts[:, BANDS:]]), exposed + [*[strength] * BANDS, 1e-9]
+        own = np.append(np.full(BANDS, strength), 1e-9)
+        return np.column_stack([x + strength * overall, counts[:, BANDS:]]), exposed + own
     return counts + strength * np.append(whole, everybody), exposed + strength
 
 

@@ -11,15 +11,16 @@ import pandas as pd
 from kf.filters import add_months
 from kf.forecast.cohorts import Cohorts, Step
 from kf.forecast.demand import demand
-from kf.forecast.flow import Chances, People, Plan, Run, run
+from kf.forecast.flow import Chances, People, Run, run
 from kf.forecast.hazard import KS, PENSION_FROM, Drawn, Fit, draw
+from kf.forecast.hiring import Plan
 from kf.forecast.movements import FRESH, LATER, NEAR, Movements
 from kf.forecast.rates import Rates, draw_rates
 from kf.forecast.rules import Rules, rules_as_of
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.forecast.yearly import years
 
-FEWEST_DRAWS, MOST_DRAWS, MOST_CELLS = 200, 2000, 300_000
+FEWEST_DRAWS, MOST_DRAWS, MOST_CELLS = 100, 2000, 300_000
 
 
 def runs(

@@ -63,7 +63,7 @@ class StaffingScenario:
         within("added_per_year", self.added_per_year, -(10**5), 10**5, "ett antal personer")
         most = MOST_MONTHS_TO_FILL
         within("months_to_fill", self.months_to_fill, 0, most, f"månader, mellan 0 och {most}")
-        if self.demand not in DEMANDS:
+        if not isinstance(self.demand, str) or self.demand not in DEMANDS:
             raise impossible("demand", self.demand, f"något av {fmt.listed(list(DEMANDS))}")
         if not isinstance(self.pension, Scenario):
             raise impossible("pension", self.pension, "ett pensionsscenario")

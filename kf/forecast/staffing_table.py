@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -145,4 +146,4 @@ def _adding_up(start: np.ndarray, parts: Sequence[np.ndarray], decimals: int | N
     for part in parts:
         levels.append(levels[-1] + part)
     told = [_rounded(level, decimals) for level in levels]
-    return [after - before for before, after in zip(told[:-1], told[1:], strict=True)]
+    return [after - before for before, after in pairwise(told)]

@@ -14,10 +14,10 @@ from sqlalchemy import Column, Row, Text
 from kf import format as fmt
 from kf.errors import KfError
 from kf.filters import Filters, parse_month
+from kf.forecast.changed import changes, figures_of
 from kf.forecast.staffing import project_staffing
 from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_scenario import StaffingScenario
-from kf.forecast.staffing_words import describe
 from kf.metrics.evaluate import LEDNING
 from kf.store import Store
 from kf.workspace import rows
@@ -32,7 +32,6 @@ SCENARIO = rows.table(
     Column("figures", Text, nullable=False),
 )
 LONGEST = 80  # characters of a name
-KEPT = ("before", "need", "need_pension", "staff", "demand", "cost")
 COPY = "kopia av"
 
 
@@ -111,7 +110,14 @@ def change(
     """Save a scenario anew, made on this data. Raises KfError when somebody has changed it since it was `seen`."""
     _standing(seen)
     values = _values(
-        folder, store, name or seen.name, assumed or seen.scenario, filters or seen.filters, seen.by, seen.years, seen.id
+        folder,
+        store,
+        name or seen.name,
+        assumed or seen.scenario,
+        filters or seen.filters,
+        seen.by,
+        seen.years,
+        seen.id,
     )
     return _saved(rows.follow(folder, SCENARIO, seen.id, seen.version, _who(who), **values))
 
@@ -140,41 +146,7 @@ def opened(saved: Saved, store: Store) -> tuple[StaffingProjection, tuple[str, .
     told = [f"Scenariot sparades på data till och med {when}; nu går de till och med {newer}."]
     if when == newer:
         told = [f"Data för {newer} har lästs in på nytt sedan scenariot sparades."]
-    return now, (*told, *(_changes(saved.figures, figures_of(now)) or ["Inga av dess siffror har ändrats."]))
-
-
-def figures_of(found: StaffingProjection) -> tuple[dict[str, Any], ...]:
-    """What is kept of a forecast that is not cut: a row per whole year; nothing where it is withheld."""
-    if found.by or found.empty or found.frame["withheld"].any():
-        return ()
-    whole = found.frame[found.frame["fraction"] == 1]
-    return tuple({"year": int(row["year"]), **{key: float(row[key]) for key in KEPT}} for _, row in whole.iterrows())
-
-
-def _changes(then: Iterable[Mapping[str, Any]], now: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The figures of the years that both have that came out differently, in whole people."""
-    before, after = ({row["year"]: row for row in one} for one in (then, now))
-    both = sorted(before.keys() & after.keys())
-    told = []
-    if not both:
-        return ["Siffrorna från då kan inte ställas mot dagens: inget år finns i båda, eller så visas de inte."]
-    span = str(both[0]) if len(both) == 1 else f"{both[0]}–{both[-1]}"
-    first = both[0]
-    asked = (
-        (f"Anställda när {first} börjar", before[first]["before"], after[first]["before"]),
-        (f"Rekryteringsbehovet {span}", _sum(before, both, "need"), _sum(after, both, "need")),
-        (f"Pensionsavgångarna {span}", _sum(before, both, "need_pension"), _sum(after, both, "need_pension")),
-        (f"Anställda i slutet av {both[-1]}", before[both[-1]]["staff"], after[both[-1]]["staff"]),
-        (f"Behovet i slutet av {both[-1]}", before[both[-1]]["demand"], after[both[-1]]["demand"]),
-    )
-    for words, old, new in asked:
-        if round(old) != round(new):
-            told.append(f"{words} är {fmt.number(new)} mot {fmt.number(old)} då ({fmt.number(new - old, sign=True)}).")
-    return told
-
-
-def _sum(figures: Mapping[int, Mapping[str, Any]], years: Iterable[int], key: str) -> float:
-    return sum(float(figures[year][key]) for year in years)
+    return now, (*told, *(changes(saved.figures, figures_of(now)) or ["Inga av dess siffror har ändrats."]))
 
 
 def _values(
@@ -222,11 +194,6 @@ def _standing(seen: Saved) -> None:
 
 def _who(who: str) -> str:
     return checked(who, "Namnet på den som skriver", most=100, email=True)
-
-
-def sentence(saved: Saved) -> str:
-    """`Stannar kvar: Pension som om ...`: the name and what it assumes."""
-    return f"{saved.name}: {describe(saved.scenario)}"
 
 
 def _saved(row: Row[Any]) -> Saved:

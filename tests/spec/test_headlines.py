@@ -361,4 +361,4 @@ def test_no_headline_or_text_alternative_contains_a_withheld_figure(page_cards, 
         told = _numbers(shown.headline) | _numbers(shown.alt)
         assert not (told & secret) - visible - _numbers(words), (card, filters.where, shown.headline)
         compared += len(known)
-    assert compared > 50
+    assert compared > 30
