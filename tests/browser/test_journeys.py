@@ -40,7 +40,7 @@ PAGES = {
 DESKTOP = {"width": 1400, "height": 1300}  # all filters in sight: a list of choices closes when what it is in scrolls
 HEADCOUNT, PER_AVDELNING = "headcount-period", "headcount-avdelning"
 # Streamlit asks for these below a page's path first, before it finds where the app begins
-PROBING = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+PROBING = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 
 
 @dataclass
