@@ -22,7 +22,7 @@ STORED = (
 )  # computed when a version is built: three times as fast to read as the view
 STORED_UP_TO = 10_000_000  # person-months; a larger employer's stock stays a view, or the file would be gigabytes
 MOST_WORDS = 10_000  # a column with more different values than so stays text
-LAYOUT = "2"  # of the file: raised when what a version must hold changes
+LAYOUT = "3"  # of the file: raised when what a version must hold changes
 
 
 def sql(name: str) -> str:
