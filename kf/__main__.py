@@ -57,7 +57,7 @@ def folder_option(command: Any) -> Any:
 @main.command(help="Skriv syntetisk demodata: Serviceförvaltningen, eller en större arbetsgivare med --people.")
 @click.option("--people", type=click.IntRange(1000, 2_000_000), help="Antal anställda, för en större arbetsgivare.")
 @click.option("--seed", type=int, default=2025, show_default=True, help="Slumpfrö. Samma frö ger samma innehåll.")
-@click.option("--if-missing", is_flag=True, help="Gör inget om det redan finns data.")
+@click.option("--if-missing", is_flag=True, help="Gör inget om det redan finns data att visa.")
 @folder_option
 @click.pass_obj
 def demo(folder: Path, people: int | None, seed: int, if_missing: bool, own: Path | None) -> None:
@@ -65,7 +65,7 @@ def demo(folder: Path, people: int | None, seed: int, if_missing: bool, own: Pat
     from kf.demo import write
 
     folder = own or folder
-    if if_missing and store.version_paths(folder):
+    if if_missing and not store.needs_demo(folder):
         return
     version = write(folder, people, seed)
     click.echo(f"{version.name}: {version.dataset['employer']}, till och med {version.dataset['last_period'][:7]}.")

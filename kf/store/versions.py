@@ -69,6 +69,12 @@ def previous(folder: Path, employer: str) -> Version | None:
     return None
 
 
+def needs_demo(folder: Path) -> bool:
+    """Whether there is nothing to show: no version, or demo data that another edition of kf made. Never of one's own data."""
+    told = next((said(path) for path in version_paths(folder)), None)
+    return told is None or (told.get("synthetic") == "true" and told.get("layout") != LAYOUT)
+
+
 def said(path: Path) -> dict[str, str]:
     """What a version says of itself (nothing, if it cannot be read), without opening all of it."""
     try:

@@ -16,7 +16,7 @@ from kf.errors import KfError
 from kf.filters import Filters
 from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
-from kf.store import Store, build, current, rollback, version_paths, versions
+from kf.store import Store, build, current, needs_demo, rollback, version_paths, versions
 from tests.employer import DEFAULTS, employer
 
 SAID = {"employer": "Prov", "synthetic": "true", "source": "prov", "first_period": "2025-01-01"}
@@ -35,9 +35,9 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def made_by_another_kf(folder: Path) -> None:
+def made_by_another_kf(folder: Path, **more: str) -> None:
     """Lay a version of another layout in the folder, older than any other."""
-    built = build(folder.with_name(folder.name + "-elsewhere"), {"spell": spells(10)}, SAID)
+    built = build(folder.with_name(folder.name + "-elsewhere"), {"spell": spells(10)}, SAID | more)
     path = folder / "kf-20200101T000000000000.duckdb"
     shutil.copyfile(built.path, path)
     with duckdb.connect(str(path)) as con:
@@ -128,6 +128,16 @@ def test_a_version_of_another_layout_says_what_to_do(tmp_path):
     with pytest.raises(KfError, match="annan utgåva av kf") as refused:
         current(tmp_path)
     assert "python -m kf demo" in refused.value.do
+
+
+def test_demo_data_of_another_layout_is_made_anew_but_never_instead_of_ones_own_data(tmp_path):
+    assert needs_demo(tmp_path)
+    made_by_another_kf(tmp_path, synthetic="false")
+    assert not needs_demo(tmp_path)  # one's own data, of an older kf: load it again, never show a made-up employer
+    made_by_another_kf(tmp_path, synthetic="true")
+    assert needs_demo(tmp_path)
+    build(tmp_path, {"spell": spells(11)}, SAID)
+    assert not needs_demo(tmp_path)
 
 
 def test_rollback_to_another_layout_is_refused_and_changes_nothing(tmp_path):
