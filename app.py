@@ -6,6 +6,7 @@
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from kf.ui import navigation, server
 from kf.ui.choices import choose
@@ -25,4 +26,4 @@ if __name__ == "__main__":
     except Exception as error:
         failed(error)
 else:
-    app = st.App("app.py", lifespan=server.ready)
+    app = st.App("app.py", lifespan=server.ready, middleware=[Middleware(server.Addresses)])

@@ -7,6 +7,7 @@ import streamlit as st
 from kf.filters import OWN, WINDOWS, Filters
 
 GONE = "saknas"
+NO_PAGE = "sida"  # what was asked for, when there is no such page
 _KEY = "kf-dead"
 
 

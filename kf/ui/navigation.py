@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 from streamlit.navigation.page import Page
 
@@ -23,7 +25,13 @@ PAGES = {
         ("data/facit.py", "Facit", "fact_check"),
     ],
 }
+FIRST = "oversikt"  # the page whose address is empty
 WITHOUT_DATA = ("las_in",)  # what can be opened before there is anything to show
+
+
+def addresses() -> list[str]:
+    """The address of every page but the first."""
+    return [stem for entries in PAGES.values() for path, *_ in entries if (stem := Path(path).stem) != FIRST]
 
 
 def pages() -> Page:
@@ -35,7 +43,7 @@ def pages() -> Page:
                     f"pages/{path}",
                     title=title,
                     icon=f":material/{icon}:",
-                    default=path == "nulage/oversikt.py",
+                    default=Path(path).stem == FIRST,
                 )
                 for path, title, icon in entries
             ]

@@ -12,6 +12,8 @@ from kf.cards import Card, answer
 from kf.dimensions import DIMENSIONS
 from kf.ui.card import draw
 from kf.ui.failure import failed
+from kf.ui.links import NO_PAGE
+from kf.ui.text import plain
 from kf.ui.view import View, view
 
 # Streamlit's page says it is in English; a screen reader would read Swedish with an English voice
@@ -56,6 +58,8 @@ def head(text: str) -> View:
         f"{html.escape(narrowed)} · {fmt.month(shown.filters.period)}{compared}</div>"
     )
     with st.container():  # always there: what comes and goes inside it does not move the charts to another place
+        for asked in st.query_params.get_all(NO_PAGE):
+            st.warning(f"Det finns ingen sida som heter {plain(asked)}. Det här är {text}.", icon=":material/link_off:")
         for key, gone in shown.dead:
             st.warning(_dead(shown, key, gone), icon=":material/link_off:")
         if shown.unreached:
@@ -65,9 +69,10 @@ def head(text: str) -> View:
 
 def _dead(shown: View, key: str, gone: tuple[str, ...]) -> str:
     """What became of a value in the link that the data does not have."""
+    words = plain(fmt.listed(gone))
     if key in LINK_WORDS:
-        return f"{LINK_WORDS[key]} {fmt.listed(gone)} i länken finns inte; den förvalda visas i stället."
-    said = f"{DIMENSIONS[key].label} {fmt.listed(gone)} i länken finns inte i datat"
+        return f"{LINK_WORDS[key]} {words} i länken finns inte; den förvalda visas i stället."
+    said = f"{DIMENSIONS[key].label} {words} i länken finns inte i datat"
     return f"{said}, så urvalet är tomt." if shown.filters.values(key) == gone else f"{said} och räknas inte med."
 
 

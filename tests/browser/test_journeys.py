@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
 import pandas as pd
@@ -203,6 +204,19 @@ def test_every_page_opens_by_its_own_link(page: Any, address: str, record_proper
     for path, title in PAGES.items():
         framed(go(page, f"{address}/{path}"), title)
         record_property(f"html lang {title}", page.evaluate("document.documentElement.lang"))
+
+
+@pytest.mark.parametrize("asked", ["Ingen-sida", "![x](y)"])
+def test_an_address_that_no_page_has_is_said_in_swedish_and_its_filters_hold(
+    page: Any, address: str, asked: str
+) -> None:
+    framed(go(page, f"{address}/{quote(asked)}?avdelning=Ink%C3%B6p"), "Översikt")
+    expect(page.locator(".kf-meta")).to_contain_text("Inköp")
+    expect(page.get_by_role("alert")).to_contain_text(f"Det finns ingen sida som heter {asked}. Det här är Översikt.")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Personal").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    framed(go(page, f"{address}/oversikt"), "Översikt")
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_cards_table_says_what_the_headline_says_and_can_be_taken_home(
