@@ -1,6 +1,7 @@
 """Reading one's own HR export into a new version: profile, read, identity, values, check, spells, candidate, publish."""
 
-from kf.imports.candidate import Candidate, abandon, candidate, sweep
+from kf.imports.build import candidate
+from kf.imports.candidate import Candidate, abandon, sweep
 from kf.imports.publish import Outcome, load, publish
 from kf.imports.refusals import Refusal
 

@@ -20,7 +20,8 @@ from typing import Any
 from kf import leftovers
 from kf.errors import KfError
 from kf.imports import prepare
-from kf.imports.candidate import BUILDING, Candidate
+from kf.imports.build import BUILDING
+from kf.imports.candidate import Candidate
 
 ROOT = Path(__file__).parents[2]
 # What share of a long load each stage takes (measured on 3 million rows: tests/bench/loading.py).

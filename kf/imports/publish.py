@@ -13,7 +13,8 @@ import pandas as pd
 
 from kf import store
 from kf.errors import KfError
-from kf.imports.candidate import PLACED, REFUSED, Candidate, abandon, candidate, kept_aside
+from kf.imports.build import candidate
+from kf.imports.candidate import PLACED, REFUSED, Candidate, abandon, kept_aside
 from kf.imports.prepare import Corrections, Progress, none
 from kf.imports.profile import Profile
 from kf.imports.refusals import Refusal

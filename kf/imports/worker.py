@@ -28,7 +28,7 @@ NICE = 5  # readers go before a load
 
 def run(request: Mapping[str, Any], say: Any) -> dict[str, Any]:
     """Do what a request asks (see `start`); the answer says where the candidate is, or what went wrong."""
-    from kf.imports.candidate import candidate
+    from kf.imports.build import candidate
     from kf.imports.profile import Profile
     from kf.imports.totals import totals
 

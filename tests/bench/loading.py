@@ -146,7 +146,7 @@ def measure(name: str, part: float) -> dict[str, float]:
 
 def one(name: str, part: float) -> dict[str, float]:
     """The same, in this process; of each stage the CPU seconds."""
-    from kf.imports.candidate import candidate
+    from kf.imports.build import candidate
     from kf.imports.publish import publish
 
     files, profile = SETS[name](part)

@@ -15,6 +15,7 @@ from kf.errors import KfError
 from kf.imports import abandon, candidate, load, publish, sweep
 from kf.imports.candidate import Candidate
 from kf.imports.profile import Profile
+from kf.schema import TABLES, names
 from kf.store import Store, current, version_paths, versions
 from tests.spec.test_cli import kf
 
@@ -193,6 +194,35 @@ def test_budget_and_breaks_are_carried_over_for_the_same_employer_alone(folder: 
         (date(2025, 2, 1), "Inköp", "Nytt namn"),
         (date(2025, 3, 1), None, "Nytt system"),
     ]
+
+
+SAMPLE = {"text": "å", "date": date(2025, 3, 31), "month": date(2025, 3, 1), "share": 0.5, "integer": 7, "number": 1.5}
+
+
+@pytest.mark.parametrize("table", [name for name in TABLES if name != "spell"])
+def test_every_table_that_a_load_of_staff_does_not_bring_is_kept_as_it_was(
+    folder: Path, profile: Profile, table: str
+) -> None:
+    first = load(export(folder), profile, folder).version
+    full = [column.values[0] if column.values else SAMPLE[column.kind] for column in TABLES[table]]
+    bare = [value if column.required else None for column, value in zip(TABLES[table], full, strict=True)]
+    spell = Store.open(first.path).frame("SELECT * FROM spell")
+    rows = pd.DataFrame([full, bare], columns=names(TABLES[table]), dtype=object)
+    store.build(folder, {"spell": spell, table: rows}, first.dataset)
+    before = current(folder).query(f"SELECT * FROM {table} ORDER BY ALL")
+    assert len(before) == 2 and set(full) <= {value for row in before for value in row}
+    load(export(folder), profile, folder)
+    assert current(folder).query(f"SELECT * FROM {table} ORDER BY ALL") == before
+
+
+def test_a_table_that_the_version_before_did_not_have_yet_is_empty(
+    folder: Path, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.delitem(TABLES, "budget")
+        load(export(folder), profile, folder)
+    load(export(folder), profile, folder)
+    assert current(folder).query("SELECT count(*) FROM budget") == [(0,)]
 
 
 def test_a_dead_loads_leftovers_are_swept_and_a_living_ones_are_left(folder: Path, profile: Profile) -> None:

@@ -1,0 +1,42 @@
+"""What a version says of itself: whose it is, from which files, by which profile, read by whom, how many rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import tomli_w
+
+from kf.imports import refusals, spells
+from kf.imports.prepare import Corrections, Prepared
+from kf.imports.profile import Profile
+from kf.imports.sources import Source
+from kf.personnummer import without_numbers
+
+
+def said(
+    prepared: Prepared, profile: Profile, sources: Sequence[Source], who: str, corrections: Corrections | None
+) -> dict[str, object]:
+    """What the version is to say of itself (text by key); what publishing adds is in `publish`."""
+    told = [{"name": without_numbers(source.path.name), "sha256": source.sha256} for source in sources]
+    shown = ", ".join(one["name"] for one in told[:3]) + (f" och {len(told) - 3} till" if len(told) > 3 else "")
+    places = sorted(f"{file}:{row}:{heading}" for file, row, heading in corrections or ())
+    return {
+        "employer": profile.employer,
+        "first_period": prepared.first_period,
+        "last_period": prepared.last_period,
+        "synthetic": "false",
+        "source": shown,
+        "source_sha256": told[0]["sha256"],
+        "sources": json.dumps(told, ensure_ascii=False),
+        "profile": profile.name,
+        "columns": spells.supplied(profile),
+        "profile_toml": tomli_w.dumps(profile.as_mapping()),
+        "cleared": " ".join(profile.cleared),
+        "rows_read": prepared.read,
+        "rows_used": prepared.used,
+        "rows_refused": refusals.count(prepared.refused),
+        "who": who,
+        "warnings": "\n".join(prepared.warnings),
+        **({"corrected": json.dumps(places, ensure_ascii=False)} if places else {}),
+    }
