@@ -7,14 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kf import format as fmt
-from kf.charts.theme import Figure, layout, number_format, token
+from kf.charts.theme import Figure, layout, number_format
+from kf.charts.years import apart, band, line, ticks
 from kf.forecast.projection import Projection
 from kf.forecast.simple import ALL_AT_65, MODEL, RIKTALDER
 
-MOST_TICKS = 7  # years; more are named every other year
-PLOT_HEIGHT, LABEL_HEIGHT = 250, 19  # pixels, about: to keep labels off each other
 DASH = {ALL_AT_65: "dot", RIKTALDER: "dashdot"}
-Label = tuple[float, float, str, str]  # x, y, text, colour token
 
 
 def fan(projection: Projection, group: Sequence[object] = (), accumulated: bool = False) -> Figure:
@@ -35,37 +33,37 @@ def fan(projection: Projection, group: Sequence[object] = (), accumulated: bool 
     middle, low, high = ([v + lift[y] for y, v in zip(x, rows[key], strict=True)] for key in keys)
     traces, labels = [], []
     if not accumulated and len(past):
-        traces.append(_line(list(past["year"]), list(past["value"]), "utfall", "text", "solid", 2, "lines+markers"))
+        traces.append(line(list(past["year"]), list(past["value"]), "utfall", "text", "solid", 2, "lines+markers"))
         labels.append((float(past["year"].iloc[0]), float(past["value"].iloc[0]), "utfall", "text"))
     if x:
-        traces.append(_band(x, low, high))
+        traces.append(band(x, low, high))
     for rule, xs, ys in _references(projection, group, accumulated):
-        traces.append(_line(xs, ys, rule, "muted", DASH[rule], 2))
+        traces.append(line(xs, ys, rule, "muted", DASH[rule], 2))
         labels.append((xs[-1], ys[-1], f"{rule} {fmt.number(ys[-1])}", "muted"))
     last = _of(projection, projection.last_year, group)
     if not accumulated and x and len(last) == 1 and pd.notna(last["value"].iloc[0]):
         value = float(last["value"].iloc[0])
-        traces.append(_line([x[0], x[-1]], [value, value], "som i fjol", "muted", "dash", 1))
+        traces.append(line([x[0], x[-1]], [value, value], "som i fjol", "muted", "dash", 1))
         labels.append((x[-1], value, f"som i fjol {fmt.number(value)}", "muted"))
     chosen = projection.method  # a simple method that has been the better one is drawn as strongly as the model
     if not accumulated and x and chosen != MODEL and projection.scenario == projection.scenario.today:
         whole = rows[(rows["fraction"] == 1) & rows["shown"].notna()]
         if len(whole) and chosen not in [text.rsplit(" ", 1)[0] for _, _, text, _ in labels]:
             at, level = [int(y) for y in whole["year"]], [float(v) for v in whole["shown"]]
-            traces.append(_line(at, level, chosen, "series-2", "longdash", 3))
+            traces.append(line(at, level, chosen, "series-2", "longdash", 3))
             labels.append((at[-1], level[-1], f"{chosen} {fmt.number(level[-1])}", "series-2"))
     before = "baseline_accumulated" if accumulated else "baseline"
     if x and before in rows:
         today = [v + lift[y] for y, v in zip(x, rows[before], strict=True)]
-        traces.append(_line(x, today, "som i dag", "series-5", "dash", 2))
+        traces.append(line(x, today, "som i dag", "series-5", "dash", 2))
         labels.append((x[-1], today[-1], f"som i dag {fmt.number(today[-1])}", "series-5"))
     if x:
         name = "scenariot" if before in rows else MODEL
         hover = [
-            f"{fmt.number(a)} (80{fmt.NBSP}%: {fmt.number(b)}–{fmt.number(c)})"
-            for a, b, c in zip(middle, low, high, strict=True)
+            f"{year}: {fmt.number(a)} (80{fmt.NBSP}%: {fmt.number(b)}–{fmt.number(c)}) avgångar"
+            for year, a, b, c in zip(x, middle, low, high, strict=True)
         ]
-        traces.append(_line(x, middle, name, "accent", "solid", 3, "lines+markers", hover))
+        traces.append(line(x, middle, name, "accent", "solid", 3, "lines+markers", hover))
         labels.append((x[-1], middle[-1], f"{name} {fmt.number(middle[-1])}", "accent"))
     ends = [text for at, _, text, _ in labels if x and at == x[-1]]
     span = [*x, *([] if accumulated else [int(y) for y in past["year"]])]
@@ -73,14 +71,14 @@ def fan(projection: Projection, group: Sequence[object] = (), accumulated: bool 
         "data": traces,
         "layout": layout(
             xaxis={
-                "tickvals": sorted(set(span))[:: 2 if len(set(span)) > MOST_TICKS else 1],
+                "tickvals": ticks(span),
                 "tickformat": "d",
                 "tickangle": 0,
                 "showgrid": False,
                 "range": [min(span) - 0.3, max(span) + 0.3] if span else None,
             },
             yaxis={"rangemode": "tozero", "tickformat": number_format(0), "nticks": 6},
-            annotations=_apart(labels, max((v for t in traces for v in t["y"] if v is not None), default=1.0)),
+            annotations=apart(labels, max((v for t in traces for v in t["y"] if v is not None), default=1.0)),
             margin={"l": 8, "r": 16 + 8 * max(map(len, ends), default=0), "t": 16, "b": 8},
         ),
     }
@@ -118,67 +116,4 @@ def _references(
         if len(own) > 1:
             values = own["accumulated" if accumulated else "value"]
             out.append((rule, [int(y) for y in own["year"]], [float(v) for v in values]))
-    return out
-
-
-def _line(
-    x: Sequence[float],
-    y: Sequence[float],
-    name: str,
-    colour: str,
-    dash: str,
-    width: int,
-    mode: str = "lines",
-    hover: Sequence[str] = (),
-) -> Figure:
-    text = {"text": list(hover)} if hover else {}
-    shown = "%{text}" if hover else f"%{{y:{number_format(0)}}}"
-    return {
-        "type": "scatter",
-        "mode": mode,
-        "name": name,
-        "x": [int(v) for v in x],
-        "y": [round(float(v), 2) for v in y],
-        "line": {"color": token(colour), "width": width, "dash": dash},
-        "marker": {"size": 6},
-        "hovertemplate": f"{name}, %{{x}}: {shown} avgångar<extra></extra>",
-        **text,
-    }
-
-
-def _band(x: Sequence[int], low: Sequence[float], high: Sequence[float]) -> Figure:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": f"80{fmt.NBSP}%",
-        "x": [*x, *reversed(x)],
-        "y": [*(round(v, 2) for v in high), *(round(v, 2) for v in reversed(low))],
-        "fill": "toself",
-        "fillcolor": token("accent-band"),
-        "line": {"width": 0, "color": token("accent-band")},
-        "hoverinfo": "skip",
-    }
-
-
-def _apart(labels: list[Label], top: float) -> list[Figure]:
-    """Labels at the ends of their lines, pushed apart upwards where they would lie on each other."""
-    pixels = PLOT_HEIGHT / max(top, 1.0)
-    out, lowest_free = [], float("-inf")
-    for x, y, text, colour in sorted(labels, key=lambda one: one[1]):
-        at_start = text == "utfall"
-        place = y * pixels if at_start else max(y * pixels, lowest_free)
-        lowest_free = lowest_free if at_start else place + LABEL_HEIGHT
-        shift = LABEL_HEIGHT if at_start else round(place - y * pixels)
-        out.append(
-            {
-                "x": x,
-                "y": y,
-                "text": text,
-                "showarrow": False,
-                "xanchor": "left",
-                "xshift": 0 if at_start else 8,
-                "yshift": shift,
-                "font": {"color": token(colour)},
-            }
-        )
     return out

@@ -13,7 +13,7 @@ WORDS = {"level": "antal", "less": "minskning", "more": "ökning"}
 
 
 def waterfall(projection: StaffingProjection, group: Sequence[object] = ()) -> Figure:
-    """Lying bars from today to the horizon, for the whole or one group, in people; the demand is a diamond, as goals are.
+    """Lying bars from today to the horizon, for the whole or one group, in people; the demand is a diamond below them.
 
     What takes away and what adds differ in colour, in pattern and in the sign of their figure. Nothing is drawn of a
     group that is withheld.
@@ -41,8 +41,8 @@ def waterfall(projection: StaffingProjection, group: Sequence[object] = ()) -> F
     traces += [_join(x, upper, lower) for x, upper, lower in joins]
     if ends:
         traces.append(_figures(ends))
-    for label, value in rows[rows["kind"] == "goal"][["label", "value"]].itertuples(index=False):
-        traces += _goal(label, float(value), before)
+    goals = [(str(label), float(v)) for label, v in rows[rows["kind"] == "goal"][["label", "value"]].to_numpy()]
+    traces += [_goal(label, value) for label, value in goals]
     return {
         "data": traces,
         "layout": layout(
@@ -51,10 +51,10 @@ def waterfall(projection: StaffingProjection, group: Sequence[object] = ()) -> F
             yaxis={
                 "type": "category",
                 "categoryorder": "array",
-                "categoryarray": list(reversed([label for label, _, _ in ends])),
+                "categoryarray": list(reversed([*(label for label, _, _ in ends), *(label for label, _ in goals)])),
                 "showgrid": False,
             },
-            margin={"l": 8, "r": 60, "t": 8, "b": 34},
+            margin={"l": 8, "r": 60, "t": 8, "b": 8},
         ),
     }
 
@@ -102,21 +102,19 @@ def _figures(ends: list[tuple[str, float, str]]) -> Figure:
     }
 
 
-def _goal(label: str, value: float, on: str) -> list[Figure]:
-    """The demand on the horizon's bar, as goals are drawn elsewhere, with its words under it."""
-    words = f"{label}: {fmt.number(value)}"
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers+text",
-            "name": words,
-            "x": [round(value, 4)],
-            "y": [on],
-            "text": [words],
-            "textposition": "bottom center",
-            "textfont": {"color": token("goal")},
-            "marker": {"symbol": "diamond-open", "size": 12, "color": token("goal"), "line": {"width": 3}},
-            "hovertemplate": f"{words}<extra></extra>",
-            "cliponaxis": False,
-        }
-    ]
+def _goal(label: str, value: float) -> Figure:
+    """The demand on a row of its own, as goals are drawn elsewhere: on the horizon's bar its figure would lie on the bar's."""
+    told = fmt.number(value)
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": label,
+        "x": [round(value, 4)],
+        "y": [label],
+        "text": [f"{NO_BREAK}{told}"],
+        "textposition": "middle right",
+        "textfont": {"color": token("goal")},
+        "marker": {"symbol": "diamond-open", "size": 12, "color": token("goal"), "line": {"width": 3}},
+        "hovertemplate": f"{label}: {told} personer<extra></extra>",
+        "cliponaxis": False,
+    }

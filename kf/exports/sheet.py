@@ -30,18 +30,19 @@ def dimension_columns(result: Result) -> list[Column]:
 
 
 def figure_columns(result: Result) -> list[Column]:
-    """The columns that hold figures: the metric's own and, for curves, its interval."""
+    """The columns that hold figures: the metric's own, its interval where there is one, and further ones."""
     own = ("value", f"{result.metric.label} ({result.metric.unit})")
-    return [own, *result.bounds, *(column for column in COMPARED if column[0] in result.frame)]
+    return [own, *result.bounds, *result.further, *(column for column in COMPARED if column[0] in result.frame)]
 
 
 def rows(result: Result) -> Iterator[list[Cell]]:
     """The rows: groups as text or whole numbers, figures as numbers, `..` where withheld, None where there is none."""
     groups = [key for key, _ in dimension_columns(result)]
     figures = [key for key, _ in figure_columns(result)]
+    own = (*OWN, *(key for key, _ in result.further))
     for row in result.frame.to_dict("records"):
         # what it is compared with has its own protection: only the metric's own figures are withheld with it
-        shown = [_figure(row[key], bool(row["withheld"]) and key in OWN) for key in figures]
+        shown = [_figure(row[key], bool(row["withheld"]) and key in own) for key in figures]
         yield [*(_group(row[key]) for key in groups), *shown]
 
 

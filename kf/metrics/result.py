@@ -21,7 +21,8 @@ class Result:
     `frame` has one row per group: the columns of `by`, `value` (the metric's unit; NaN when withheld or not
     defined), `withheld`, for curves `month`, and `low` and `high` where there is an interval, which is to hold
     `interval` per cent of the outcomes. `reason` says why figures are withheld, `notes` what else the reader must
-    know (filters that do not apply, data that is lacking).
+    know (filters that do not apply, data that is lacking). `further` names columns beside the metric's own, with their
+    headings; they are withheld with it.
     """
 
     metric: Metric
@@ -34,6 +35,7 @@ class Result:
     reason: str = ""
     notes: tuple[str, ...] = ()
     interval: int = 95
+    further: tuple[tuple[str, str], ...] = ()
 
     @property
     def bounds(self) -> tuple[tuple[str, str], ...]:
@@ -94,7 +96,7 @@ class Result:
             for value, withheld in zip(self.frame["value"], self.frame["withheld"], strict=True)
         ]
         out[f"{self.metric.label} ({self.metric.unit})"] = shown
-        for name, heading in self.bounds:
+        for name, heading in (*self.bounds, *self.further):
             out[heading] = [
                 fmt.WITHHELD if withheld else fmt.number(value, self.metric.decimals)
                 for value, withheld in zip(self.frame[name], self.frame["withheld"], strict=True)

@@ -17,15 +17,17 @@ from kf.exports.csv import csv_bytes
 from kf.exports.xlsx import xlsx_bytes
 from kf.metrics.headlines import unanswered
 from kf.outlook import Outlook
+from kf.outlook_staffing import StaffingGroups, StaffingOutlook
 from kf.ui import chart
 from kf.ui.choices import clear
 
 CHART, TABLE, HOW = "Diagram", "Tabell", "Så räknas det"
+Shown = Answer | Outlook | StaffingOutlook | StaffingGroups
 MARKDOWN = re.compile(r"[\\`*_\[\]<>$~]")
 
 
 @st.fragment
-def draw(answer: Answer | Outlook) -> None:
+def draw(answer: Shown) -> None:
     """Draw a card. Its tabs rerun the card alone, and only the open one is computed."""
     key = answer.card.key
     with st.container(border=True, height="stretch", key=f"card-{key}"):
@@ -41,7 +43,7 @@ def draw(answer: Answer | Outlook) -> None:
                     fill(answer)
 
 
-def _chart(answer: Answer | Outlook) -> None:
+def _chart(answer: Shown) -> None:
     result = answer.result
     if unanswered(result):
         _nothing(answer)
@@ -58,7 +60,7 @@ def _chart(answer: Answer | Outlook) -> None:
         st.caption(notes)
 
 
-def _notes(answer: Answer | Outlook) -> str:
+def _notes(answer: Shown) -> str:
     """What the reader must know of the figures: what marks mean, what is left out, what is withheld and why."""
     result = answer.result
     words = list(result.notes)
@@ -77,14 +79,14 @@ def _notes(answer: Answer | Outlook) -> str:
     return " ".join(words)
 
 
-def _nothing(answer: Answer | Outlook) -> None:
+def _nothing(answer: Shown) -> None:
     result = answer.result
     st.info(result.reason or "Ingen matchar urvalet." if not result.notes else " ".join(result.notes))
     if result.filters.where and not result.notes:
         st.button("Rensa filtren", key=f"clear-{answer.card.key}", on_click=clear)
 
 
-def _table(answer: Answer | Outlook) -> None:
+def _table(answer: Shown) -> None:
     result, key = answer.told, answer.card.key
     with st.container(horizontal=True):
         st.download_button(
@@ -111,7 +113,7 @@ def _table(answer: Answer | Outlook) -> None:
         st.caption(notes)
 
 
-def _how(answer: Answer | Outlook) -> None:
+def _how(answer: Shown) -> None:
     result, metric = answer.result, answer.result.metric
     st.markdown(
         f"**{metric.label}** ({metric.unit}). {metric.definition}\n\n"

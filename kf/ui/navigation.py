@@ -17,6 +17,7 @@ PAGES = {
     ],
     "Framtid": [
         ("framtid/pensioner.py", "Pensioner", "event_upcoming"),
+        ("framtid/bemanning.py", "Bemanning", "group_add"),
     ],
     "Data": [
         ("data/las_in.py", "Läs in", "upload_file"),

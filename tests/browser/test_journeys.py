@@ -33,6 +33,7 @@ PAGES = {
     "rorlighet": "Rörlighet",
     "rekryteringar": "Rekryteringar",
     "pensioner": "Pensioner",
+    "bemanning": "Bemanning",
     "las_in": "Läs in",
     "datakvalitet": "Datakvalitet",
     "begrepp": "Begrepp",

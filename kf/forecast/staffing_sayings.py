@@ -1,0 +1,112 @@
+"""What a staffing forecast says, one sentence per card: computed, never typed. Each is for one that shows its figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.forecast.staffing_projection import StaffingProjection
+from kf.forecast.staffing_table import per_hire
+
+NOTHING = 0.5  # people; what rounds to none
+
+
+def say_staff(one: StaffingProjection) -> str:
+    """Whether there will be as many as are needed, and if so what it would be without recruitment."""
+    last = one.frame.iloc[-1]
+    if abs(last["gap"]) >= NOTHING:
+        return say_gap(one)
+    told = _with_interval(last, "unhired")
+    return f"Utan rekrytering är {told} kvar i slutet av {int(last['year'])}, av de {fmt.number(last['demand'])} som behövs"
+
+
+def say_gap(one: StaffingProjection) -> str:
+    """How many are lacking, or too many, at the horizon, and whether that is certain."""
+    last = one.frame.iloc[-1]
+    when = f"i slutet av {int(last['year'])}"
+    if abs(last["gap"]) < NOTHING:
+        lacking = -last["unhired_gap"]
+        if lacking < NOTHING:
+            return f"Behovet är fyllt {when}, också utan rekrytering"
+        return f"Behovet är fyllt {when}; utan rekrytering saknas {fmt.number(lacking)}"
+    many = "saknas" if last["gap"] < 0 else "är det fler än som behövs:"
+    low, high = sorted((abs(last["gap_low"]), abs(last["gap_high"])))
+    one_sided = last["gap_low"] * last["gap_high"] >= 0
+    span = (
+        f"{fmt.number(low)}–{fmt.number(high)}"
+        if one_sided
+        else f"gap {fmt.number(last['gap_low'], sign=True)} till {fmt.number(last['gap_high'], sign=True)}"
+    )
+    told = f"{fmt.number(abs(last['gap']))} (80{fmt.NBSP}%: {span})"
+    return f"{fmt.upper_first(when)} {many} {told} av de {fmt.number(last['demand'])} som behövs"
+
+
+def say_cost(one: StaffingProjection) -> str:
+    """What the recruitments cost a year, over the whole years."""
+    rows = one.frame[one.frame["fraction"] == 1]
+    years = f"{int(rows['year'].iloc[0])}–{int(rows['year'].iloc[-1])}" if len(rows) > 1 else str(rows["year"].iloc[0])
+    yearly = rows["cost"].mean()
+    each = fmt.quantity(per_hire(one.costs), "kr")
+    if not rows["hired"].sum() > NOTHING:
+        return f"Ingen rekryteras {years}: ingen kostnad"
+    return f"Rekryteringarna kostar omkring {_money(yearly)} om året {years}, {each} styck"
+
+
+def say_way(one: StaffingProjection) -> str:
+    """From how many to how many, and by what."""
+    bridge = one.bridge().set_index("key")["value"]
+    year = int(one.frame["year"].iloc[-1])
+    left = f"{fmt.number(-bridge['retired'])} går i pension, {fmt.number(-bridge['departed'])} slutar i övrigt"
+    return (
+        f"Från {fmt.number(bridge['today'])} i dag till {fmt.number(bridge['horizon'])} i slutet av {year}: "
+        f"{left}, {fmt.number(bridge['hired'])} rekryteras"
+    )
+
+
+def say_groups(one: StaffingProjection) -> str:
+    """Where most are needed; and where it is certain that somebody will be lacking."""
+    last = one.frame.groupby(one.by[0], sort=False).tail(1)
+    shown = last[~last["withheld"].astype(bool)]
+    if shown.empty:
+        return "Inga grupper är stora nog att visas"
+    year = int(shown["year"].iloc[0])
+    lacking = shown[shown["gap_high"] < -NOTHING]
+    if len(lacking):
+        names = list(lacking.sort_values("gap")[one.by[0]])
+        more = f" och {fmt.number(len(names) - 2)} till" if len(names) > 2 else ""
+        return f"För få i slutet av {year}, hela intervallet under noll: {', '.join(map(str, names[:2]))}{more}"
+    top = shown.loc[shown["need_accumulated"].idxmax()]
+    return f"Störst behov i {top[one.by[0]]}: {_with_interval(top, 'need_accumulated')} till och med {year}"
+
+
+def say_difference(one: StaffingProjection) -> str:
+    """What the scenario does to staff and recruitment until the horizon, against today on the same dice; nothing for today's."""
+    rows = one.frame
+    if "difference_need" not in rows or rows["withheld"].any():
+        return ""
+    last = rows.iloc[-1]
+    staff, cost = last["difference_staff"], rows["difference_cost"].sum()
+    hired = cost / per_hire(one.costs)
+    parts = []
+    if abs(staff) >= NOTHING:
+        low, high = (fmt.number(last[f"difference_staff_{end}"], sign=True) for end in ("low", "high"))
+        parts.append(f"{_more(staff, 'anställda')} i slutet av {int(last['year'])} (80{fmt.NBSP}%: {low} till {high})")
+    if abs(hired) >= NOTHING:
+        dearer = "dyrare" if cost > 0 else "billigare"
+        parts.append(f"{_more(hired, 'rekryteringar')} på vägen, {_money(abs(cost))} {dearer}")
+    return f"Mot i dag: {fmt.listed(parts)}." if parts else "Mot i dag: ingen skillnad i hela personer."
+
+
+def _more(value: float, words: str) -> str:
+    return f"{fmt.number(abs(value))} {'fler' if value > 0 else 'färre'} {words}"
+
+
+def _with_interval(row: pd.Series, key: str) -> str:
+    value, low, high = (fmt.number(row[f"{key}{end}"]) for end in ("", "_low", "_high"))
+    return f"{value} (80{fmt.NBSP}%: {low}–{high})"
+
+
+def _money(kronor: float) -> str:
+    if kronor >= 1_000_000:
+        return fmt.quantity(kronor / 1_000_000, "mnkr", 1)
+    return fmt.quantity(round(kronor, -3) / 1000, "tkr")

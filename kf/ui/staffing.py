@@ -1,0 +1,69 @@
+"""The page Bemanning's own parts: what if, and the cards it changes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kf.forecast.staffing import project_staffing
+from kf.forecast.staffing_projection import StaffingProjection
+from kf.forecast.staffing_sayings import say_difference
+from kf.forecast.staffing_words import describe
+from kf.outlook_staffing import StaffingGroups, StaffingOutlook
+from kf.ui import assumed
+from kf.ui.card import draw
+from kf.ui.failure import failed
+from kf.ui.page import choice
+from kf.ui.view import view
+
+STAFF_OR_GAP = {"staff": "anställda", "gap": "gap"}
+CUTS = {"avdelning": "avdelning", "befattning": "befattning", "enhet": "enhet"}
+
+
+@st.fragment
+def what_if() -> None:
+    """The controls and the cards they change: they rerun alone."""
+    shown = view()
+    try:
+        _controls()
+        scenario, years = assumed.assumed(), assumed.years()
+        ask = {"scenario": scenario, "years": years, "access": shown.access}
+        whole = project_staffing(shown.data, shown.filters, **ask)
+        st.markdown(f"**Antagande:** {describe(scenario)} {say_difference(whole)}")
+        st.caption(" ".join(_notes(whole)))
+        with st.container(horizontal=True, gap="medium"):
+            aspect = choice("Visa", STAFF_OR_GAP, "visa_bemanning")
+            cut = choice("Dela upp på", CUTS, "dela")
+        left, right = st.columns(2, gap="medium")
+        with left:
+            draw(StaffingOutlook(whole, aspect))
+        with right:
+            draw(StaffingOutlook(whole, "need"))
+        left, right = st.columns(2, gap="medium")
+        with left:
+            draw(StaffingOutlook(whole, "way"))
+        with right:
+            draw(StaffingOutlook(whole, "cost"))
+        draw(StaffingGroups(project_staffing(shown.data, shown.filters, (cut,), **ask)))
+    except Exception as error:
+        failed(error)
+
+
+def _notes(whole: StaffingProjection) -> list[str]:
+    """Those that the sentence on the scenario has not said already."""
+    return [note for note in whole.notes if not note.startswith("Scenario: ")]
+
+
+def _controls() -> None:
+    shown = view()
+    first = shown.filters.period.year
+    with st.container(border=True):
+        years = assumed.years_control()
+        demand, turnover, hiring, retiring = st.tabs(["Behov", "Avgångar", "Rekrytering", "Pension"])
+        with demand:
+            assumed.demand_controls()
+        with turnover:
+            assumed.turnover_controls(shown)
+        with hiring:
+            assumed.hiring_controls(first, first + years)
+        with retiring:
+            assumed.pension_controls(shown)

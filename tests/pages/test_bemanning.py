@@ -1,0 +1,95 @@
+"""Bemanning through AppTest: a link's scenario, contradictions, small groups and nobody; controls and scenarios agree."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.test_pages import opened, text, untroubled
+
+PAGE = "pages/framtid/bemanning.py"
+
+
+def said(app: AppTest) -> str:
+    return text(app).replace("\xa0", " ")
+
+
+def test_as_it_stands_nothing_is_assumed_and_every_card_has_its_headline(demo_folder, monkeypatch):
+    app = opened(PAGE, demo_folder, monkeypatch)
+    untroubled(app)
+    told = said(app)
+    assert "**Antagande:** Som i dag." in told and "Mot i dag" not in told
+    for words in ("Utan rekrytering är", "varav", "går i pension", "om året 2026–2030", "Störst behov i"):
+        assert words in told
+
+
+def test_a_link_has_the_whole_scenario(demo_folder, monkeypatch):
+    link = {
+        "ar_fram": "3", "avgangar": "20", "forsta_aret": "-50", "avgangar_for": "upphandlare", "avgangar_upphandlare": "100",
+        "rekrytering": "högst så många", "rekryteringar": "25", "stopp": "2026", "tillsattning": "3",
+        "behov": "tillväxt från dagens antal", "tillvaxt": "2.0", "fler": "5", "effektivisering": "1.0",
+        "senare": "12", "for": "löneadministratör", "visa_bemanning": "gap", "dela": "befattning",
+    }  # fmt: skip
+    app = opened(PAGE, demo_folder, monkeypatch, **{key: [value] for key, value in link.items()})
+    untroubled(app)
+    told = said(app)
+    for words in (
+        "Andra avgångar än pension +20 %", "avgångar bland upphandlare +100 %", "avgångar under första året −50 %",
+        "högst 25 rekryteringar om året", "anställningsstopp till och med 2026", "3 månader att tillsätta en vakans",
+        "behovet växer från dagens antal", "+2 % om året", "+5 personer om året", "effektivisering 1 % om året",
+        "pension som om alla går 12 månader senare, för löneadministratör", "Mot i dag:", "i slutet av 2028 saknas",
+        "Rekryteringsbehov per befattning",
+    ):  # fmt: skip
+        assert words.lower() in told.lower(), words
+
+
+def test_a_contradiction_is_a_sentence(demo_folder, monkeypatch):
+    app = opened(PAGE, demo_folder, monkeypatch, avgangar=["-100"], forsta_aret=["50"])
+    assert not app.exception
+    assert "I scenariot slutar ingen i förtid, men avgångarna ändras ändå för vissa." in app.error[0].value
+
+
+def test_a_small_department_is_withheld_for_ledning_and_shown_for_hr(demo_folder, monkeypatch):
+    small = {"avdelning": ["Rekrytering"]}
+    app = opened(PAGE, demo_folder, monkeypatch, **small)
+    untroubled(app)
+    assert "Rekryteringsbehov visas inte för urvalet" in said(app)
+    app = opened(PAGE, demo_folder, monkeypatch, "hr", **small)
+    untroubled(app)
+    assert "visas inte" not in said(app)
+
+
+@pytest.mark.parametrize("role", ["ledning", "hr"])
+def test_nobody_is_said(role, demo_folder, monkeypatch):
+    app = opened(PAGE, demo_folder, monkeypatch, role, avdelning=["Inköp"], befattning=["löneadministratör"])
+    untroubled(app)
+    assert "Ingen matchar urvalet" in said(app) or "visas inte" in said(app)
+    assert "0 (80 %" not in said(app)
+
+
+def test_what_the_controls_are_set_to_is_what_they_assume():
+    def script() -> None:
+        import streamlit as st
+
+        from kf.forecast.scenario import Scenario
+        from kf.forecast.staffing_scenario import BUDGET, GROWTH, TODAY, StaffingScenario
+        from kf.ui.assumed import assumed, suppose
+
+        pension = Scenario(later_months=-7, riktalder=False, stay_share=0.4, befattningar=("upphandlare",))
+        steps = Scenario(step_down_share=0.5, step_down_later_months=6)
+        scenarios = [
+            StaffingScenario(),
+            StaffingScenario(turnover_percent=15, first_year_percent=-30, pension=pension),
+            StaffingScenario(turnover_befattningar=(("controller", 20.0), ("upphandlare", -40.0)), pension=steps),
+            StaffingScenario(hiring_ceiling=0, demand=TODAY),
+            StaffingScenario(hires_per_year=12, freeze_until=2027, demand=GROWTH, growth_percent=1.5),
+            StaffingScenario(months_to_fill=4, demand=GROWTH, added_per_year=-3, effektivisering_percent=1.0),
+            StaffingScenario(demand=BUDGET),
+        ]
+        for one in scenarios:  # each after the other: nothing is left of the one before
+            suppose(one)
+            st.write("lika" if assumed() == one else f"{one} blev {assumed()}")
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    assert [element.value for element in app.markdown] == ["lika"] * 7

@@ -1,0 +1,219 @@
+"""The cards of a staffing forecast: what they say and draw, by hand on small frames and on the demo."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from kf.access import Access
+from kf.charts.need import LOOKS
+from kf.charts.theme import PALETTE
+from kf.exports.csv import csv_bytes
+from kf.exports.xlsx import xlsx_bytes
+from kf.filters import Filters
+from kf.forecast.staffing import STAFFING, project_staffing
+from kf.forecast.staffing_projection import CAUSES, StaffingProjection
+from kf.forecast.staffing_sayings import say_cost, say_difference, say_gap, say_groups, say_staff, say_way
+from kf.forecast.staffing_scenario import GROWTH, StaffingScenario
+from kf.forecast.staffing_table import costs
+from kf.outlook_staffing import ASPECTS, StaffingGroups, StaffingOutlook
+from kf.store import Store
+
+COSTS = costs(date(2026, 1, 1))  # 168 hours at 420 kronor: 70 560
+
+
+def year(number: int, fraction: float = 1.0, **values: float) -> dict:
+    """A row of a forecast in which nothing happens, but for these."""
+    row = {"year": number, "fraction": fraction, "label": str(number) if fraction == 1 else f"nov–dec {number}"}
+    for name in ("staff", "unhired", "demand"):
+        row |= {name: 100.0}
+    for name in ("gap", "unhired_gap", "need", "need_accumulated", "cost"):
+        row |= {name: 0.0}
+    row |= {"before": 100.0, "retired": 0.0, "departed": 0.0, "moved_out": 0.0, "moved_in": 0.0, "hired": 0.0}
+    row |= {**dict.fromkeys(CAUSES, 0.0), "surplus": 0.0, "withheld": False} | values
+    for name in ("staff", "unhired", "gap", "unhired_gap", "need", "need_accumulated", "cost"):
+        for end in ("low", "high"):
+            row.setdefault(f"{name}_{end}", row[name])
+    return row
+
+
+def made(*rows: dict, by: tuple[str, ...] = ()) -> StaffingProjection:
+    """A forecast of these rows, from October 2025."""
+    return StaffingProjection(
+        metric=STAFFING,
+        scenario=StaffingScenario(),
+        filters=Filters(date(2025, 10, 1), "month"),
+        by=by,
+        years=len({row["year"] for row in rows}),
+        frame=pd.DataFrame(rows),
+        costs=COSTS,
+        draws=100,
+        data_date=date(2025, 10, 1),
+        version="v",
+    )
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ")
+
+
+def test_staff_without_recruitment_is_said_when_vacancies_are_filled():
+    one = made(year(2026, unhired=80.0, unhired_low=75.0, unhired_high=86.0, unhired_gap=-20.0))
+    assert plain(say_staff(one)) == ("Utan rekrytering är 80 (80 %: 75–86) kvar i slutet av 2026, av de 100 som behövs")
+    assert say_gap(one) == "Behovet är fyllt i slutet av 2026; utan rekrytering saknas 20"
+    assert say_gap(made(year(2026))) == "Behovet är fyllt i slutet av 2026, också utan rekrytering"
+
+
+@pytest.mark.parametrize(
+    ("gap", "low", "high", "says"),
+    [
+        (-12.0, -18.0, -5.0, "I slutet av 2026 saknas 12 (80 %: 5–18) av de 100 som behövs"),
+        (-3.0, -8.0, 2.0, "I slutet av 2026 saknas 3 (80 %: gap −8 till +2) av de 100 som behövs"),
+        (4.0, 1.0, 9.0, "I slutet av 2026 är det fler än som behövs: 4 (80 %: 1–9) av de 100 som behövs"),
+    ],
+)
+def test_a_gap_is_said_with_its_interval(gap, low, high, says):
+    one = made(year(2026, staff=100 + gap, gap=gap, gap_low=low, gap_high=high))
+    assert plain(say_gap(one)) == says == plain(say_staff(one))
+
+
+def test_cost_is_said_per_whole_year_and_each():
+    rows = (year(2025, 1 / 6, hired=5.0, cost=5.0 * 70_560), year(2026, hired=20.0, cost=20.0 * 70_560))
+    assert plain(say_cost(made(*rows, year(2027, hired=10.0, cost=10.0 * 70_560)))) == (
+        "Rekryteringarna kostar omkring 1,1 mnkr om året 2026–2027, 70 560 kr styck"
+    )
+    assert say_cost(made(year(2026))) == "Ingen rekryteras 2026: ingen kostnad"
+
+
+def test_the_way_is_said_in_its_flows():
+    one = made(year(2026, retired=3.0, departed=7.0, hired=9.0, staff=99.0))
+    assert say_way(one) == "Från 100 i dag till 99 i slutet av 2026: 3 går i pension, 7 slutar i övrigt, 9 rekryteras"
+
+
+def test_groups_that_certainly_lack_are_named_before_the_largest_need():
+    lacking = [
+        year(2026, avdelning=name, gap=gap, gap_low=gap - 2, gap_high=gap + 1, need_accumulated=need)
+        for name, gap, need in (("Inköp", -4.0, 9.0), ("Ekonomi", -9.0, 3.0), ("Lön", -0.5, 30.0), ("It", -5.0, 1.0))
+    ]
+    assert say_groups(made(*lacking, by=("avdelning",))) == (
+        "För få i slutet av 2026, hela intervallet under noll: Ekonomi, It och 1 till"
+    )
+    assert (
+        plain(say_groups(made(lacking[2], by=("avdelning",))))
+        == "Störst behov i Lön: 30 (80 %: 30–30) till och med 2026"
+    )
+    gone = [row | {"withheld": True} for row in lacking]
+    assert say_groups(made(*gone, by=("avdelning",))) == "Inga grupper är stora nog att visas"
+
+
+def test_the_difference_from_today_is_said_in_people_and_kronor():
+    changed = {
+        "difference_need": 0.0, "difference_cost": -2 * 70_560.0,
+        "difference_staff": -6.0, "difference_staff_low": -9.0, "difference_staff_high": -4.0,
+    }  # fmt: skip
+    assert plain(say_difference(made(year(2026, **changed)))) == (
+        "Mot i dag: 6 färre anställda i slutet av 2026 (80 %: −9 till −4) och 2 färre rekryteringar på vägen, "
+        "141 tkr billigare."
+    )
+    same = dict.fromkeys(changed, 0.0)
+    assert say_difference(made(year(2026, **same))) == "Mot i dag: ingen skillnad i hela personer."
+    assert say_difference(made(year(2026))) == ""
+
+
+@pytest.fixture(scope="module")
+def held_back(demo_store: Store) -> StaffingProjection:
+    """The demo with a ceiling and growth, so that every column and every trace is there."""
+    scenario = StaffingScenario(hiring_ceiling=30, demand=GROWTH, growth_percent=1.0)
+    return project_staffing(demo_store, Filters(demo_store.last_period), (), scenario, 5, Access("hr"))
+
+
+def browser_ready(figure: dict) -> go.Figure:
+    """The figure as Plotly validates it, its tokens looked up."""
+    drawn = json.dumps(figure, allow_nan=False)
+    for name, colour in PALETTE["light"].items():
+        drawn = drawn.replace(f'"token:{name}"', f'"{colour}"')
+    assert "token:" not in drawn
+    return go.Figure(json.loads(drawn))
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_every_card_draws_its_table_and_its_files(held_back, aspect):
+    one = StaffingOutlook(held_back, aspect)
+    browser_ready(one.figure)
+    table = one.told.table()
+    assert len(table) == 6 and table["År"].tolist() == held_back.frame["label"].tolist()
+    assert table.notna().all(axis=None) and one.headline in one.alt
+    heading = csv_bytes(one.told).decode("utf-8-sig").splitlines()[0]
+    assert heading.count(";") == len(table.columns) - 1 and xlsx_bytes([one.told])[:2] == b"PK"
+
+
+def test_what_is_drawn_is_what_the_forecast_says(held_back):
+    frame = held_back.frame
+    staff = {trace["name"]: trace for trace in StaffingOutlook(held_back, "staff").figure["data"]}
+    assert staff["anställda"]["y"][1:] == [round(v, 2) for v in frame["staff"]]
+    assert staff["anställda"]["y"][0] == frame["before"].iloc[0]
+    assert staff["behov"]["y"] == list(frame["demand"]) and "som i dag" in staff
+    gap = {trace["name"]: trace for trace in StaffingOutlook(held_back, "gap").figure["data"]}
+    assert gap["gap"]["y"] == [round(v, 2) for v in frame["gap"]]
+    need = StaffingOutlook(held_back, "need").figure["data"]
+    columns = [trace for trace in need if trace["type"] == "bar"]
+    assert {trace["name"] for trace in columns} >= {"pension", "volym", "obesatt sedan tidigare"}
+    for i in range(len(frame)):  # the causes make up the whole
+        assert sum(trace["y"][i] for trace in columns) == pytest.approx(frame["need"].iloc[i], abs=0.1)
+    assert len({(t["marker"]["color"], t["marker"]["pattern"]["shape"]) for t in columns}) == len(columns)
+    assert set(LOOKS) == {*CAUSES, "surplus"}
+
+
+def test_a_table_of_the_way_goes_from_start_to_end_in_every_year(held_back):
+    frame = StaffingOutlook(held_back, "way").told.frame
+    flows = ["at_start", "less_retired", "less_departed", "less_moved", "moved_in", "hired"]
+    assert frame[flows].sum(axis=1).tolist() == pytest.approx(frame["value"].tolist())
+
+
+def test_groups_are_summed_until_the_horizon_and_withheld_ones_have_no_figures(demo_store):
+    found = project_staffing(demo_store, Filters(demo_store.last_period), ("avdelning",), StaffingScenario(), 3)
+    card = StaffingGroups(found)
+    browser_ready(card.figure)
+    frame = card.told.frame.set_index("avdelning")
+    own = found.group("Inköp")
+    assert frame.loc["Inköp", "retired"] == own["retired"].sum()
+    assert frame.loc["Inköp", "value"] == own["need_accumulated"].iloc[-1]
+    assert frame.loc["Inköp", "today"] == own["before"].iloc[0]
+    assert frame[frame["withheld"]].drop(columns="withheld").isna().all(axis=None) and frame["withheld"].any()
+    shown = card.told.table().set_index("Avdelning")
+    assert (shown.loc["Rekrytering"] == "..").all()
+
+
+def test_nobody_has_no_chart_and_says_so(demo_store):
+    nobody = Filters(demo_store.last_period).narrowed("avdelning", "Inköp").narrowed("befattning", "löneadministratör")
+    found = project_staffing(demo_store, nobody, (), StaffingScenario(), 3, Access("hr"))
+    for aspect in ASPECTS:
+        one = StaffingOutlook(found, aspect)
+        assert one.headline == "Ingen matchar urvalet" and one.result.empty
+    cut = project_staffing(demo_store, nobody, ("befattning",), StaffingScenario(), 3, Access("hr"))
+    assert StaffingGroups(cut).headline == "Ingen matchar urvalet"
+
+
+def test_what_is_withheld_is_said_and_not_drawn(demo_store):
+    small = Filters(demo_store.last_period).narrowed("avdelning", "Rekrytering")
+    found = project_staffing(demo_store, small, (), StaffingScenario(), 3)
+    for aspect in ASPECTS:
+        one = StaffingOutlook(found, aspect)
+        assert "visas inte för urvalet" in one.headline and one.result.frame["value"].isna().all()
+        assert not one.figure["data"] or not [y for trace in one.figure["data"] for y in trace["y"]]
+
+
+def test_what_a_recruitment_is_taken_to_cost_stands_under_how_it_is_counted(held_back):
+    said = plain(StaffingOutlook(held_back, "cost").told.metric.definition)
+    assert "En rekrytering antas kosta 70 560 kr: rekryterarens tid 28 timmar" in said
+
+
+def test_charts_side_by_side_share_their_axis(held_back):
+    one = StaffingOutlook(held_back, "staff", "a", (0.0, 900.0)).figure["layout"]["yaxis"]["range"]
+    assert one[1] > 900
+    assert StaffingOutlook(replace(held_back, years=5), "need", "a", 700.0).figure["layout"]["yaxis"]["range"][1] > 700
