@@ -14,6 +14,7 @@ import pandas as pd
 
 from kf import access, store
 from kf.commands.event import event
+from kf.commands.plan import indicators
 from kf.commands.staffing import backtest, forecast
 from kf.commands.versions import import_, rollback, versions
 from kf.dimensions import dimension
@@ -200,7 +201,7 @@ def facit(folder: Path, as_json: bool, own: Path | None) -> None:
         sys.exit(DEVIATES)
 
 
-for command in (import_, versions, rollback, event, forecast, backtest):
+for command in (import_, versions, rollback, event, forecast, backtest, indicators):
     main.add_command(command)
 
 if __name__ == "__main__":

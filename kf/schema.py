@@ -89,7 +89,54 @@ SERIES_BREAK: tuple[Column, ...] = (
     Column("text", "Vad som hände", "text"),
 )
 
-TABLES: dict[str, tuple[Column, ...]] = {"spell": SPELL, "budget": BUDGET, "series_break": SERIES_BREAK}
+MAL: tuple[Column, ...] = (
+    Column("id", "Nummer", "text", help="Till exempel 3.4.1; det står i länkar."),
+    Column("niva", "Nivå", "text", values=("inriktningsmål", "KF-mål", "nämndmål", "enhetsmål")),
+    Column("mal", "Mål", "text"),
+    Column("over", "Mål ovanför", "text", required=False, help="Nummer. Tomt: överst. Nivåer får saknas emellan."),
+)
+
+INDIKATOR: tuple[Column, ...] = (
+    Column("id", "Nummer", "text", help="Till exempel I15; högst nio tecken."),
+    Column("ar", "År", "integer"),
+    Column("indikator", "Indikator", "text"),
+    Column("arsmal", "Årsmål", "text", help="Som planen skriver det."),
+    Column("arsmal_varde", "Årsmålets värde", "number", required=False, help="Tomt: målet är i ord."),
+    Column("enhet", "Enhet", "text"),
+    Column("kf_arsmal", "Kommunfullmäktiges årsmål", "text", required=False),
+    Column("periodicitet", "Periodicitet", "text", values=("Tertial", "År")),
+    Column("riktning", "Riktning", "text", values=("högre", "lägre", "mål noll"), help="Vad som är bättre."),
+    Column("mal", "Mål", "text", help="Målets nummer."),
+    Column("datakalla", "Källa", "text", required=False),
+    Column("anmarkning", "Anmärkning", "text", required=False),
+)
+
+AKTIVITET: tuple[Column, ...] = (
+    Column("id", "Nummer", "text"),
+    Column("aktivitet", "Aktivitet", "text"),
+    Column("startdatum", "Startdatum", "date"),
+    Column("slutdatum", "Slutdatum", "date"),
+    Column("mal", "Mål", "text", help="Målets nummer."),
+    Column("ansvarig", "Ansvarig", "text", required=False, help="En roll eller en enhet, ingen persons namn."),
+    Column("anmarkning", "Anmärkning", "text", required=False),
+)
+
+UBARA: tuple[Column, ...] = (
+    Column("id", "Nummer", "text"),
+    Column("bokstav", "Bokstav", "text", values=("U", "B", "A", "R")),
+    Column("ubara", "UBARA", "text", values=("Utveckla", "Behålla", "Attrahera", "Rekrytera", "Avsluta")),
+    Column("mal", "Mål", "text", help="Målets nummer."),
+    Column("vp_mal", "Mål i verksamhetsplanen", "text", required=False),
+    Column("vp_mal_niva", "Målets nivå", "text", required=False),
+    Column("aktivitet", "Aktivitet", "text"),
+    Column("maldatum", "Måldatum", "date"),
+    Column("ansvarig", "Ansvarig", "text", required=False, help="En roll eller en enhet, ingen persons namn."),
+    Column("uppfoljning", "Uppföljning", "text", required=False),
+    Column("anmarkning", "Anmärkning", "text", required=False),
+)
+
+PLAN: dict[str, tuple[Column, ...]] = {"mal": MAL, "indikator": INDIKATOR, "aktivitet": AKTIVITET, "ubara": UBARA}
+TABLES: dict[str, tuple[Column, ...]] = {"spell": SPELL, "budget": BUDGET, "series_break": SERIES_BREAK, **PLAN}
 
 SQL_TYPE: dict[Kind, str] = {
     "text": "VARCHAR",

@@ -27,6 +27,9 @@ PALETTE: dict[str, dict[str, str]] = {
         "series-4": "#a1266b",
         "series-5": "#5f6c78",
         "series-6": "#6a4c93",
+        "met": "#1d6b43",
+        "partly": "#8a5a00",
+        "missed": "#b3261e",
     },
     "dark": {
         "accent": "#6cb8e6",
@@ -44,6 +47,9 @@ PALETTE: dict[str, dict[str, str]] = {
         "series-4": "#f08cc0",
         "series-5": "#a5b0ba",
         "series-6": "#b9a0e0",
+        "met": "#82d1ae",
+        "partly": "#f6cf8c",
+        "missed": "#ff9c94",
     },
 }
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")

@@ -13,13 +13,13 @@ import pandas as pd
 
 from kf import store
 from kf.cleared import CLEARED
-from kf.demo import budget, calibrate, city, employer, history, hourly
+from kf.demo import budget, calibrate, city, employer, history, hourly, plan
 
 FIRST_PERIOD, LAST_PERIOD = employer.date(employer.FIRST), employer.date(employer.LAST)
 
 
 def tables(people: int | None = None, seed: int = 2025) -> dict[str, pd.DataFrame]:
-    """The frames spell, budget and series_break, columns as in `kf.schema`.
+    """The frames spell, budget, series_break and those of the plan, columns as in `kf.schema`.
 
     `people` is about how many are employed at the end; None gives the calibrated Serviceförvaltningen (406).
     """
@@ -33,6 +33,7 @@ def tables(people: int | None = None, seed: int = 2025) -> dict[str, pd.DataFram
         "spell": spell.sort_values(["person", "valid_from"], ignore_index=True),
         "budget": budget.table(spell),
         "series_break": pd.DataFrame(employer.BREAKS, columns=["datum", "avdelning", "text"]),
+        **plan.tables(),
     }
 
 

@@ -19,6 +19,9 @@ PAGES = {
         ("framtid/pensioner.py", "Pensioner", "event_upcoming"),
         ("framtid/bemanning.py", "Bemanning", "group_add"),
     ],
+    "Styrning": [
+        ("styrning/mal.py", "Mål och indikatorer", "flag"),
+    ],
     "Data": [
         ("data/las_in.py", "Läs in", "upload_file"),
         ("data/datakvalitet.py", "Datakvalitet", "verified"),

@@ -38,6 +38,18 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Overtaken(KfError):
+    """Somebody has written the version that was to be written. `newest` is the row as they left it."""
+
+    def __init__(self, newest: Row[Any]) -> None:
+        by = f" av {newest.who}" if newest.who else ""
+        super().__init__(
+            f"Det gick inte att spara: raden har ändrats{by} sedan du öppnade den.",
+            "Läs in den igen, se vad som ändrats och gör om din ändring.",
+        )
+        self.newest = newest
+
+
 def table(name: str, *columns: Column) -> Table:
     """A table of rows in versions: its own columns, and whether withdrawn, by whom and when each was written."""
     return Table(
@@ -82,18 +94,17 @@ def add(folder: Path, to: Table, who: str, **values: Any) -> Row[Any]:
 
 
 def follow(folder: Path, in_: Table, id: str, seen: int, who: str, **values: Any) -> Row[Any]:
-    """Write the version after the one the writer has `seen`. Raises KfError when somebody was there before."""
+    """Write the version after the one the writer has `seen`: 0 for a row that bears its own name and has none yet.
+
+    Raises Overtaken when somebody was there before.
+    """
     try:
         return _write(folder, in_, id, seen + 1, who, values)
     except IntegrityError:
         last = versions(folder, in_, id)[-1:]
         if not last or last[0].version <= seen:
             raise
-        by = f" av {last[0].who}" if last[0].who else ""
-        raise KfError(
-            f"Det gick inte att spara: raden har ändrats{by} sedan du öppnade den.",
-            "Läs in den igen, se vad som ändrats och gör om din ändring.",
-        ) from None
+        raise Overtaken(last[0]) from None
 
 
 def _write(folder: Path, to: Table, id: str, version: int, who: str, values: Mapping[str, Any]) -> Row[Any]:

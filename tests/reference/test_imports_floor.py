@@ -27,7 +27,7 @@ FLOORS = (
         ),
     ),
     ("vocabulary", ("kf.access", "kf.store")),
-    ("middle", ("kf.metrics", "kf.forecast", "kf.imports", "kf.workspace")),
+    ("middle", ("kf.metrics", "kf.forecast", "kf.imports", "kf.workspace", "kf.plan")),
     ("drawing", ("kf.charts", "kf.exports")),
     ("screen", ("kf.ui",)),
 )
@@ -96,7 +96,8 @@ def test_the_vocabulary_imports_nothing_from_above(name: str):
         ("kf.metrics", ("kf.charts", "kf.exports", "kf.ui")),
         ("kf.forecast", ("kf.charts", "kf.exports", "kf.ui")),
         ("kf.imports", ("kf.charts", "kf.exports", "kf.ui")),
-        ("kf.workspace", ("kf.charts", "kf.exports", "kf.ui")),
+        ("kf.workspace", ("kf.plan", "kf.charts", "kf.exports", "kf.ui")),
+        ("kf.plan", ("kf.charts", "kf.exports", "kf.ui")),
         ("kf.demo", ("kf.charts", "kf.exports", "kf.ui")),
         ("kf.charts", ("kf.exports", "kf.ui")),
         ("kf.exports", ("kf.ui",)),

@@ -32,7 +32,7 @@ from kf.filters import Filters
 from kf.metrics.headlines import trend
 from kf.personnummer import masked
 from kf.store import Store
-from kf.workspace import database, events, migrate, rows
+from kf.workspace import database, events, migrate, outcomes, planned, rows, scenarios
 from kf.workspace.texts import checked
 from tests import postgresql
 from tests.employer import employer
@@ -340,6 +340,8 @@ def schema(folder: Path) -> list:
 
 def test_the_scripts_make_the_tables_that_kf_declares(folder):
     events.add(folder, when=MARCH, text="Lön flyttades")
+    written = (events.EVENT, scenarios.SCENARIO, outcomes.OUTCOME, planned.ACTIVITY, planned.INDICATOR)
+    assert {table.name for table in written} == set(rows.METADATA.tables)
     assert schema(folder) == []
     assert ScriptDirectory(str(migrate.SCRIPTS)).get_heads() == [database.REVISION]
 
@@ -386,6 +388,8 @@ def test_a_migration_that_fails_changes_nothing(folder, tmp_path, monkeypatch):
         with pytest.raises(ZeroDivisionError):
             events.events(folder)
     assert texts(folder) == ["Lön flyttades"]
+    written = (events.EVENT, scenarios.SCENARIO, outcomes.OUTCOME, planned.ACTIVITY, planned.INDICATOR)
+    assert {table.name for table in written} == set(rows.METADATA.tables)
     assert schema(folder) == []
 
 

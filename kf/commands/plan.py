@@ -1,0 +1,88 @@
+"""`python -m kf indicators`: the plan's indicators, where each stands at a tertial, and what is still missing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kf import access, store
+from kf.plan.gathered import NO_PLAN, Plan, gathered
+from kf.plan.standing import Standing
+from kf.plan.status import SHAPE
+from kf.plan.tertial import Tertial, parse, to_report, today
+
+DATA = click.option("--data", "own", type=click.Path(path_type=Path), help="Mappen med data.")
+
+
+@click.command("indicators", help="Planens indikatorer: mål, utfall, prognos och status vid en tertial.")
+@click.option("--tertial", help="2026T1, 2026T2 eller 2026 (helår). Annars den som senast har gått ut.")
+@click.option("--json", "as_json", is_flag=True, help="Som JSON.")
+@DATA
+@click.pass_obj
+def indicators(folder: Path, tertial: str | None, as_json: bool, own: Path | None) -> None:
+    """Where every indicator stands, in the order of the goal tree."""
+    data = store.current(own or folder)
+    plan = gathered(data)
+    if not plan.indicators:
+        raise NO_PLAN
+    period = asked(plan, data, tertial)
+    found = plan.at(data, period, access.from_environment())
+    if as_json:
+        rows = [as_object(plan, one) for one in found]
+        click.echo(json.dumps({"tertial": period.key, "indicators": rows}, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{period.label}, {len(found)} indikatorer")
+    above = ""
+    for one in found:
+        if one.indicator.goal != above:
+            above = one.indicator.goal
+            click.echo("\n" + " › ".join(goal.short for goal in plan.tree.path(above)[1:]))
+        click.echo(line(one))
+
+
+def asked(plan: Plan, data: store.Store, tertial: str | None) -> Tertial:
+    """The tertial that was asked for, else the newest that has ended."""
+    return parse(tertial) if tertial else to_report(plan.periods(data, today()), today())
+
+
+def line(one: Standing) -> str:
+    """An indicator on a line of text."""
+    figure, mark = one.indicator.figure, SHAPE[one.status]
+    told = f"mål {one.indicator.target_text}, utfall {figure(one.value, one.reported.words)}"
+    told += f", prognos {figure(one.reported.forecast)}" if one.reported.forecast is not None else ""
+    by = f" ({one.basis})" if one.basis else ""
+    return f"  {one.indicator.id:<5}{mark} {one.status}{by}: {one.indicator.text} {told}"
+
+
+def as_object(plan: Plan, one: Standing) -> dict[str, Any]:
+    """An indicator at a tertial as JSON has it."""
+    defined, outcome = one.indicator, one.outcome
+    return {
+        "id": defined.id,
+        "indicator": defined.text,
+        "goal": defined.goal,
+        "path": [goal.short for goal in plan.tree.path(defined.goal)],
+        "target": defined.target,
+        "target_text": defined.target_text,
+        "unit": defined.unit,
+        "periodicity": defined.periodicity,
+        "direction": defined.direction,
+        "source": "computed" if one.counted else "entered",
+        "metric": one.counted.source.metric if one.counted else None,
+        "computed": one.counted.value if one.counted else None,
+        "reported": one.reported.value,
+        "value": one.value,
+        "words": one.reported.words,
+        "forecast": one.reported.forecast,
+        "status": one.status,
+        "judged_by": one.basis,
+        "comment": one.reported.comment,
+        "reason": one.reported.reason,
+        "who": outcome.who if outcome else "",
+        "written": outcome.written.isoformat() if outcome else None,
+        "version": outcome.version if outcome else 0,
+        "missing": list(one.lacks),
+    }

@@ -1,0 +1,121 @@
+"""Where an indicator stands at a tertial: what is reported, what is counted, what it comes to, what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kf.access import Access
+from kf.metrics.evaluate import LEDNING
+from kf.plan.computed import FILE, Computed, computed
+from kf.plan.indicators import Indicator
+from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE, Status, judge
+from kf.plan.tertial import Tertial
+from kf.store import Store
+from kf.workspace.outcomes import Outcome, Reported
+
+NOTHING = Reported()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An indicator at a tertial. `outcome` is what somebody has reported, `counted` what the data say (None: cannot)."""
+
+    indicator: Indicator
+    tertial: Tertial
+    outcome: Outcome | None = None
+    counted: Computed | None = None
+
+    @property
+    def reported(self) -> Reported:
+        """What somebody has reported; nothing when nobody has."""
+        return self.outcome.reported if self.outcome else NOTHING
+
+    @property
+    def overridden(self) -> bool:
+        """Whether somebody has set another value than the one counted."""
+        return self.counted is not None and self.reported.value is not None
+
+    @property
+    def value(self) -> float | None:
+        """The outcome that holds: the reported one, else the counted one."""
+        if self.reported.value is not None:
+            return self.reported.value
+        return self.counted.value if self.counted else None
+
+    @property
+    def at_rate(self) -> float | None:
+        """What grows through the year, if it goes on as it has; None for what does not grow."""
+        if self.value is None or not self.indicator.accumulates or self.tertial.number == 3:
+            return None
+        return self.value / self.tertial.share_of_year
+
+    @cached_property
+    def _judged(self) -> tuple[Status, str]:
+        """The status and what it was judged by."""
+        one, target = self.indicator, self.indicator.target
+        if target is None:
+            return (self.reported.judged, "bedömning") if self.reported.judged else (self._nothing, "")  # type: ignore[return-value]
+        if self.tertial.number < 3 and self.reported.forecast is not None:
+            return judge(self.reported.forecast, target, one.direction), "helårsprognos"
+        if self.value is None:
+            return self._nothing, ""
+        reached = judge(self.value, target, one.direction)
+        if self.at_rate is None or (reached == HELT and one.direction == "högre"):  # what has grown past stays so
+            return reached, "utfall"
+        return judge(self.at_rate, target, one.direction), "i samma takt året ut"
+
+    @property
+    def _nothing(self) -> Status:
+        return SENARE if self.indicator.periodicity == "År" and self.tertial.number < 3 else SAKNAS
+
+    @property
+    def status(self) -> Status:
+        """Whether the year's target is reached, by what is known at this tertial."""
+        return self._judged[0]
+
+    @property
+    def basis(self) -> str:
+        """What the status was judged by: the outcome, the forecast, or the outcome's rate."""
+        return self._judged[1]
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether the target is not wholly reached, as it looks."""
+        return self.status in (DELVIS, EJ)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What is missing before it can be sent."""
+        said, missing = self.reported, []
+        if self.status == SAKNAS:
+            missing.append("utfall")
+        if (
+            self.status != SENARE
+            and self.tertial.number < 3
+            and said.forecast is None
+            and self.indicator.target is not None
+        ):
+            missing.append("helårsprognos")
+        if self.at_risk and not said.comment:
+            missing.append("kommentar till varför målet inte nås helt")
+        if self.overridden and not said.reason:
+            missing.append("skäl till att ett annat värde än det beräknade anges")
+        return tuple(missing)
+
+
+def standings(
+    store: Store,
+    indicators: Sequence[Indicator],
+    outcomes: Mapping[tuple[str, str], Outcome],
+    tertial: Tertial,
+    access: Access = LEDNING,
+    file: Path = FILE,
+) -> tuple[Standing, ...]:
+    """Every indicator of the tertial's year (or, for a year without a plan, of the plan there is) at the tertial."""
+    return tuple(
+        Standing(one, tertial, outcomes.get((one.id, tertial.key)), computed(store, one, tertial, access, file))
+        for one in indicators
+    )

@@ -1,0 +1,1 @@
+"""The pages of Styrning: goals and indicators, activities, the tertial's package."""

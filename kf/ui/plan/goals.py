@@ -1,0 +1,154 @@
+"""The page Mål och indikatorer: the tree with its indicators, searched, folded, or one goal as a view of its own."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from kf import format as fmt
+from kf.plan.goals import Goal
+from kf.plan.standing import Standing
+from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE, SHAPE, Status
+from kf.ui.failure import failed
+from kf.ui.page import controls
+from kf.ui.plan import look, state
+from kf.ui.plan.indicator import row
+
+PAGE = "pages/styrning/mal.py"
+EVERY, AT_RISK, MISSING = "alla", "i riskzonen", "något saknas"
+COUNTED: tuple[Status, ...] = (HELT, DELVIS, EJ, SAKNAS, SENARE)
+
+
+@st.fragment(key="plan")
+def draw() -> None:
+    """The whole page but its head: it reruns alone."""
+    try:
+        if plan := state.read():
+            _draw(plan)
+    except Exception as error:
+        failed(error)
+
+
+def _draw(plan: state.Plan) -> None:
+    st.html(look.STYLE)
+    with controls():
+        shown = state.chosen(plan)
+        which = st.segmented_control(
+            "Visa", [EVERY, AT_RISK, MISSING], default=EVERY, required=True, key="urval", bind="query-params", wrap=True
+        )
+        wanted = st.text_input("Sök mål eller indikator", key="sokmal", bind="query-params").strip().lower()
+    one = _one(shown)
+    inside = plan.tree.within(one.id) if one else frozenset(goal.id for goal in plan.tree.goals)
+    there = [s for s in shown.standings if s.indicator.goal in inside or not one]
+    st.html(_summary(there, shown))
+    found = [s for s in there if _asked(s, which, wanted, shown)]
+    if not found and (wanted or which != EVERY):
+        st.info(
+            f"Ingen indikator av {fmt.number(len(there))} är {which}."
+            if not wanted
+            else f"Inget innehåller ”{wanted}”."
+        )
+        return
+    everything = which == EVERY and not wanted
+    _tree(shown, one, found, everything)
+
+
+def _one(shown: state.Shown) -> Goal | None:
+    """The goal of the link, with the way back up; a goal that does not exist is said aloud."""
+    asked = st.query_params.get("mal")
+    if not asked:
+        return None
+    goal = shown.plan.tree.get(asked)
+    if goal is None:
+        st.warning("Målet i länken finns inte i planen; alla mål visas i stället.", icon=":material/link_off:")
+        return None
+    with st.container(horizontal=True, gap="small"):
+        st.page_link(PAGE, label="Alla mål", icon=":material/account_tree:", query_params={})
+        for above in shown.plan.tree.path(goal.id)[:-1]:
+            _link(above)
+    st.subheader(goal.text, anchor=False)
+    return goal
+
+
+def _link(goal: Goal, label: str = "") -> None:
+    st.page_link(
+        PAGE,
+        label=label or f"{goal.id} {goal.level}",
+        icon=":material/subdirectory_arrow_right:",
+        query_params={"mal": goal.id},
+    )
+
+
+def _asked(one: Standing, which: str, wanted: str, shown: state.Shown) -> bool:
+    if (which == AT_RISK and not one.at_risk) or (which == MISSING and not one.lacks):
+        return False
+    above = " ".join(goal.short for goal in shown.plan.tree.path(one.indicator.goal))
+    return wanted in f"{one.indicator.id} {one.indicator.text} {above}".lower()
+
+
+def _summary(found: list[Standing], shown: state.Shown) -> str:
+    """How many there are of each status."""
+    counts = {status: sum(one.status == status for one in found) for status in COUNTED}
+    parts = [
+        f'<span class="kf-{look.TONE[status]}">{SHAPE[status]} <b>{count}</b> {html.escape(status)}</span>'
+        for status, count in counts.items()
+        if count
+    ]
+    return (
+        f'<div class="kf-sum"><span><b>{len(found)}</b> indikatorer, {shown.period.label}:</span>{"".join(parts)}</div>'
+    )
+
+
+def _tree(shown: state.Shown, one: Goal | None, found: list[Standing], everything: bool) -> None:
+    """The goals that have something to show, each under the one above; the city's goals can be folded."""
+    tree = shown.plan.tree
+    needed = {goal.id for s in found for goal in tree.path(s.indicator.goal)}
+    top = [one] if one else list(tree.under(None))
+    for goal in top:
+        if everything or goal.id in needed:
+            if not one:
+                st.subheader(goal.text, anchor=False)
+            _under(shown, goal, found, needed, everything, fold=True)
+    loose = [s for s in found if tree.get(s.indicator.goal) is None]
+    if loose and not one:
+        st.subheader("Utan mål i planen", anchor=False)
+        for s in loose:
+            row(s)
+
+
+def _under(
+    shown: state.Shown, goal: Goal, found: list[Standing], needed: set[str], everything: bool, fold: bool
+) -> None:
+    for s in found:
+        if s.indicator.goal == goal.id:
+            row(s)
+    below = [under for under in shown.plan.tree.under(goal.id) if everything or under.id in needed]
+    for under in below:
+        if fold and under.level == "KF-mål":
+            counted = sum(s.indicator.goal in shown.plan.tree.within(under.id) for s in found)
+            met = sum(s.status == HELT and s.indicator.goal in shown.plan.tree.within(under.id) for s in found)
+            told = f"{met} av {counted} uppnås helt" if counted else "inga indikatorer"
+            place = st.expander(
+                f"**{_plain(under.short)}** · {told}", expanded=True, key=f"mal-{under.id}", on_change="rerun"
+            )
+            with place:
+                if place.open:
+                    _link(under, "Öppna målet för sig")
+                    _under(shown, under, found, needed, everything, fold=False)
+        else:
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                st.html(
+                    f'<div class="kf-level">{html.escape(fmt.upper_first(under.level))} {under.id}</div>'
+                    f'<div class="kf-goal">{html.escape(under.text)}</div>',
+                    width="stretch",
+                )
+                _link(under, "Öppna")
+            _under(shown, under, found, needed, everything, fold=False)
+    if not below and everything and not any(s.indicator.goal == goal.id for s in shown.standings):
+        st.caption("Inga indikatorer.")
+
+
+def _plain(text: str) -> str:
+    """Words that people write, as they stand in a label that reads Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>$~:" else sign for sign in text)

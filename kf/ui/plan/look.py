@@ -1,0 +1,58 @@
+"""How an indicator, an activity and their status look: as HTML whose words are escaped, in the theme's colours."""
+
+from __future__ import annotations
+
+import html
+
+from kf.charts.theme import PALETTE
+from kf.plan.activities import DONE, DROPPED, NOT_BEGUN, ONGOING
+from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE
+
+TONE = {
+    HELT: "met", DELVIS: "partly", EJ: "missed", SAKNAS: "muted", SENARE: "muted",
+    DONE: "met", ONGOING: "accent", NOT_BEGUN: "muted", DROPPED: "muted", "försenad": "missed", "snart": "partly",
+}  # fmt: skip
+
+
+def _tone(name: str) -> str:
+    return f"light-dark({PALETTE['light'][name]}, {PALETTE['dark'][name]})"
+
+
+STYLE = (
+    "<style>"
+    + "".join(f".kf-{name} {{color:{_tone(name)};}}" for name in ("met", "partly", "missed", "accent"))
+    + """
+.kf-muted {color: color-mix(in srgb, currentColor 72%, transparent);}
+.kf-row {container-type:inline-size;}
+.kf-grid {display:grid; grid-template-columns:9.5rem minmax(12rem,1fr) 7rem 8rem 7rem; gap:.1rem 1rem; align-items:start;}
+.kf-grid.kf-act {grid-template-columns:9.5rem minmax(12rem,1fr) 11rem;}
+.kf-badge {font-weight:650; line-height:1.3;}
+.kf-badge small, .kf-name small {display:block; font-weight:400; font-size:.85rem;
+  color: color-mix(in srgb, currentColor 80%, transparent);}
+.kf-badge small {color:inherit;}
+.kf-name {line-height:1.35; overflow-wrap:anywhere;}
+.kf-name .kf-said {display:block; margin-top:.2rem; white-space:pre-wrap; max-height:8.1em; overflow:auto;}
+.kf-fig {font-variant-numeric:tabular-nums; line-height:1.3;}
+.kf-fig b {display:block; font-weight:650; font-size:1.05rem; overflow-wrap:anywhere;}
+.kf-fig span, .kf-fig small {display:block; font-size:.8rem; color: color-mix(in srgb, currentColor 72%, transparent);}
+.kf-level {font-size:.8rem; letter-spacing:.02em; color: color-mix(in srgb, currentColor 72%, transparent);}
+.kf-goal {font-weight:650; line-height:1.35; overflow-wrap:anywhere;}
+.kf-sum {display:flex; flex-wrap:wrap; gap:.2rem 1.4rem; font-size:1.05rem;}
+@container (max-width: 46rem) {
+  .kf-grid, .kf-grid.kf-act {grid-template-columns:repeat(3, minmax(0,1fr));}
+  .kf-grid .kf-badge, .kf-grid .kf-name {grid-column:1 / -1;}
+}
+</style>"""
+)
+
+
+def badge(word: str, shape: str, small: str = "") -> str:
+    """A status: its shape, its word, its colour, and by what it was judged."""
+    more = f"<small>{html.escape(small)}</small>" if small else ""
+    return f'<div class="kf-badge kf-{TONE[word]}">{shape} {html.escape(word)}{more}</div>'
+
+
+def figure(label: str, value: str, small: str = "") -> str:
+    """A figure under its label."""
+    more = f"<small>{html.escape(small)}</small>" if small else ""
+    return f'<div class="kf-fig"><span>{html.escape(label)}</span><b>{html.escape(value)}</b>{more}</div>'

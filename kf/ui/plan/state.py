@@ -1,0 +1,51 @@
+"""The plan of this run, and the period that is looked at: read anew each time, so that others' changes are seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from kf.errors import KfError
+from kf.plan import gathered
+from kf.plan.gathered import Plan
+from kf.plan.standing import Standing
+from kf.plan.tertial import Tertial, to_report, today
+from kf.ui.view import view
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The plan, the period, and where every indicator stands at it."""
+
+    plan: Plan
+    period: Tertial
+    standings: tuple[Standing, ...]
+
+
+def read() -> Plan | None:
+    """The plan; without what people wrote when that cannot be reached, which is said. None, and said, without a plan."""
+    data = view().data
+    try:
+        plan = gathered.gathered(data)
+    except KfError as error:
+        st.warning(f"{error.what} {error.do} Det som skrivits in visas inte.", icon=":material/database_off:")
+        plan = gathered.bare(data)
+    if not plan.tree.goals:
+        st.info(f"{gathered.NO_PLAN.what} {gathered.NO_PLAN.do}")
+        return None
+    return plan
+
+
+def chosen(plan: Plan) -> Shown:
+    """Draw the choice of period; gives the plan at it."""
+    shown = view()
+    periods = plan.periods(shown.data, today())
+    names = [one.name for one in periods]
+    default = to_report(periods, today()).name
+    picked = st.segmented_control(
+        "Period", names[::-1], default=default, required=True, key="tertial", bind="query-params", wrap=True,
+        help="Utfall räknas från 1 januari: T1 till och med april, T2 till och med augusti, helår till och med december.",
+    )  # fmt: skip
+    period = next(one for one in periods if one.name == picked)
+    return Shown(plan, period, plan.at(shown.data, period, shown.access))
