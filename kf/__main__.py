@@ -106,7 +106,8 @@ def metric_(
 ) -> None:
     """Evaluate one metric with the reader's access (KF_ROLE)."""
     data = store.current(own or folder)
-    filters = Filters.from_words(where, parse_month(period) if period else data.last_period, window)
+    _, last = data.reach(RELATIONS[metric(key).relation].calendar) or data.reach() or (None, data.last_period)
+    filters = Filters.from_words(where, parse_month(period) if period else last, window)
     for key_, values in filters.where:
         unknown(data, key_, values)
     if as_json + as_csv + as_sql > 1:
@@ -130,7 +131,8 @@ def metric_(
 
 def unknown(data: store.Store, key: str, values: Sequence[str]) -> None:
     """Refuse a filter value that no row of the data has ever had: it would read as nobody."""
-    places = [relation for relation in ("stock", "hires", "exits") if key in RELATIONS[relation].dimensions]
+    relations = ("stock", "hires", "exits", "assignments", "hiring_share")
+    places = [relation for relation in relations if key in RELATIONS[relation].dimensions]
     known = {str(row[0]) for relation in places for row in data.query(f"SELECT DISTINCT {key} FROM {relation}")}
     for value in values:
         if places and value not in known:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kf import schema
+from kf import recruitment, schema
 from kf.errors import KfError
 
 PERIOD = "period"
@@ -48,6 +48,16 @@ _ALL = (
     Dimension("avgangsorsak", "Avgångsorsak", order=schema.SPELL[15].values),
     Dimension("avgangsvag", "Avgångsväg", order=schema.SPELL[16].values),
     Dimension("ar", "År"),
+    Dimension("kundtyp", "Slag av kund", order=(recruitment.FORVALTNING, recruitment.STADSDEL, recruitment.BOLAG)),
+    Dimension("kund", "Kund", parent="kundtyp"),
+    Dimension(
+        "omrade",
+        "Område",
+        order=(recruitment.FORSKOLA, recruitment.SOCIALTJANST, recruitment.ALDREOMSORG, recruitment.OVRIGT),
+    ),
+    Dimension("niva", "Chef eller medarbetare", order=(recruitment.CHEF, recruitment.MEDARBETARE)),
+    Dimension("paket", "Paket"),
+    Dimension("tertial", "Tertial"),
     Dimension(PERIOD, "Månad"),
 )
 DIMENSIONS: dict[str, Dimension] = {dimension.key: dimension for dimension in _ALL}

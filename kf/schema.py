@@ -8,23 +8,8 @@ begins and ends (see `kf/sql/build.sql`), so that stock before - out + in = stoc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Kind = Literal["text", "date", "month", "share", "integer", "number"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a canonical table: its name, Swedish label, kind, and what it may hold."""
-
-    name: str
-    label: str
-    kind: Kind
-    required: bool = True
-    values: tuple[str, ...] = ()
-    help: str = ""
-
+from kf.column import Column, Kind
+from kf.recruitment import LISTS
 
 TILLSVIDARE, VISSTID, TIMAVLONAD = "tillsvidare", "visstid", "timavlönad"
 KVINNA, MAN = "kvinna", "man"
@@ -136,7 +121,13 @@ UBARA: tuple[Column, ...] = (
 )
 
 PLAN: dict[str, tuple[Column, ...]] = {"mal": MAL, "indikator": INDIKATOR, "aktivitet": AKTIVITET, "ubara": UBARA}
-TABLES: dict[str, tuple[Column, ...]] = {"spell": SPELL, "budget": BUDGET, "series_break": SERIES_BREAK, **PLAN}
+TABLES: dict[str, tuple[Column, ...]] = {
+    "spell": SPELL,
+    "budget": BUDGET,
+    "series_break": SERIES_BREAK,
+    **PLAN,
+    **LISTS,
+}
 
 SQL_TYPE: dict[Kind, str] = {
     "text": "VARCHAR",

@@ -13,13 +13,13 @@ import pandas as pd
 
 from kf import store
 from kf.cleared import CLEARED
-from kf.demo import budget, calibrate, city, employer, history, hourly, plan
+from kf.demo import answers, budget, calibrate, city, customers, employer, history, hourly, plan
 
 FIRST_PERIOD, LAST_PERIOD = employer.date(employer.FIRST), employer.date(employer.LAST)
 
 
 def tables(people: int | None = None, seed: int = 2025) -> dict[str, pd.DataFrame]:
-    """The frames spell, budget, series_break and those of the plan, columns as in `kf.schema`.
+    """The frames of the staff, the budget, the plan and the recruitment unit, columns as in `kf.schema`.
 
     `people` is about how many are employed at the end; None gives the calibrated Serviceförvaltningen (406).
     """
@@ -34,6 +34,20 @@ def tables(people: int | None = None, seed: int = 2025) -> dict[str, pd.DataFram
         "budget": budget.table(spell),
         "series_break": pd.DataFrame(employer.BREAKS, columns=["datum", "avdelning", "text"]),
         **plan.tables(),
+        **lists(seed),
+    }
+
+
+def lists(seed: int = 2025) -> dict[str, pd.DataFrame]:
+    """The recruitment unit's own tables, 2024-09 to 2026-08: columns as in `kf.recruitment`."""
+    rng = np.random.default_rng([seed, 5])
+    assignments = customers.assignments(rng)
+    return {
+        "uppdrag": assignments,
+        "enkatsvar": answers.table(rng, assignments),
+        "stadens_rekryteringar": customers.city(rng),
+        "arsarbetare": customers.staff(),
+        "intaktsbudget": customers.budget(),
     }
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from kf.errors import KfError
-from kf.metrics import ages, flows, staff, turnover
+from kf.metrics import ages, assignments, flows, staff, surveys, turnover
 from kf.metrics.metric import Metric
 
-METRICS: dict[str, Metric] = {
+# On the employer's own staff: what the disclosure rule, the staff's filters and the file's columns are about.
+ON_STAFF: dict[str, Metric] = {
     metric.key: metric for metric in (*staff.METRICS, *flows.METRICS, *turnover.METRICS, *ages.METRICS)
 }
+# On what the recruitment unit does for others, with months and dimensions of their own.
+ON_UNIT: dict[str, Metric] = {metric.key: metric for metric in (*surveys.METRICS, *assignments.METRICS)}
+METRICS: dict[str, Metric] = ON_STAFF | ON_UNIT
 
 
 def metric(key: str) -> Metric:

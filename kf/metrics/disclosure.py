@@ -49,7 +49,7 @@ def withhold(
     filters = replace(filters, where=tuple((key, values) for key, values in filters.where if key in has))
     applies = [CLEARED[key] for key in metric.cleared if key in store.cleared]
     clearing = next((one for one in applies if one.covers(filters.where, by)), None)
-    if access.sees_small_groups or (clearing and clearing.small):
+    if access.sees_small_groups or (clearing and clearing.small) or not metric.rests_on:  # it is not on people
         return frame.assign(withheld=False), ""
     independent = len(chains([*by, *dict(filters.where)]))
     withheld = np.zeros(len(frame), bool)
@@ -63,15 +63,15 @@ def withhold(
     if clearing and reasons:
         reasons = {privacy.REASON_SMALL: None}
     reason = " ".join(reasons)
-    frame = _without(frame, withheld)
+    frame = _without(frame, withheld, [name for name, _ in metric.columns])
     if independent > 1 and metric.kind != "curve" and not clearing:
         frame, all_shown = _rows_that_tell_nothing(store, metric.rests_on[0], filters, by, spans, frame)
         reason = "" if all_shown else reason or privacy.REASON
     return frame, reason
 
 
-def _without(frame: pd.DataFrame, withheld: np.ndarray) -> pd.DataFrame:
-    gone = {name: frame[name].astype(float).mask(withheld) for name in ("value", "low", "high") if name in frame}
+def _without(frame: pd.DataFrame, withheld: np.ndarray, figures: list[str]) -> pd.DataFrame:
+    gone = {name: frame[name].astype(float).mask(withheld) for name in (*figures, "low", "high") if name in frame}
     return frame.assign(**gone, withheld=withheld)
 
 

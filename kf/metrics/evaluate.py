@@ -15,7 +15,7 @@ from kf.access import Access
 from kf.dimensions import DIMENSIONS, PERIOD, sort_key
 from kf.errors import KfError
 from kf.filters import Filters, add_months, label, months_between
-from kf.metrics import retention
+from kf.metrics import chance, retention
 from kf.metrics.disclosure import Span, withhold
 from kf.metrics.metric import RELATIONS, Metric
 from kf.metrics.result import Result
@@ -43,6 +43,8 @@ def evaluate(
     a result's frame. Raises KfError when the metric cannot be cut so, or the period lies outside the data.
     """
     _refuse_unknown(store, metric, filters, by)
+    if not store.reach(RELATIONS[metric.relation].calendar):
+        return _nothing(store, metric, filters, by, "Underlaget för måttet är inte inläst.")
     lacking = [column for column in metric.requires if column in store.empty_columns]
     if lacking:
         labels = {column.name: column.label for column in SPELL}
@@ -50,7 +52,7 @@ def evaluate(
         return _nothing(store, metric, filters, by, note)
     spans = _spans(store, metric, filters, months if PERIOD in by else 1)
     if not spans:
-        first, last = (f"{month:%Y-%m}" for month in (add_months(store.first_period, 1), store.last_period))
+        first, last = (f"{month:%Y-%m}" for month in calendar(store, metric))
         note = f"Perioden går utanför det som kan räknas: {metric.label.lower()} finns från {first} till {last}."
         return _nothing(store, metric, filters, by, note)
     text, parameters, unused = _compile(metric, filters, by, spans)
@@ -63,17 +65,18 @@ def evaluate(
         without = [(end, 0.0) for _, end in spans if end not in set(frame[PERIOD])]
         frame = pd.concat([frame, pd.DataFrame(without, columns=[PERIOD, "value"])]) if without else frame
     frame, reason = withhold(store, metric, filters, by, access, spans, frame)
+    frame, said = chance.with_interval(metric, frame)
     frame = frame.assign(**{key: frame[key].astype(object).fillna(MISSING) for key in by if frame[key].isna().any()})
     return Result(
         metric=metric,
         filters=filters,
         by=by,
         frame=_sorted(frame, by),
-        data_date=store.last_period,
+        data_date=calendar(store, metric)[1],
         sql=text,
         parameters=parameters,
         reason=reason,
-        notes=tuple(f"Filtret {label(key)} gäller inte här." for key in unused),
+        notes=(*(f"Filtret {label(key)} gäller inte här." for key in unused), *said),
     )
 
 
@@ -87,16 +90,24 @@ def _refuse_unknown(store: Store, metric: Metric, filters: Filters, by: tuple[st
                 f"{metric.label} kan inte delas upp på {label(key)}.",
                 "Välj bland: " + ", ".join(possible) + ".",
             )
-    if not store.first_period <= filters.period <= store.last_period:
+    reach = store.reach(RELATIONS[metric.relation].calendar)
+    if reach and not reach[0] <= filters.period <= reach[1]:
         raise KfError(
             f"Det finns inga uppgifter för {filters.period:%Y-%m}.",
-            f"Välj en månad från {store.first_period:%Y-%m} till {store.last_period:%Y-%m}.",
+            f"Välj en månad från {reach[0]:%Y-%m} till {reach[1]:%Y-%m}.",
         )
+
+
+def calendar(store: Store, metric: Metric) -> Span:
+    """The first and last month that a metric has figures for. In the staff's first month nobody can be told to be new."""
+    own = RELATIONS[metric.relation].calendar
+    first, last = store.reach(own) or (store.first_period, store.last_period)
+    return (first if own or metric.kind != "flow" else add_months(first, 1)), last
 
 
 def _nothing(store: Store, metric: Metric, filters: Filters, by: tuple[str, ...], note: str) -> Result:
     frame = pd.DataFrame(columns=[*by, "value", "withheld"])
-    return Result(metric, filters, by, frame, store.last_period, notes=(note,))
+    return Result(metric, filters, by, frame, calendar(store, metric)[1], notes=(note,))
 
 
 def _spans(store: Store, metric: Metric, filters: Filters, months: int) -> tuple[Span, ...]:
@@ -104,13 +115,12 @@ def _spans(store: Store, metric: Metric, filters: Filters, months: int) -> tuple
     asked = [filters.shifted(-back) for back in reversed(range(months))]
     if metric.kind == "stock":
         spans = [(one.period, one.period) for one in asked]
-        earliest = store.first_period
     elif metric.kind == "curve":
         return ((max(add_months(filters.period, -59), store.first_period), filters.period),)
     else:
         spans = list(dict.fromkeys(one.span() for one in asked))  # `year` is the same for twelve months
-        earliest = add_months(store.first_period, 1)  # in the first month nobody can be told to be new
-    return tuple((start, end) for start, end in spans if start >= earliest and end <= store.last_period)
+    earliest, latest = calendar(store, metric)
+    return tuple((start, end) for start, end in spans if start >= earliest and end <= latest)
 
 
 def _compile(
@@ -127,10 +137,9 @@ def _compile(
         return retention.query(relation.name, by, where), parameters, unused
     if PERIOD in by and metric.kind == "flow":
         return _windows(metric, by, where, spans, parameters), parameters, unused
-    value = metric.sql
-    if "$months" in value:
+    if "$months" in metric.sql:
         parameters["months"] = months_between(*spans[0])
-    columns = ", ".join([*by, f"{value} AS value"])
+    columns = ", ".join([*by, *(f"{value} AS {name}" for name, value in metric.columns)])
     text = f"SELECT {columns}\nFROM {relation.name}\nWHERE {where}"
     return text + (f"\nGROUP BY {', '.join(by)}" if by else "\nHAVING count(*) > 0"), parameters, unused
 
@@ -144,13 +153,13 @@ def _windows(
     kept = [PERIOD, *cut, *(key for key in metric.keep if key not in cut)]
     parameters |= {"starts": [start for start, _ in spans], "ends": [end for _, end in spans]}
     measures = ", ".join(f"sum({measure}) AS {measure}" for measure in relation.measures)
-    value = metric.sql.replace("$months", "any_value(months)")
+    values = [f"{value.replace('$months', 'any_value(months)')} AS {name}" for name, value in metric.columns]
     return (
         f"WITH monthly AS (\n  SELECT {', '.join(kept)}, {measures}\n  FROM {relation.name}\n  WHERE {where}\n"
         "  GROUP BY ALL),\n"
         "windows AS (\n  SELECT unnest($starts::DATE[]) AS start_month, unnest($ends::DATE[]) AS end_month,\n"
         "    date_diff('month', start_month, end_month) + 1 AS months)\n"
-        f"SELECT {', '.join(['end_month AS period', *cut])}, {value} AS value\n"
+        f"SELECT {', '.join(['end_month AS period', *cut, *values])}\n"
         "FROM monthly JOIN windows ON period BETWEEN start_month AND end_month\n"
         f"GROUP BY {', '.join(['end_month', *cut])}"
     )

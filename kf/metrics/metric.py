@@ -8,7 +8,10 @@ from typing import Literal
 
 from kf import privacy
 
-Unit = Literal["personer", "årsarbetare", "%", "år", "kr", "medarbetare", "rekryteringar", "avgångar"]
+Unit = Literal[
+    *("personer", "årsarbetare", "%", "år", "kr", "medarbetare", "rekryteringar", "avgångar"),
+    *("NPS", "betyg", "svar", "uppdrag", "tim", "stadsdelar", "utbildningar"),
+]
 Kind = Literal["stock", "flow", "curve"]
 
 PEOPLE = [
@@ -27,9 +30,16 @@ PEOPLE = [
 ]
 
 
+CUSTOMERS = ("kundtyp", "kund")
+ASSIGNMENT = (*CUSTOMERS, "omrade", "niva", "paket", "tertial")
+
+
 @dataclass(frozen=True)
 class Relation:
-    """A view in `kf/sql` with the columns to cut by and the additive measures it can be summed beforehand on."""
+    """A view in `kf/sql` with the columns to cut by and the additive measures it can be summed beforehand on.
+
+    `calendar` names the relations whose months it has, where those are not the staff's (`Store.reach`).
+    """
 
     name: str
     grain: str
@@ -38,6 +48,7 @@ class Relation:
     unasked: Mapping[str, str] = field(
         default_factory=dict
     )  # the condition that holds when a dimension is not asked for
+    calendar: tuple[str, ...] = ()
 
 
 RELATIONS = {
@@ -59,6 +70,34 @@ RELATIONS = {
             (*PEOPLE, "ar"),
             ("n", "first"),
             {"ar": "ar = year(period)"},
+        ),
+        Relation(
+            "assignments",
+            "avslutat uppdrag",
+            ASSIGNMENT,
+            ("n", "recruits", "hours", "price", "screened", "letter"),
+            calendar=("assignments",),
+        ),
+        Relation(
+            "answers",
+            "svar på en fråga, eller inbjudan utan svar",
+            ASSIGNMENT,
+            ("n", "sent", "answered", "points", "squares"),
+            calendar=("answers",),
+        ),
+        Relation(
+            "hiring_share",
+            "uppdrag som är rekrytering, och stadens rekryteringar per månad, kund och nivå",
+            (*CUSTOMERS, "niva", "tertial"),
+            ("ours", "supported", "theirs"),
+            calendar=("assignments", "stadens_rekryteringar"),
+        ),
+        Relation(
+            "unit_economy",
+            "avslutat uppdrag, enhetens årsarbetare per månad och grupp, budget per månad",
+            ("tertial",),
+            ("invoiced", "budget", "fte", "billing", "consultants"),
+            calendar=("assignments", "arsarbetare"),
         ),
     )
 }
@@ -88,6 +127,16 @@ class Basis:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A figure that stands beside a metric's own, from the same rows: the promoters beside the NPS."""
+
+    key: str
+    label: str
+    sql: str
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
 class Metric:
     """A figure with its definition.
 
@@ -95,6 +144,8 @@ class Metric:
     A stock is read at the period, a flow summed over the window. `keep` names columns that `sql` needs besides
     the measures, when the relation is summed beforehand for a series over time. `requires` are the canonical
     columns without which the figure means nothing. `cleared` are keys of `kf.cleared.CLEARED`.
+    `parts` stand beside the figure. `error` is its standard error as SQL, of which its interval is made within `bounds`; on
+    fewer answers (the part `answers`) than `least_answers` there is no figure, only its parts (`kf.metrics.chance`).
     """
 
     key: str
@@ -113,6 +164,16 @@ class Metric:
     keep: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    error: str = ""
+    bounds: tuple[float, float] = (float("-inf"), float("inf"))
+    least_answers: int = 0
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The name and SQL of all that is computed: the figure, its standard error, its parts."""
+        error = (("error", self.error),) if self.error else ()
+        return ("value", self.sql), *error, *((part.key, part.sql) for part in self.parts)
 
     @property
     def dimensions(self) -> tuple[str, ...]:

@@ -40,7 +40,10 @@ class Result:
     @property
     def bounds(self) -> tuple[tuple[str, str], ...]:
         """The columns of the interval with their headings; none when there is no interval."""
-        named = (("low", f"Lägst ({self.interval} %)"), ("high", f"Högst ({self.interval} %)"))
+        named = (
+            *(("low", f"Lägst ({self.interval} %)"), ("high", f"Högst ({self.interval} %)")),
+            *(("low80", "Lägst (80 %)"), ("high80", "Högst (80 %)")),
+        )
         return tuple(bound for bound in named if bound[0] in self.frame)
 
     @property
@@ -101,6 +104,12 @@ class Result:
                 fmt.WITHHELD if withheld else fmt.number(value, self.metric.decimals)
                 for value, withheld in zip(self.frame[name], self.frame["withheld"], strict=True)
             ]
+        for part in self.metric.parts:
+            if part.key in self.frame:
+                out[part.label] = [
+                    fmt.WITHHELD if withheld else fmt.number(value, part.decimals)
+                    for value, withheld in zip(self.frame[part.key], self.frame["withheld"], strict=True)
+                ]
         if "change" in self.frame:
             points = "procentenheter" if self.metric.unit == "%" else self.metric.unit
             out["Jämförelse"] = [fmt.number(v, self.metric.decimals) for v in self.frame["before"]]

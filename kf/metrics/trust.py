@@ -11,7 +11,7 @@ import pandas as pd
 
 from kf.filters import add_months
 from kf.format import listed, number
-from kf.metrics.catalogue import METRICS
+from kf.metrics.catalogue import ON_STAFF
 from kf.metrics.metric import Metric
 from kf.metrics.quality import FEW, LABELS, STEP, WAYS, missing_values
 from kf.privacy import SMALLEST_SHOWN
@@ -60,7 +60,7 @@ def trust(store: Store) -> tuple[Trust, ...]:
     missing = missing_values(store)
     reserve = {column: _reserve(missing[missing["column"] == column], column, store) for column in LABELS}
     common = _refused(store)
-    return tuple(_of(metric, store, reserve, common) for metric in METRICS.values())
+    return tuple(_of(metric, store, reserve, common) for metric in ON_STAFF.values())
 
 
 def _of(metric: Metric, store: Store, reserve: dict[str, str], common: str) -> Trust:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,22 @@ import pandas as pd
 
 from kf.errors import KfError
 from kf.parameters import retirement_age
-from kf.schema import OKAND, SPELL
+from kf.schema import OKAND, SPELL, SQL_TYPE, TABLES
 from kf.store.file import LAYOUT, STORED, sql
 
-RELATIONS = (*STORED, "staff", "milestone")
+RELATIONS = (*STORED, "staff", "milestone", "assignments", "answers", "hiring_share", "unit_economy")
 WORTH_THREADS = 500_000  # person-months; below, handing work to a second thread costs more than it gives
 
 
 def quoted(path: Path) -> str:
     """A path as a literal in SQL."""
     return "'" + str(path).replace("'", "''") + "'"
+
+
+def _months_of(table: str) -> str:
+    """The months that a relation, or a table by month, has something of."""
+    by_month = any(column.name == "manad" for column in TABLES.get(table, ()))
+    return f"SELECT {'manad' if by_month else 'period'} AS period FROM {table}"
 
 
 class Store:
@@ -46,6 +53,9 @@ class Store:
                 "Läs in filen igen, eller bygg ny demodata med: python -m kf demo",
             )
         self._con.execute(sql("macros"))
+        for table in TABLES.keys() - stored - {"spell"}:  # of a version older than the table: nothing is known
+            declared = ", ".join(f"{c.name} {SQL_TYPE[c.kind]}" for c in TABLES[table])
+            self._con.execute(f"CREATE TABLE {table} ({declared})")
         self._con.register("retirement_age_frame", retirement_age())
         self._con.execute("CREATE TABLE retirement_age AS SELECT * FROM retirement_age_frame")
         for relation in RELATIONS:
@@ -56,6 +66,7 @@ class Store:
             self._con.execute("SET threads = 1")
         self.first_period, self.last_period = self.query("SELECT min(period), max(period) FROM month")[0]
         self.empty_columns = self._lacking()
+        self._reaches: dict[tuple[str, ...], tuple[date, date] | None] = {}
 
     @staticmethod
     @lru_cache(maxsize=8)
@@ -80,6 +91,23 @@ class Store:
         absent = {column.name for column in optional} - set(told.split()) if told else set()
         derived = {"rekryteringsvag"} - never  # snapshots tell some of the ways in by themselves
         return frozenset((never - {"valid_to"}) | (absent - derived))
+
+    def reach(self, relations: tuple[str, ...] = ()) -> tuple[date, date] | None:
+        """The first and last month that all of these relations have; those of the staff when none is named.
+
+        What the unit's own lists say reaches as far as they do, whatever the staff's data does. None: nothing in common.
+        """
+        if not relations:
+            return self.first_period, self.last_period
+        if relations not in self._reaches:
+            ends = [
+                self.query(f"SELECT min(period), max(period) FROM ({text})")[0] for text in map(_months_of, relations)
+            ]
+            known = [end for end in ends if end[0] is not None]
+            first, last = max((e[0] for e in known), default=None), min((e[1] for e in known), default=None)
+            whole = len(known) == len(ends) and first is not None and last is not None and first <= last
+            self._reaches[relations] = (first, last) if whole else None
+        return self._reaches[relations]
 
     @property
     def cleared(self) -> frozenset[str]:

@@ -86,7 +86,9 @@ def definitions() -> None:
             "Enhet": one.unit,
             "Så räknas det": one.definition,
             "Omfattar": one.population,
-            "Visas från": f"{max(basis.least for basis in one.rests_on)} personer",
+            "Visas från": f"{max(basis.least for basis in one.rests_on)} {'svar' if one.relation == 'answers' else 'personer'}"
+            if one.rests_on
+            else "alltid",
             "Källa": one.source,
             "Namn på kommandoraden": one.key,
         }

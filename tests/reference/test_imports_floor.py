@@ -16,6 +16,8 @@ FLOORS = (
         "vocabulary",
         (
             "kf.errors",
+            "kf.column",
+            "kf.recruitment",
             "kf.schema",
             "kf.parameters",
             "kf.format",

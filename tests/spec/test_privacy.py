@@ -14,7 +14,7 @@ from kf import privacy
 from kf.access import Access, from_environment
 from kf.errors import KfError
 from kf.filters import Filters
-from kf.metrics.catalogue import METRICS, metric
+from kf.metrics.catalogue import ON_STAFF, metric
 from kf.metrics.evaluate import evaluate
 from tests.employer import employer
 from tests.reference.attacker import attack_tables, published_tables
@@ -296,7 +296,7 @@ class TestTheDoor:
         assert evaluate(store, metric("reaches_65_accumulated"), x, access=Access("hr")).value == 8
         assert evaluate(store, metric("reaches_65_accumulated"), x).value is None
 
-    @pytest.mark.parametrize("key", METRICS)
+    @pytest.mark.parametrize("key", ON_STAFF)
     def test_no_metric_tells_ledning_of_a_group_of_three(self, tmp_path, key: str):
         """Three people in an avdelning of their own, everything in their spells unlike the others'."""
         few = {"avdelning": "x", "enhet": "x1", "befattning": "b", "birth_month": "1960-06-01", "kon": "man"}

@@ -13,7 +13,7 @@ from kf.access import Access
 from kf.filters import Filters
 from kf.imports.profile import Profile
 from kf.imports.spells import supplied
-from kf.metrics.catalogue import METRICS, metric
+from kf.metrics.catalogue import ON_STAFF, metric
 from kf.metrics.evaluate import evaluate
 from kf.metrics.quality import quality
 from kf.metrics.trust import depends_on, trust
@@ -127,10 +127,10 @@ def test_a_version_says_how_it_was_loaded_and_which_breaks_are_known(tmp_path: P
 # --------------------------------------------------------------------------------------------------- trust
 
 
-@pytest.mark.parametrize("key", METRICS)
+@pytest.mark.parametrize("key", ON_STAFF)
 def test_every_optional_column_that_a_metric_is_computed_on_is_one_it_requires(key: str) -> None:
     """Else it would show zero, or something without meaning, where the column is lacking."""
-    assert set(depends_on(METRICS[key])) & OPTIONAL == set(METRICS[key].requires)
+    assert set(depends_on(ON_STAFF[key])) & OPTIONAL == set(ON_STAFF[key].requires)
 
 
 def test_what_metrics_depend_on() -> None:
@@ -153,7 +153,7 @@ def test_a_metric_without_its_column_says_which_and_shows_nothing(tmp_path: Path
     label = next(one.label for one in schema.SPELL if one.name == column)
     hit = 0
     for one in trust(store):
-        told = METRICS[one.metric]
+        told = ON_STAFF[one.metric]
         result = evaluate(store, told, Filters(OCT), access=HR)
         if column in told.requires:
             hit += 1

@@ -1,0 +1,62 @@
+"""What chance can do to a figure from answers: its interval, and whether a difference is larger than chance.
+
+The NPS's standard error is that of a difference of two shares (cybaea.net 2016, domain.md C); the interval is the
+normal one, kept within what the figure can be.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from kf import format as fmt
+from kf.metrics.metric import Metric
+
+WIDE, NARROW = 1.959964, 1.281552  # standard errors to each side of 95 and 80 per cent
+NO_SHARE = "Inget att dela med i urvalet: nämnaren är noll."
+
+
+def with_interval(metric: Metric, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The frame with `low` and `high` (95 %), `low80` and `high80` of a metric that has an error, and what to say.
+
+    A figure on fewer answers than the metric's least is gone; its parts, the distribution, remain.
+    """
+    if not metric.error:
+        return frame, ()
+    said: tuple[str, ...] = ()
+    value, error = frame["value"].astype(float), frame["error"].astype(float)
+    if metric.least_answers:
+        few = (frame["answers"].astype(float) < metric.least_answers) & ~frame["withheld"].astype(bool)
+        value = value.mask(few)
+        if few.any():
+            said = (f"Färre än {metric.least_answers} svar: fördelningen visas, men inget index.",)
+    bounds = {
+        name: (value + side * width * error).clip(*metric.bounds)
+        for name, side, width in (("low", -1, WIDE), ("high", 1, WIDE), ("low80", -1, NARROW), ("high80", 1, NARROW))
+    }
+    return frame.drop(columns="error").assign(value=value, **bounds), said
+
+
+def larger_than_chance(now: pd.Series, before: pd.Series) -> bool | None:
+    """Whether two independent figures differ by more than chance explains (5 %); None where either has no interval.
+
+    sqrt(SE1² + SE2²), each standard error read back from the 80 % interval's half that is not cut by a bound.
+    """
+    errors = [_error(row) for row in (now, before)]
+    if any(math.isnan(error) for error in errors) or pd.isna(now["value"]) or pd.isna(before["value"]):
+        return None
+    return bool(abs(now["value"] - before["value"]) > WIDE * math.hypot(*errors))
+
+
+def _error(row: pd.Series) -> float:
+    halves = [row["high80"] - row["value"], row["value"] - row["low80"]]
+    return float(np.nanmax(halves)) / NARROW if not all(pd.isna(half) for half in halves) else math.nan
+
+
+def interval(row: pd.Series, decimals: int = 0) -> str:
+    """`57–75`: the 95 % interval of a row; empty where there is none."""
+    if pd.isna(row["low"]) or pd.isna(row["high"]):
+        return ""
+    return f"{fmt.number(row['low'], decimals)}–{fmt.number(row['high'], decimals)}"
