@@ -82,8 +82,8 @@ def _months(rng: np.random.Generator, per_year: float) -> list[int]:
     """The months in which so many a year end: as many as said each twelve months, at random within the season."""
     found: list[int] = []
     for first in range(FIRST, LAST, 12):
-        span = np.arange(first, first + 12)
-        weights = SEASON[span % 12] * [GROWTH[m // 12] for m in span]
+        span = range(first, first + 12)
+        weights = np.array([SEASON[m % 12] * GROWTH[m // 12] for m in span])
         wanted = per_year * float(np.mean([GROWTH[m // 12] for m in span]))
         count = int(wanted) + int(rng.random() < wanted % 1)
         found += [int(m) for m in rng.choice(span, count, p=weights / weights.sum())]

@@ -15,7 +15,7 @@ from kf import format as fmt
 from kf.metrics.metric import Metric
 
 WIDE, NARROW = 1.959964, 1.281552  # standard errors to each side of 95 and 80 per cent
-NO_SHARE = "Inget att dela med i urvalet: nämnaren är noll."
+ZERO = "Nämnaren är noll, så det finns inget att dela med."
 
 
 def with_interval(metric: Metric, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -24,7 +24,8 @@ def with_interval(metric: Metric, frame: pd.DataFrame) -> tuple[pd.DataFrame, tu
     A figure on fewer answers than the metric's least is gone; its parts, the distribution, remain.
     """
     if not metric.error:
-        return frame, ()
+        undefined = not metric.rests_on and len(frame) == 1 and bool(frame["value"].isna().all())
+        return frame, (ZERO,) if undefined else ()
     said: tuple[str, ...] = ()
     value, error = frame["value"].astype(float), frame["error"].astype(float)
     if metric.least_answers:

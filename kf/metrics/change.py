@@ -35,7 +35,12 @@ class Change:
         up = self.absolute > 0
         if self.metric.unit == "%":
             return f"{'upp' if up else 'ned'} {shown}{fmt.NBSP}procentenheter"
-        unit = {"kr": f"{fmt.NBSP}kr", "år": f"{fmt.NBSP}år", "NPS": f"{fmt.NBSP}enheter", "betyg": f"{fmt.NBSP}steg"}.get(self.metric.unit, "")
+        unit = {
+            "kr": f"{fmt.NBSP}kr",
+            "år": f"{fmt.NBSP}år",
+            "NPS": f"{fmt.NBSP}enheter",
+            "betyg": f"{fmt.NBSP}steg",
+        }.get(self.metric.unit, "")
         word = ("upp" if up else "ned") if unit else ("fler" if up else "färre")
         text = f"{word} {shown}{unit}" if unit else f"{shown} {word}"
         if self.percent is None or self.metric.unit in ("år", "NPS", "betyg"):

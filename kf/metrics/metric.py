@@ -9,8 +9,21 @@ from typing import Literal
 from kf import privacy
 
 Unit = Literal[
-    *("personer", "årsarbetare", "%", "år", "kr", "medarbetare", "rekryteringar", "avgångar"),
-    *("NPS", "betyg", "svar", "uppdrag", "tim", "stadsdelar", "utbildningar"),
+    "personer",
+    "årsarbetare",
+    "%",
+    "år",
+    "kr",
+    "medarbetare",
+    "rekryteringar",
+    "avgångar",
+    "NPS",
+    "betyg",
+    "svar",
+    "uppdrag",
+    "tim",
+    "stadsdelar",
+    "utbildningar",
 ]
 Kind = Literal["stock", "flow", "curve"]
 

@@ -28,9 +28,13 @@ def quoted(path: Path) -> str:
 
 
 def _months_of(table: str) -> str:
-    """The months that a relation, or a table by month, has something of."""
-    by_month = any(column.name == "manad" for column in TABLES.get(table, ()))
-    return f"SELECT {'manad' if by_month else 'period'} AS period FROM {table}"
+    """The first and last month that a relation, or a table by month, has something of.
+
+    A relation of events begins with the tertial of its first one: that nothing ended in January does not make January lack.
+    """
+    if any(column.name == "manad" for column in TABLES.get(table, ())):
+        return f"SELECT min(manad), max(manad) FROM {table}"
+    return f"SELECT make_date(year(min(period)), (month(min(period)) - 1) // 4 * 4 + 1, 1), max(period) FROM {table}"
 
 
 class Store:
@@ -100,13 +104,12 @@ class Store:
         if not relations:
             return self.first_period, self.last_period
         if relations not in self._reaches:
-            ends = [
-                self.query(f"SELECT min(period), max(period) FROM ({text})")[0] for text in map(_months_of, relations)
-            ]
-            known = [end for end in ends if end[0] is not None]
-            first, last = max((e[0] for e in known), default=None), min((e[1] for e in known), default=None)
-            whole = len(known) == len(ends) and first is not None and last is not None and first <= last
-            self._reaches[relations] = (first, last) if whole else None
+            ends = [self.query(_months_of(relation))[0] for relation in relations]
+            if all(first is not None for first, _ in ends):
+                first, last = max(first for first, _ in ends), min(last for _, last in ends)
+                self._reaches[relations] = (first, last) if first <= last else None
+            else:
+                self._reaches[relations] = None
         return self._reaches[relations]
 
     @property

@@ -1,0 +1,178 @@
+"""The recruitment unit's figures, each by hand: NPS with interval, shares, rates, grades, money per årsarbetare."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from kf import recruitment as words
+from kf.access import Access
+from kf.errors import KfError
+from kf.filters import Filters
+from kf.metrics.catalogue import ON_UNIT, metric
+from kf.metrics.chance import larger_than_chance
+from kf.metrics.evaluate import evaluate
+from kf.metrics.result import Result
+from kf.store import Store
+from tests.unit import scores, unit
+
+MARCH, AUGUST = Filters(date(2026, 3, 1)), Filters(date(2026, 8, 1))
+ONLY_MARCH = Filters(date(2026, 3, 1), "month")
+HR = Access("hr")
+
+
+def ask(store: Store, key: str, *by: str, filters: Filters = MARCH, access: Access = HR) -> Result:
+    return evaluate(store, metric(key), filters, by, access)
+
+
+class TestNps:
+    def test_promoters_less_detractors(self, tmp_path):
+        """24 of 30 say 9-10, 3 say 7-8, 3 say 0-6: 80 % - 10 % = 70."""
+        row = ask(unit(tmp_path, answers=scores(*[9] * 14, *[10] * 10, 7, 8, 8, 0, 5, 6)), "nps").frame.iloc[0]
+        assert row["value"] == pytest.approx(70)
+        assert (row["promoters"], row["passives"], row["detractors"], row["answers"]) == (80, 10, 10, 30)
+        error = 100 * math.sqrt((0.8 + 0.1 - 0.7**2) / 30)  # 11,69
+        assert error == pytest.approx(11.690, abs=0.001)
+        assert (row["low"], row["high"]) == pytest.approx((70 - 1.959964 * error, 70 + 1.959964 * error))
+        assert (row["low80"], row["high80"]) == pytest.approx((70 - 1.281552 * error, 70 + 1.281552 * error))
+
+    def test_the_plans_own_example_of_uncertainty(self, tmp_path):
+        """domain.md C: at NPS 72 with p = .76, d = .04 and 100 answers ± 10,4."""
+        row = ask(unit(tmp_path, answers=scores(*[9] * 76, *[8] * 20, *[4] * 4)), "nps").frame.iloc[0]
+        assert row["value"] == pytest.approx(72) and row["high"] - row["value"] == pytest.approx(9.9, abs=0.6)
+
+    def test_an_interval_does_not_leave_the_scale(self, tmp_path):
+        row = ask(unit(tmp_path, answers=scores(*[9] * 29, 0)), "nps").frame.iloc[0]
+        assert row["high"] == 100 and row["low"] < row["value"] < 100
+
+    @pytest.mark.parametrize(
+        ("n", "index", "parts"), [(4, False, False), (5, False, True), (29, False, True), (30, True, True)]
+    )
+    def test_few_answers(self, tmp_path, n: int, index: bool, parts: bool):
+        """Fewer than 5: withheld. Fewer than 30: the distribution and no index, for HR too."""
+        store = unit(tmp_path, answers=scores(*[9] * n))
+        result = ask(store, "nps", access=Access("ledning"))
+        assert pd.notna(result.frame["value"].iloc[0]) == index
+        assert pd.notna(result.frame["promoters"].iloc[0]) == parts == (not result.withheld)
+        assert (result.notes != ()) == (parts and not index)
+        assert (ask(store, "nps").value is None) == (n < 30)
+
+    def test_a_score_counts_in_the_month_its_survey_was_sent_and_where_its_assignment_was_done(self, tmp_path):
+        kinds = [{"paket": words.STORA, "kund": "Farsta"}, {"paket": words.SEARCH, "kund": "Bromma"}]
+        answers = [*scores(*[9] * 30, uppdrag="U0"), *scores(*[3] * 30, uppdrag="U1", datum=date(2026, 5, 1))]
+        store = unit(tmp_path, kinds, answers)
+        may = Filters(date(2026, 5, 1))
+        assert ask(store, "nps", filters=MARCH).value == 100
+        assert ask(store, "nps", filters=may).value == 0
+        assert ask(store, "nps", "paket", filters=may).at(paket=words.SEARCH) == -100
+        assert ask(store, "nps", "tertial", filters=may).at(tertial="2026 T2") == -100
+        assert list(ask(store, "nps", "period", filters=may).frame["value"]) == [100, 100, 0]
+
+    @pytest.mark.parametrize(("n", "chance"), [(91, False), (2000, True)])
+    def test_72_to_66_may_be_chance_on_91_answers_and_is_not_on_2000(self, tmp_path, n: int, chance: bool):
+        def answers(p: float, d: float) -> list[int]:
+            return [9] * round(p * n) + [4] * round(d * n) + [8] * (n - round(p * n) - round(d * n))
+
+        both = [*scores(*answers(0.77, 0.05)), *scores(*answers(0.73, 0.07), datum=date(2026, 6, 1))]
+        frame = ask(unit(tmp_path, answers=both), "nps", "tertial", filters=Filters(date(2026, 6, 1))).frame
+        assert larger_than_chance(frame.iloc[1], frame.iloc[0]) is chance
+
+
+def test_a_rate_counts_an_invitation_once_however_many_questions(tmp_path):
+    """Three invitations, two answered (one to two questions): 67 %."""
+    answers = [
+        {"inbjudan": "A", "poang": 9},
+        {"inbjudan": "A", "poang": 8, "fraga": "tidplan"},
+        {"inbjudan": "B", "poang": 10},
+        {"inbjudan": "C", "svarat": words.NEJ, "fraga": None},
+    ]
+    result = ask(unit(tmp_path, answers=answers), "customer_response_rate")
+    assert result.value == pytest.approx(200 / 3) and list(result.frame["answers"]) == [2]
+
+
+def test_a_grade_is_the_mean_of_all_answers_with_its_interval(tmp_path):
+    """8, 9, 10, 9 and 9: mean 9, standard deviation √0,5, standard error 0,316."""
+    answers = [{"poang": p, "fraga": q} for p, q in zip((8, 9, 10, 9, 9), [*words.BETYG, "tidplan"], strict=True)]
+    row = ask(unit(tmp_path, answers=answers), "customer_grade").frame.iloc[0]
+    assert row["value"] == 9 and row["high"] == pytest.approx(9 + 1.959964 * math.sqrt(0.5 / 5))
+
+
+def test_letters_packages_and_districts(tmp_path):
+    """Two of three recruitments ask for a letter; second opinion is not one. Two districts, one of them twice."""
+    rows = [
+        {"personligt_brev": words.JA},
+        {"personligt_brev": words.JA, "paket": words.LILLA},
+        {"kund": "Bromma", "screening": words.JA},
+        {"kund": "SISAB", "kundtyp": words.BOLAG, "paket": words.SECOND_OPINION, "pris": 13_500},
+        {"slut": None, "pris": None},
+    ]
+    store = unit(tmp_path, rows)
+    assert ask(store, "letter_share").value == pytest.approx(200 / 3)
+    assert ask(store, "assignments").value == 4 and ask(store, "second_opinions").value == 1
+    assert ask(store, "screened").value == 1 and ask(store, "districts").value == 2
+    assert ask(store, "invoiced").value == 3 * 29_000 + 13_500
+
+
+def test_the_share_of_recruitments_leaves_companies_out_and_counts_a_volume_project_by_its_hires(tmp_path):
+    """Farsta hires 40, of which a volume project 12 and one by stora: 13 of 40. A company's is in neither."""
+    rows = [{"paket": words.VOLYM, "antal": 12}, {}, {"kund": "SISAB", "kundtyp": words.BOLAG}, {"paket": words.TIMMAR}]
+    city = [(date(2026, 3, 1), "Farsta", words.STADSDEL, words.MEDARBETARE, 40)]
+    store = unit(tmp_path, rows, stadens_rekryteringar=city)
+    assert ask(store, "hiring_share", filters=ONLY_MARCH).value == pytest.approx(32.5)
+    nobody = ask(store, "leader_hiring_share", filters=ONLY_MARCH)
+    assert nobody.value is None and nobody.empty
+
+
+def test_money_per_arsarbetare_in_its_three_readings(tmp_path):
+    """2 mnkr a month for two months; 23 in all, 20,5 but those who do not invoice, 18,5 but the enhetschefer too."""
+    rows = [{"pris": 2_000_000}, {"pris": 2_000_000, "slut": date(2026, 2, 1), "start": date(2026, 1, 1)}]
+    groups = ((words.FAKTURERANDE, 18.5), (words.EJ_FAKTURERANDE, 2.5), (words.ENHETSCHEF, 2.0))
+    staff = [(date(2026, m, 1), group, n) for m in (2, 3) for group, n in groups]
+    store = unit(tmp_path, rows, arsarbetare=staff, intaktsbudget=[(date(2026, 3, 1), 1_600_000)])
+    two = Filters(date(2026, 3, 1), "2026-02..2026-03")
+    for key, n in (("revenue_per_fte", 23), ("revenue_per_billing_fte", 20.5), ("revenue_per_consultant", 18.5)):
+        assert ask(store, key, filters=two).value == pytest.approx(24_000_000 / n)
+        assert ask(store, key, "period", filters=Filters(date(2026, 3, 1), "month")).frame["value"].iloc[-1] == (
+            pytest.approx(24_000_000 / n)
+        )
+    assert ask(store, "budget_share", filters=two).value == pytest.approx(250)
+
+
+def test_a_denominator_of_zero_is_no_figure_and_no_error(tmp_path):
+    store = unit(tmp_path, [{}], arsarbetare=[(date(2026, 3, 1), words.FAKTURERANDE, 0.0)])
+    result = ask(store, "revenue_per_fte", filters=ONLY_MARCH)
+    assert result.value is None and result.notes == ("Nämnaren är noll, så det finns inget att dela med.",)
+
+
+class TestCalendar:
+    def test_the_units_months_are_not_the_staffs(self, tmp_path):
+        store = unit(tmp_path)  # the staff's data ends in 2025-10
+        assert store.last_period == date(2025, 10, 1) and ask(store, "assignments").value == 1
+        assert ask(store, "assignments").data_date == date(2026, 3, 1)
+        with pytest.raises(KfError, match="2026-01 till 2026-03"):
+            ask(store, "assignments", filters=Filters(date(2025, 10, 1)))
+        assert ask(store, "headcount", filters=Filters(date(2025, 10, 1))).value == 9
+
+    def test_what_is_not_loaded_says_so(self, tmp_path):
+        result = ask(unit(tmp_path), "nps")
+        assert result.empty and result.notes == ("Underlaget för måttet är inte inläst.",)
+
+    def test_a_filter_that_does_not_apply_is_named(self, tmp_path):
+        narrowed = MARCH.narrowed("avdelning", "Inköp")
+        assert ask(unit(tmp_path), "assignments", filters=narrowed).notes == ("Filtret Avdelning gäller inte här.",)
+
+
+@pytest.mark.parametrize("key", ON_UNIT)
+def test_every_cut_that_a_metric_says_it_has_can_be_asked(demo_store, key: str):
+    for access in (HR, Access("ledning")):
+        for by in ((), *((cut,) for cut in (*metric(key).dimensions, "period")), metric(key).dimensions[:2]):
+            frame = evaluate(demo_store, metric(key), AUGUST, by, access, 24).frame
+            assert len(frame) and set(by) <= set(frame)
+
+
+def test_nobody_is_named_in_the_tables():
+    for table in words.LISTS.values():
+        assert not {"konsult", "kandidat", "namn", "personnummer", "person"} & {column.name for column in table}
