@@ -13,6 +13,7 @@ import click
 import pandas as pd
 
 from kf import access, store
+from kf.commands.capacity import capacity
 from kf.commands.event import event
 from kf.commands.plan import indicators
 from kf.commands.staffing import backtest, forecast
@@ -203,7 +204,7 @@ def facit(folder: Path, as_json: bool, own: Path | None) -> None:
         sys.exit(DEVIATES)
 
 
-for command in (import_, versions, rollback, event, forecast, backtest, indicators):
+for command in (import_, versions, rollback, event, forecast, backtest, indicators, capacity):
     main.add_command(command)
 
 if __name__ == "__main__":

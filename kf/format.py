@@ -27,6 +27,14 @@ def number(value: float | None, decimals: int = 0, sign: bool = False) -> str:
     return f"+{text}" if sign and value > 0 else text
 
 
+def exact(value: float | None) -> str:
+    """A number with as many decimals as it has, at most two: `23`, `2,5`."""
+    if value is None or math.isnan(value):
+        return number(None)
+    value = round(float(value), 2)
+    return number(value, 0 if value.is_integer() else 1 if round(value, 1) == value else 2)
+
+
 def quantity(value: float | None, unit: str, decimals: int = 0, sign: bool = False) -> str:
     """A number with its unit: `11,13 %`, `397 personer`, `1 person`."""
     text = number(value, decimals, sign)

@@ -74,6 +74,20 @@ SERIES_BREAK: tuple[Column, ...] = (
     Column("text", "Vad som hände", "text"),
 )
 
+EKONOMI: tuple[Column, ...] = (
+    Column("avdelning", "Avdelning", "text"),
+    Column("ar", "År", "integer"),
+    Column("direkt", "Direkta kostnader", "number", help="Miljoner kronor, som allt i tabellen."),
+    Column("overhead", "Fördelad overhead", "number", help="Minus hos den som fördelar ut den."),
+    Column("kostnad", "Summa kostnader", "number"),
+    Column("intakt", "Intäkter av prissatta tjänster", "number"),
+    Column("ovrig", "Övrig finansiering (oklar)", "number", help="Källan säger inte vad kolumnen är."),
+    Column("ovrig_2", "Övrig finansiering 2 (oklar)", "number", help="Källan säger inte vad kolumnen är."),
+    Column("finansiering", "Summa finansiering", "number"),
+    Column("netto", "Netto", "number"),
+    Column("anmarkning", "Anmärkning", "text", required=False),
+)
+
 MAL: tuple[Column, ...] = (
     Column("id", "Nummer", "text", help="Till exempel 3.4.1; det står i länkar."),
     Column("niva", "Nivå", "text", values=("inriktningsmål", "KF-mål", "nämndmål", "enhetsmål")),
@@ -125,6 +139,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "spell": SPELL,
     "budget": BUDGET,
     "series_break": SERIES_BREAK,
+    "ekonomi": EKONOMI,
     **PLAN,
     **LISTS,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from kf import format as fmt
 from kf.charts.theme import NO_BREAK, Figure, fill, layout, token
 from kf.forecast.staffing_projection import StaffingProjection
@@ -18,7 +20,11 @@ def waterfall(projection: StaffingProjection, group: Sequence[object] = ()) -> F
     What takes away and what adds differ in colour, in pattern and in the sign of their figure. Nothing is drawn of a
     group that is withheld.
     """
-    rows = projection.bridge(*group)
+    return steps(projection.bridge(*group))
+
+
+def steps(rows: pd.DataFrame, unit: str = "personer", decimals: int = 0) -> Figure:
+    """Lying bars from the first level to the last: `kind` (level, flow or goal), `label` and `value` of each row."""
     bars = rows[rows["kind"] != "goal"]
     at, traces = 0.0, []
     parts: dict[str, list[tuple[str, float, float, str]]] = {name: [] for name in COLOURS}  # label, base, length, text
@@ -29,7 +35,7 @@ def waterfall(projection: StaffingProjection, group: Sequence[object] = ()) -> F
         start = 0.0 if kind == "level" else at
         at = value if kind == "level" else at + value
         name = "level" if kind == "level" else "less" if value < 0 else "more"
-        text = fmt.number(value, sign=kind == "flow")
+        text = fmt.number(value, decimals, sign=kind == "flow")
         parts[name].append((label, min(start, at), abs(at - start), text))
         ends.append((label, max(start, at), text))
         if before:
@@ -37,12 +43,12 @@ def waterfall(projection: StaffingProjection, group: Sequence[object] = ()) -> F
         before = label
     for name, own in parts.items():
         if own:
-            traces.append(_bars(name, own))
+            traces.append(_bars(name, own, unit))
     traces += [_join(x, upper, lower) for x, upper, lower in joins]
     if ends:
         traces.append(_figures(ends))
     goals = [(str(label), float(v)) for label, v in rows[rows["kind"] == "goal"][["label", "value"]].to_numpy()]
-    traces += [_goal(label, value) for label, value in goals]
+    traces += [_goal(label, value, unit, decimals) for label, value in goals]
     return {
         "data": traces,
         "layout": layout(
@@ -59,7 +65,7 @@ def waterfall(projection: StaffingProjection, group: Sequence[object] = ()) -> F
     }
 
 
-def _bars(name: str, own: list[tuple[str, float, float, str]]) -> Figure:
+def _bars(name: str, own: list[tuple[str, float, float, str]], unit: str) -> Figure:
     marker = fill(token(COLOURS[name]))
     if name == "less":
         marker["pattern"]["shape"] = "/"
@@ -73,7 +79,7 @@ def _bars(name: str, own: list[tuple[str, float, float, str]]) -> Figure:
         "x": [round(length, 4) for _, _, length, _ in own],
         "customdata": [text for _, _, _, text in own],
         "marker": marker,
-        "hovertemplate": "%{y}: %{customdata} personer<extra></extra>",
+        "hovertemplate": f"%{{y}}: %{{customdata}} {unit}<extra></extra>",
     }
 
 
@@ -102,9 +108,9 @@ def _figures(ends: list[tuple[str, float, str]]) -> Figure:
     }
 
 
-def _goal(label: str, value: float) -> Figure:
+def _goal(label: str, value: float, unit: str, decimals: int) -> Figure:
     """The demand on a row of its own, as goals are drawn elsewhere: on the horizon's bar its figure would lie on the bar's."""
-    told = fmt.number(value)
+    told = fmt.number(value, decimals)
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -115,6 +121,6 @@ def _goal(label: str, value: float) -> Figure:
         "textposition": "middle right",
         "textfont": {"color": token("goal")},
         "marker": {"symbol": "diamond-open", "size": 12, "color": token("goal"), "line": {"width": 3}},
-        "hovertemplate": f"{label}: {told} personer<extra></extra>",
+        "hovertemplate": f"{label}: {told} {unit}<extra></extra>",
         "cliponaxis": False,
     }

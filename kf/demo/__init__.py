@@ -32,6 +32,7 @@ def tables(people: int | None = None, seed: int = 2025) -> dict[str, pd.DataFram
     return {
         "spell": spell.sort_values(["person", "valid_from"], ignore_index=True),
         "budget": budget.table(spell),
+        "ekonomi": budget.money(),
         "series_break": pd.DataFrame(employer.BREAKS, columns=["datum", "avdelning", "text"]),
         **plan.tables(),
         **lists(seed),

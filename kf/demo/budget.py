@@ -1,4 +1,4 @@
-"""The budget table: 2026 as the plan has it, the years before from what October turned out to be."""
+"""The budget tables. People: 2026 as the plan has it, the years before from what October turned out to be. Money: the plan's own table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from kf.schema import BUDGET, TIMAVLONAD, names
+from kf.schema import BUDGET, EKONOMI, TIMAVLONAD, names
 from kf.store import DEFAULT_FOLDER
 
 # What was budgeted more than the outcome, in the order of the avdelningar of the file.
@@ -26,3 +26,19 @@ def table(spell: pd.DataFrame) -> pd.DataFrame:
             antal, share = outcome.loc[avdelning]
             earlier.append((avdelning, year, int(antal) + margin, round(float(share) + margin, 2)))
     return pd.concat([pd.DataFrame(earlier, columns=names(BUDGET)), planned], ignore_index=True)
+
+
+def money() -> pd.DataFrame:
+    """The plan's budget of 2026 in mnkr, row by row as it stands, its sum row too."""
+    rows = pd.read_csv(DEFAULT_FOLDER / "budget_2026.csv")
+    renamed = {
+        "k1_direkta_kostnader": "direkt",
+        "k2_fordelad_overhead": "overhead",
+        "k3_summa_kostnader": "kostnad",
+        "f1_intakter_prissatta_tjanster": "intakt",
+        "f2_ovrig_finansiering_oklar": "ovrig",
+        "f3_ovrig_finansiering_oklar_2": "ovrig_2",
+        "f4_summa_finansiering": "finansiering",
+        "not": "anmarkning",
+    }
+    return rows.rename(columns=renamed)[names(EKONOMI)]

@@ -6,13 +6,12 @@ import codecs
 import csv
 import io
 
-from kf.exports.sheet import Cell, dimension_columns, figure_columns, question, rows
-from kf.metrics.result import Result
+from kf.exports.sheet import Cell, Told, headings, question, rows
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_bytes(result: Result) -> bytes:
+def csv_bytes(result: Told) -> bytes:
     """The figures under their headings, a blank line, and the question line by line (heading, sentence).
 
     Figures have their full precision. Withheld ones are `..`, those that are not defined are empty. Text that a
@@ -20,7 +19,7 @@ def csv_bytes(result: Result) -> bytes:
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_text(label) for _, label in (*dimension_columns(result), *figure_columns(result)))
+    writer.writerow(_text(label) for label, _ in headings(result))
     writer.writerows([_cell(cell) for cell in row] for row in rows(result))
     writer.writerow([])
     writer.writerows([_text(heading), _text(sentence)] for heading, sentence in question(result))

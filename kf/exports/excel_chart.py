@@ -9,8 +9,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from kf.dimensions import PERIOD
-from kf.exports.sheet import dimension_columns, figure_columns, rows
+from kf.exports.sheet import Told, dimension_columns, figure_columns, rows
 from kf.metrics.result import Result
+from kf.sheet import Sheet
 
 ACCENT, MUTED = "#0b5a8a", "#7d8b98"  # as in kf/charts/theme.py, light
 GRID = {"visible": True, "line": {"color": "#c9d1d8"}}
@@ -18,12 +19,16 @@ ORDERED = ("ar", "alder", "alder5", "aldersgrupp", "plangrupp")
 WIDTH, ROW_HEIGHT, SHORTEST, TALLEST = 640, 24, 320, 1000
 
 
-def chart(book: Workbook, sheet: Worksheet, result: Result) -> None:
+def chart(book: Workbook, sheet: Worksheet, result: Told) -> None:
     """Draw the figures of a sheet whose first row is headings and whose first column says which group a row is.
 
     A line over time, an interval's lines for a curve, columns by age or year, bars otherwise. Nothing is drawn
     without a dimension, with several, or without figures. The alternative text says what is shown, no figures.
     """
+    if isinstance(result, Sheet):
+        if result.chart:
+            _lying(book, sheet, result)
+        return
     groups, figures = dimension_columns(result), figure_columns(result)
     if len(groups) != 1 or result.frame["value"].isna().all():
         return
@@ -59,6 +64,29 @@ def chart(book: Workbook, sheet: Worksheet, result: Result) -> None:
     drawn.set_size({"width": WIDTH, "height": min(tall, TALLEST)})
     words = f"Diagram: {title}, per {label.lower()}. Siffrorna står i tabellen på samma blad."
     sheet.insert_chart(1, 2 * len(figure_columns(result)) + 2, drawn, {"description": words})
+
+
+def _lying(book: Workbook, sheet: Worksheet, told: Sheet) -> None:
+    """Bars of a sheet's first column of figures, named by its first column."""
+    column = next(x for x, heading in enumerate(told.headings) if heading.decimals is not None)
+    last, heading = len(told.rows), told.headings[column]
+    drawn = book.add_chart({"type": "bar"})
+    drawn.add_series(
+        {
+            "name": [sheet.name, 0, column],
+            "categories": [sheet.name, 1, 0, last, 0],
+            "values": [sheet.name, 1, column, last, column],
+            "fill": {"color": ACCENT},
+            "gap": 40,
+        }
+    )
+    drawn.set_title({"name": f"{told.label}: {heading.words}", "name_font": {"size": 12, "bold": True}})
+    drawn.set_legend({"none": True})
+    drawn.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}, "label_position": "low"})
+    drawn.set_x_axis({"major_gridlines": GRID, "label_position": "high"})
+    drawn.set_size({"width": WIDTH, "height": min(max(SHORTEST, ROW_HEIGHT * last), TALLEST)})
+    words = f"Diagram: {told.label}, {heading.words}. Siffrorna står i tabellen på samma blad."
+    sheet.insert_chart(1, len(told.headings) + 1, drawn, {"description": words})
 
 
 def _kind(key: str, result: Result) -> dict[str, str]:

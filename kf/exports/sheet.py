@@ -11,8 +11,10 @@ import pandas as pd
 from kf import format as fmt
 from kf.dimensions import DIMENSIONS
 from kf.metrics.result import Result
+from kf.sheet import Sheet
 
 Cell = str | int | float | None
+Told = Result | Sheet
 Column = tuple[str, str]  # frame column, Swedish heading
 COMPARED: tuple[Column, ...] = (
     ("before", "Jämförelse"),
@@ -35,8 +37,28 @@ def figure_columns(result: Result) -> list[Column]:
     return [own, *result.bounds, *result.further, *(column for column in COMPARED if column[0] in result.frame)]
 
 
-def rows(result: Result) -> Iterator[list[Cell]]:
+def headings(told: Told) -> list[tuple[str, int | None]]:
+    """The columns' headings, each with the decimals of its figures; None for those that say what a row is about."""
+    if isinstance(told, Sheet):
+        return [(one.words, one.decimals) for one in told.headings]
+    figures = [(label, told.metric.decimals) for _, label in figure_columns(told)]
+    return [*((label, None) for _, label in dimension_columns(told)), *figures]
+
+
+def title(told: Told) -> str:
+    """What a file calls it."""
+    return told.label if isinstance(told, Sheet) else told.metric.label
+
+
+def rows(told: Told) -> Iterator[list[Cell]]:
     """The rows: groups as text or whole numbers, figures as numbers, `..` where withheld, None where there is none."""
+    if isinstance(told, Sheet):
+        yield from (list(row) for row in told.rows)
+    else:
+        yield from _rows(told)
+
+
+def _rows(result: Result) -> Iterator[list[Cell]]:
     groups = [key for key, _ in dimension_columns(result)]
     figures = [key for key, _ in figure_columns(result)]
     own = (*OWN, *(key for key, _ in result.further))
@@ -63,8 +85,10 @@ def _group(value: Any) -> Cell:
     return value if isinstance(value, str) else int(value)
 
 
-def question(result: Result) -> list[tuple[str, str]]:
+def question(result: Told) -> list[tuple[str, str]]:
     """What the figures are: headings and sentences for the reader of the file."""
+    if isinstance(result, Sheet):
+        return result.question()
     metric = result.metric
     lines = [
         ("Mått", f"{metric.label} ({metric.unit})"),

@@ -13,8 +13,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from kf.exports.excel_chart import chart
-from kf.exports.sheet import dimension_columns, figure_columns, question, rows
-from kf.metrics.result import Result
+from kf.exports.sheet import Told, headings, question, rows, title
+from kf.sheet import EXACT
 
 ABOUT = "Om siffrorna"
 LONGEST_NAME, NARROWEST, WIDEST, TEXT_WIDTH = 31, 9, 45, 90
@@ -39,13 +39,13 @@ class Styles:
     def number(self, decimals: int) -> Format:
         """Thousands and decimals; Excel writes them as the reader's language does."""
         if decimals not in self._numbers:
-            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+            pattern = "General" if decimals == EXACT else "#,##0" + ("." + "0" * decimals if decimals else "")
             self._numbers[decimals] = self.book.add_format({"num_format": pattern})
         return self._numbers[decimals]
 
 
-def xlsx_bytes(results: Sequence[Result]) -> bytes:
-    """A workbook with a sheet per Result, named by its metric, and the sheet "Om siffrorna" last.
+def xlsx_bytes(results: Sequence[Told]) -> bytes:
+    """A workbook with a sheet per Result or Sheet, named by what it is of, and the sheet "Om siffrorna" last.
 
     A Result cut by one dimension has a chart. Withheld figures are `..` and stand nowhere in the file.
     """
@@ -61,11 +61,11 @@ def xlsx_bytes(results: Sequence[Result]) -> bytes:
     return out.getvalue()
 
 
-def _names(results: Sequence[Result]) -> Iterator[str]:
+def _names(results: Sequence[Told]) -> Iterator[str]:
     """A name that Excel takes for each sheet: at most 31 characters, no two alike whatever their case."""
     taken = set(RESERVED)
     for result in results:
-        wanted = " ".join(result.metric.label.translate(FORBIDDEN).split()).strip("'")
+        wanted = " ".join(title(result).translate(FORBIDDEN).split()).strip("'")
         name, number = wanted[:LONGEST_NAME].strip("' "), 1
         while name.lower() in taken:
             number += 1
@@ -75,26 +75,28 @@ def _names(results: Sequence[Result]) -> Iterator[str]:
         yield name
 
 
-def _sheet(book: Workbook, styles: Styles, name: str, result: Result) -> None:
+def _sheet(book: Workbook, styles: Styles, name: str, result: Told) -> None:
     sheet = book.add_worksheet(name)
-    groups, figures = dimension_columns(result), figure_columns(result)
-    for x, (_, label) in enumerate((*groups, *figures)):
+    columns = headings(result)
+    for x, (label, _) in enumerate(columns):
         sheet.write_string(0, x, label, styles.heading)
-    widths = [len(label) for _, label in (*groups, *figures)]
+    widths = [len(label) for label, _ in columns]
+    groups = sum(decimals is None for _, decimals in columns)
     for y, row in enumerate(rows(result), start=1):
         for x, cell in enumerate(row):
+            decimals = columns[x][1]
             if isinstance(cell, str):
-                sheet.write_string(y, x, cell, styles.withheld if x >= len(groups) else None)
+                sheet.write_string(y, x, cell, styles.withheld if decimals is not None else None)
                 widths[x] = max(widths[x], len(cell))
             elif cell is not None:
-                sheet.write_number(y, x, cell, styles.number(result.metric.decimals) if x >= len(groups) else None)
+                sheet.write_number(y, x, cell, styles.number(decimals) if decimals is not None else None)
     for x, width in enumerate(widths):
         sheet.set_column(x, x, min(max(width + 2, NARROWEST), WIDEST))
-    sheet.freeze_panes(1, len(groups))
+    sheet.freeze_panes(1, groups)
     chart(book, sheet, result)
 
 
-def _about(sheet: Worksheet, styles: Styles, named: Sequence[tuple[str, Result]]) -> None:
+def _about(sheet: Worksheet, styles: Styles, named: Sequence[tuple[str, Told]]) -> None:
     sheet.set_column(0, 0, max(len(heading) for heading in ("Undanhållet", "Anmärkning")) + 2)
     sheet.set_column(1, 1, TEXT_WIDTH)
     y = 0

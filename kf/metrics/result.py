@@ -86,6 +86,16 @@ class Result:
             return fmt.WITHHELD
         return fmt.quantity(value, self.metric.unit, self.metric.decimals, sign)
 
+    def how(self) -> str:
+        """What it is, as Markdown."""
+        metric = self.metric
+        return (
+            f"**{metric.label}** ({metric.unit}). {metric.definition}\n\n"
+            f"**Omfattar:** {metric.population}.\n\n"
+            f"**Avser:** {self.window_label()}; {self.filters.sentence()}.\n\n"
+            f"**Källa:** {metric.source}. Data till och med {fmt.month(self.data_date)}."
+        )
+
     def table(self) -> pd.DataFrame:
         """The figures as a table to read: Swedish headings, values as text."""
         columns = {DIMENSIONS[key].label: self.frame[key] for key in self.by if key in self.frame}

@@ -16,13 +16,16 @@ from kf.dimensions import PERIOD
 from kf.exports.csv import csv_bytes
 from kf.exports.xlsx import xlsx_bytes
 from kf.metrics.headlines import unanswered
+from kf.metrics.result import Result
 from kf.outlook import Outlook
 from kf.outlook_staffing import StaffingGroups, StaffingOutlook
+from kf.sheet import Sheet
+from kf.sheet_card import SheetCard
 from kf.ui import chart
 from kf.ui.choices import clear
 
 CHART, TABLE, HOW = "Diagram", "Tabell", "Så räknas det"
-Shown = Answer | Outlook | StaffingOutlook | StaffingGroups
+Shown = Answer | Outlook | StaffingOutlook | StaffingGroups | SheetCard
 MARKDOWN = re.compile(r"[\\`*_\[\]<>$~]")
 
 
@@ -36,8 +39,11 @@ def draw(answer: Shown) -> None:
             f'<div class="kf-headline">{html.escape(answer.headline)}</div>'
             f'<div class="kf-small">{html.escape(answer.small)}</div></div>'
         )
-        tabs = st.tabs([CHART, TABLE, HOW], key=f"tabs-{key}", on_change="rerun")
-        for tab, fill in zip(tabs, (_chart, _table, _how), strict=True):
+        fills = {CHART: _chart, TABLE: _table, HOW: _how}
+        if isinstance(answer, SheetCard) and answer.figure is None:
+            del fills[CHART]
+        tabs = st.tabs(list(fills), key=f"tabs-{key}", on_change="rerun")
+        for tab, fill in zip(tabs, fills.values(), strict=True):
             if tab.open:
                 with tab, st.container(height=answer.card.height + 56, border=False):
                     fill(answer)
@@ -45,8 +51,8 @@ def draw(answer: Shown) -> None:
 
 def _chart(answer: Shown) -> None:
     result = answer.result
-    if unanswered(result):
-        _nothing(answer)
+    if isinstance(result, Result) and unanswered(result):
+        _nothing(answer, result)
         return
     chart.plotly(
         answer.figure,
@@ -64,6 +70,8 @@ def _notes(answer: Shown) -> str:
     """What the reader must know of the figures: what marks mean, what is left out, what is withheld and why."""
     result = answer.result
     words = list(result.notes)
+    if isinstance(answer, SheetCard) or isinstance(result, Sheet):
+        return " ".join(words)
     if answer.comparison is not None and answer.card.chart is bars and len(result.by) == 1:
         words.append(f"Streck: {answer.compared_with}.")
     if PERIOD in result.by and len(result.by) == 2 and result.frame[result.by[1]].nunique() > MOST_LINES:
@@ -79,8 +87,7 @@ def _notes(answer: Shown) -> str:
     return " ".join(words)
 
 
-def _nothing(answer: Shown) -> None:
-    result = answer.result
+def _nothing(answer: Shown, result: Result) -> None:
     st.info(result.reason or "Ingen matchar urvalet." if not result.notes else " ".join(result.notes))
     if result.filters.where and not result.notes:
         st.button("Rensa filtren", key=f"clear-{answer.card.key}", on_click=clear)
@@ -114,13 +121,10 @@ def _table(answer: Shown) -> None:
 
 
 def _how(answer: Shown) -> None:
-    result, metric = answer.result, answer.result.metric
-    st.markdown(
-        f"**{metric.label}** ({metric.unit}). {metric.definition}\n\n"
-        f"**Omfattar:** {metric.population}.\n\n"
-        f"**Avser:** {result.window_label()}; {result.filters.sentence()}.\n\n"
-        f"**Källa:** {metric.source}. Data till och med {fmt.month(result.data_date)}."
-    )
+    result = answer.result
+    st.markdown(result.how())
+    if isinstance(result, Sheet):
+        return
     if result.sql:
         said = "".join(f"\n-- ${name} = {_readable(value)}" for name, value in result.parameters.items())
         st.code(result.sql + said, language="sql", wrap_lines=True)

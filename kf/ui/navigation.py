@@ -22,6 +22,9 @@ PAGES = {
     "Styrning": [
         ("styrning/mal.py", "Mål och indikatorer", "flag"),
     ],
+    "SF Rekrytering": [
+        ("rekrytering/kapacitet.py", "Kapacitet och budget", "calculate"),
+    ],
     "Data": [
         ("data/las_in.py", "Läs in", "upload_file"),
         ("data/datakvalitet.py", "Datakvalitet", "verified"),

@@ -34,6 +34,7 @@ PAGES = {
     "rekryteringar": "Rekryteringar",
     "pensioner": "Pensioner",
     "bemanning": "Bemanning",
+    "kapacitet": "Kapacitet och budget",
     "las_in": "Läs in",
     "datakvalitet": "Datakvalitet",
     "begrepp": "Begrepp",

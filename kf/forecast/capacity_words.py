@@ -1,0 +1,119 @@
+"""What a capacity scenario's figures say, in sentences."""
+
+from __future__ import annotations
+
+from kf import format as fmt
+from kf.forecast.capacity import MILLION, Capacity
+from kf.forecast.capacity_assumptions import TARGET_PER_FTE
+from kf.forecast.capacity_breakeven import RESULT, BreakEven, Swing, label
+from kf.forecast.capacity_plan import Reading, gap
+
+NOTHING = 0.005  # mnkr: less is nothing at the two decimals that are shown
+
+
+def mnkr(kronor: float, sign: bool = False) -> str:
+    """`24,00`."""
+    return fmt.number(kronor / MILLION, 2, sign)
+
+
+def span(low: float, high: float, sign: bool = False) -> str:
+    """Two amounts in mnkr: `20,00 till 24,00`, or one where they are the same as shown."""
+    first, last = mnkr(low, sign), mnkr(high, sign)
+    return first if first == last else f"{first} till {last}"
+
+
+def headline(found: Capacity) -> str:
+    """What is sold, what that is against the budget, and what limits it."""
+    result = span(found.low.result, found.high.result, sign=True)
+    sold = f"{span(found.low.revenue, found.high.revenue)}{fmt.NBSP}mnkr säljs, {result} mot budget"
+    if found.low.queue > 0.5:
+        return f"Kapaciteten sätter gränsen: {sold}, och {queued(found)} får vänta"
+    if found.high.queue > 0.5:
+        return f"{sold}; vid hög efterfrågan räcker kapaciteten inte"
+    return f"Efterfrågan sätter gränsen: {sold}, och {idle(found)} av tiden står oanvänd"
+
+
+def queued(found: Capacity) -> str:
+    """How many assignments are demanded that there is no time for."""
+    low, high = (fmt.number(sold.queue) for sold in (found.low, found.high))
+    return f"{low if low == high else f'{low} till {high}'} uppdrag"
+
+
+def idle(found: Capacity) -> str:
+    """How much of the consultants' time for assignments is not sold."""
+    low, high = (fmt.number(100 * sold.idle_hours / found.hours) for sold in (found.high, found.low))
+    return f"{low if low == high else f'{low} till {high}'}{fmt.NBSP}%"
+
+
+def idle_consultants(found: Capacity) -> str:
+    """The same as invoicing årsarbetare."""
+    low, high = (fmt.number(sold.idle_hours / found.hours * found.invoicing, 1) for sold in (found.high, found.low))
+    return low if low == high else f"{low} till {high}"
+
+
+def sold(found: Capacity) -> str:
+    """How many assignments are sold."""
+    low, high = fmt.number(found.low.assignments), fmt.number(found.high.assignments)
+    return low if low == high else f"{low} till {high}"
+
+
+def verdict(found: Capacity) -> str:
+    """Whether the revenue reaches the budget: shape and word, to be followed by the budget."""
+    low, high = (round(one.result / MILLION, 2) for one in (found.low, found.high))
+    if low >= 0:
+        return "● når budgeten"
+    return "◐ når vid hög efterfrågan budgeten" if high >= 0 else "○ når inte budgeten"
+
+
+def per_fte(found: Capacity, which: str) -> str:
+    """Revenue per årsarbetare in mnkr, with three decimals as the plan's target is met or missed by the second."""
+    low, high = (fmt.number(found.per_fte(which, sold) / MILLION, 3) for sold in (found.low, found.high))
+    return low if low == high else f"{low} till {high}"
+
+
+def against_target(found: Capacity, which: str) -> str:
+    """Whether revenue per årsarbetare reaches the plan's target: shape and word."""
+    target = fmt.number(TARGET_PER_FTE / MILLION, 1)
+    low, high = (round(found.per_fte(which, sold) / MILLION, 3) for sold in (found.low, found.high))
+    if low >= TARGET_PER_FTE / MILLION:
+        return f"● når målet {target}"
+    if high >= TARGET_PER_FTE / MILLION:
+        return f"◐ når målet {target} vid hög efterfrågan"
+    return f"○ når inte målet {target}"
+
+
+def matters(swings: list[Swing], outcome: str) -> str:
+    """Which assumption matters most, and by how much."""
+    what = "resultatet" if outcome == RESULT else "kapaciteten"
+    if not swings or swings[0].size / MILLION < NOTHING:
+        return f"Inget av antagandena flyttar {what} inom sitt spann"
+    top = swings[0]
+    ends = f"{mnkr(top.less, sign=True)} till {mnkr(top.more, sign=True)}{fmt.NBSP}mnkr"
+    return f"{label(top.assumption)} betyder mest för {what}: {top.words} ger {ends}"
+
+
+def unmoved(swings: list[Swing]) -> str:
+    """The assumptions that do not move the outcome, and why."""
+    names = [label(one.assumption).lower() for one in swings if one.size / MILLION < NOTHING]
+    return f"Påverkar inte utfallet inom sina spann: {fmt.listed(names)}." if names else ""
+
+
+def needed(found: Capacity, even: BreakEven) -> str:
+    """What it takes to bring in the budget."""
+    budget = f"{fmt.number(found.budget / MILLION, 1)}{fmt.NBSP}mnkr"
+    if not even.reachable:
+        return f"Ingen debiterbar andel räcker till {budget}: det krävs {fmt.quantity(100 * even.billable, '%', 1)}"
+    return (
+        f"{budget} kräver {fmt.number(even.per_consultant, 1)} uppdrag per konsult, "
+        f"eller {fmt.quantity(100 * even.billable, '%', 1)} debiterbar tid"
+    )
+
+
+def explained(readings: tuple[Reading, ...]) -> str:
+    """How much of the plan's gap the two explanations account for."""
+    by_key = {one.key: one for one in readings}
+    shares = [
+        f"{words} {fmt.quantity(100 * by_key[key].explained / gap(), '%')}"
+        for words, key in (("två enhetschefer förklarar", "enhetschefer"), ("sjukfrånvaron ensam", "sjukfranvaro"))
+    ]
+    return f"Planens kapacitet är {fmt.number(gap(), 2)}{fmt.NBSP}mnkr större än budgeten: {fmt.listed(shares)}"

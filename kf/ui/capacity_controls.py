@@ -1,0 +1,173 @@
+"""The assumptions in the controls: drawn, read, and kept in the link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from kf import format as fmt
+from kf.forecast.capacity_assumptions import ASSUMPTIONS, LARGE, OTHERS, SHARE, Assumption
+from kf.forecast.capacity_scenario import CapacityScenario, said
+from kf.ui.text import plain
+
+PREFIX = "kap_"  # of the link's parameters: other pages assume things by the same names
+DEMAND = f"{PREFIX}efterfragan"
+SLIDERS = (
+    ("arsarbetare", "ej_fakturerande", "enhetschefer"),
+    ("arstid", "sjukfranvaro", "debiterbar"),
+    (LARGE.hours, LARGE.price),
+)
+FURTHER = ("examinatorveckor", "ar_framat", "effektivisering", "budget")
+_DEAD = "kf-capacity-dead"
+
+
+def scenario() -> CapacityScenario:
+    """Draw the controls; gives what they assume."""
+    with st.container():
+        if dead := _dead():
+            st.warning(
+                f"I länken finns värden som inte går: {plain(fmt.listed(dead))}. Planens gäller där.",
+                icon=":material/link_off:",
+            )
+    with st.container(border=True):
+        for names in SLIDERS:
+            places = st.columns(3, gap="medium")
+            for place, name in zip(places, names, strict=False):
+                with place:
+                    _slider(ASSUMPTIONS[name])
+            if len(names) < len(places):
+                with places[-1]:
+                    _demand()
+        more = st.expander(
+            "Fler antaganden: examinatorer, effektivisering, budget, paketens mix", on_change="rerun", key="kap-fler"
+        )
+        if more.open:
+            with more:
+                _further()
+        st.button("Återställ till planen", on_click=reset, icon=":material/restart_alt:", key="kap-aterstall")
+    return CapacityScenario.of(values())
+
+
+def values() -> dict[str, float]:
+    """What every control says, drawn or not: a control that is folded away stands in the link."""
+    found = {name: value for name in ASSUMPTIONS if (value := _value(ASSUMPTIONS[name])) is not None}
+    low, high = _demanded()
+    return found | {"efterfragan_lag": low, "efterfragan_hog": high}
+
+
+def reset() -> None:
+    """Back to the plan (a callback)."""
+    set_to(CapacityScenario())
+
+
+def set_to(assumed: CapacityScenario) -> None:
+    """Put a scenario's values in the controls (in a callback, before they are drawn)."""
+    st.session_state.pop(_DEAD, None)
+    for name, one in ASSUMPTIONS.items():
+        if not name.startswith("efterfragan"):
+            st.session_state[PREFIX + name] = _written(one, assumed.value(name))
+    ends = (assumed.value("efterfragan_lag"), assumed.value("efterfragan_hog"))
+    st.session_state[DEMAND] = tuple(said("efterfragan_hog", end) for end in ends)
+
+
+def _stepped(one: Assumption) -> bool:
+    """Whether it is a slider of a few values; a package's own are numbers to write."""
+    return not any(one.name in (package.share, package.hours, package.price) for package in OTHERS)
+
+
+def _written(one: Assumption, value: float) -> Any:
+    """A value as its control has it: a slider's words, or a whole number (a share in per cent)."""
+    if _stepped(one):
+        return said(one.name, value)
+    return round(100 * value) if one.unit == SHARE else round(value)
+
+
+def _options(one: Assumption) -> list[str]:
+    count = round((one.most - one.least) / one.step)
+    return [said(one.name, one.least + place * one.step) for place in range(count + 1)]
+
+
+def _read(one: Assumption) -> dict[str, float]:
+    count = round((one.most - one.least) / one.step)
+    return {said(one.name, v): round(v, 6) for v in (one.least + place * one.step for place in range(count + 1))}
+
+
+def _value(one: Assumption) -> float | None:
+    """What a control says, from the session or the link; None when neither has it."""
+    told = st.session_state.get(PREFIX + one.name, st.query_params.get(PREFIX + one.name))
+    if told is None:
+        return None
+    if _stepped(one):
+        return _read(one).get(told)
+    try:
+        number = float(told)
+    except ValueError:
+        return None
+    value = number / 100 if one.unit == SHARE else number
+    return value if one.least <= value <= one.most else None
+
+
+def _demanded() -> tuple[float, float]:
+    one = ASSUMPTIONS["efterfragan_hog"]
+    read = _read(one)
+    told = st.session_state.get(DEMAND) or st.query_params.get_all(DEMAND)
+    ends = [read[word] for word in told if word in read]
+    return (ends[0], ends[1]) if len(ends) == 2 else (one.default, one.default)
+
+
+def _default(key: str, value: Any) -> dict[str, Any]:
+    """The value a control begins with, unless one has been set for it."""
+    return {} if key in st.session_state else {"value": value}
+
+
+def _slider(one: Assumption) -> None:
+    key = PREFIX + one.name
+    st.select_slider(
+        one.label, _options(one), key=key, bind="query-params", help=one.help or one.source,
+        **_default(key, _written(one, one.default)),
+    )  # fmt: skip
+
+
+def _demand() -> None:
+    one = ASSUMPTIONS["efterfragan_hog"]
+    same = said(one.name, one.default)
+    st.select_slider(
+        "Efterfrågan, lägst till högst", _options(one), key=DEMAND, bind="query-params",
+        help=f"{ASSUMPTIONS['efterfragan_lag'].help} {one.source}.", **_default(DEMAND, (same, same)),
+    )  # fmt: skip
+
+
+def _further() -> None:
+    for place, name in zip(st.columns(len(FURTHER), gap="medium"), FURTHER, strict=True):
+        with place:
+            _slider(ASSUMPTIONS[name])
+    st.caption(
+        "Paket utöver det stora, som är resten av uppdragen. Planen anger bara chefspaketets timmar (32); övriga timmar och alla "
+        "priser är kf:s antaganden, med samma timpris som det stora paketet."
+    )
+    for package in OTHERS:
+        for place, name in zip(st.columns(3, gap="medium"), (package.share, package.hours, package.price), strict=True):
+            one = ASSUMPTIONS[name]
+            scale = 100 if one.unit == SHARE else 1
+            key, unit = PREFIX + name, "%" if one.unit == SHARE else one.unit
+            place.number_input(
+                f"{one.label}, {unit}", int(one.least * scale), int(one.most * scale), step=round(one.step * scale),
+                key=key, bind="query-params", **_default(key, _written(one, one.default)),
+            )  # fmt: skip
+
+
+def _dead() -> list[str]:
+    """The values in the link that no control takes, as they were when the session first saw them."""
+    if _DEAD not in st.session_state:
+        found = []
+        for name, one in ASSUMPTIONS.items():
+            for told in st.query_params.get_all(PREFIX + name):
+                if PREFIX + name not in st.session_state and _value(one) is None:
+                    found.append(f"{one.label} {told}")
+        told_demand = st.query_params.get_all(DEMAND)
+        known = _read(ASSUMPTIONS["efterfragan_hog"])
+        if DEMAND not in st.session_state and any(word not in known for word in told_demand):
+            found.append(f"Efterfrågan {fmt.listed(told_demand)}")
+        st.session_state[_DEAD] = found
+    return st.session_state[_DEAD]
