@@ -55,5 +55,6 @@ def pages() -> Page:
                 for path, title, icon in entries
             ]
             for group, entries in PAGES.items()
-        }
+        },
+        expanded=True,
     )

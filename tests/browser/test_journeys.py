@@ -19,6 +19,7 @@ from kf.filters import Filters
 from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
 from kf.store import Store
+from kf.ui import navigation
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -27,18 +28,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
-    "": "Översikt",
-    "personal": "Personal",
-    "alder": "Ålder",
-    "rorlighet": "Rörlighet",
-    "rekryteringar": "Rekryteringar",
-    "pensioner": "Pensioner",
-    "bemanning": "Bemanning",
-    "kapacitet": "Kapacitet och budget",
-    "las_in": "Läs in",
-    "datakvalitet": "Datakvalitet",
-    "begrepp": "Begrepp",
-    "facit": "Facit",
+    "" if Path(path).stem == navigation.FIRST else Path(path).stem: title
+    for entries in navigation.PAGES.values()
+    for path, title, _ in entries
 }
 DESKTOP = {"width": 1400, "height": 1300}  # all filters in sight: a list of choices closes when what it is in scrolls
 HEADCOUNT, PER_AVDELNING = "headcount-period", "headcount-avdelning"
