@@ -38,6 +38,11 @@ def years() -> int:
     return int(st.session_state.get(YEARS, 5))
 
 
+def look_ahead(years: int) -> None:
+    """Set the years (a callback)."""
+    st.session_state[YEARS] = years
+
+
 def pension_controls(shown: View) -> None:
     """Draw what may be assumed of pension."""
     left, right = st.columns(2, gap="medium")

@@ -125,3 +125,11 @@ def clear() -> None:
     for one in FILTERS:
         st.session_state[one.key] = []
     links.forget()
+
+
+def narrow(filters: Filters, data: Store) -> None:
+    """Set every filter to what a saved question was narrowed to (a callback); what is no longer there is said."""
+    known = values(data.key, data)
+    links.lost(Filters.dead_values({key: list(found) for key, found in filters.where}, known))
+    for one in FILTERS:
+        st.session_state[one.key] = [value for value in filters.values(one.key) if value in known[one.key]]

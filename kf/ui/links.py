@@ -38,3 +38,12 @@ def forget() -> None:
     """The reader has let go of what does not exist."""
     st.session_state[_KEY] = {}
     st.query_params.pop(GONE, None)
+
+
+def lost(found: dict[str, tuple[str, ...]]) -> None:
+    """What a saved question asks for that the data no longer has: as if its link had been opened."""
+    st.session_state[_KEY] = found
+    if gone := [f"{key}:{value}" for key, values in found.items() for value in values]:
+        st.query_params[GONE] = gone
+    else:
+        st.query_params.pop(GONE, None)

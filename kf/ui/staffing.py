@@ -10,13 +10,21 @@ from kf.forecast.staffing_sayings import say_difference
 from kf.forecast.staffing_words import describe
 from kf.outlook_staffing import StaffingGroups, StaffingOutlook
 from kf.ui import assumed
+from kf.ui import saved as panel
 from kf.ui.card import draw
 from kf.ui.failure import failed
 from kf.ui.page import choice
+from kf.ui.staffing_compare import side_by_side
+from kf.ui.staffing_saved import kind
 from kf.ui.view import view
 
 STAFF_OR_GAP = {"staff": "anställda", "gap": "gap"}
 CUTS = {"avdelning": "avdelning", "befattning": "befattning", "enhet": "enhet"}
+
+
+def saved() -> None:
+    """The saved scenarios, over the controls."""
+    panel.panel(kind())
 
 
 @st.fragment
@@ -28,8 +36,9 @@ def what_if() -> None:
         scenario, years = assumed.assumed(), assumed.years()
         ask = {"scenario": scenario, "years": years, "access": shown.access}
         whole = project_staffing(shown.data, shown.filters, **ask)
-        st.markdown(f"**Antagande:** {describe(scenario)} {say_difference(whole)}")
+        st.markdown(f"**Antagande:** {describe(scenario)} {panel.standing(kind())} {say_difference(whole)}")
         st.caption(" ".join(_notes(whole)))
+        side_by_side(panel.compared(kind()), scenario, years)
         with st.container(horizontal=True, gap="medium"):
             aspect = choice("Visa", STAFF_OR_GAP, "visa_bemanning")
             cut = choice("Dela upp på", CUTS, "dela")

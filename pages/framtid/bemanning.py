@@ -4,4 +4,5 @@ from kf.ui import staffing
 from kf.ui.page import head
 
 head("Bemanning")
+staffing.saved()
 staffing.what_if()

@@ -1,0 +1,91 @@
+"""Scenarios side by side on the same axes, their figures in a table, and what each assumes with the differences marked."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from kf import format as fmt
+from kf.charts.need import LOOKS
+from kf.forecast.compare import DIFFERS, FEWEST, assumption_table
+from kf.forecast.staffing import project_staffing
+from kf.forecast.staffing_projection import StaffingProjection
+from kf.forecast.staffing_scenario import StaffingScenario
+from kf.outlook_staffing import StaffingOutlook
+from kf.ui.card import draw
+from kf.ui.saved import NOW, TODAY
+from kf.ui.staffing_saved import saved
+from kf.ui.view import view
+
+
+def side_by_side(names: tuple[str, ...], now: StaffingScenario, years: int) -> None:
+    """Draw the scenarios of these names, on the page's own question: what differs is the assumption alone."""
+    if not names:
+        return
+    st.subheader("Scenarier bredvid varandra", anchor=False)
+    if len(names) < FEWEST:
+        st.info("Välj minst ett scenario till att jämföra med.")
+        return
+    shown = view()
+    known = {TODAY: now.today, NOW: now, **{one.name: one.scenario for one in saved()}}
+    found = {
+        name: project_staffing(shown.data, shown.filters, (), known[name], years, shown.access)
+        for name in names
+        if name in known
+    }
+    frames = [one.frame for one in found.values() if not one.empty and not one.frame["withheld"].any()]
+    high = max(
+        (frame[["staff_high", "unhired_high", "demand", "before"]].to_numpy().max() for frame in frames), default=1.0
+    )
+    most = max((_tallest(frame) for frame in frames), default=1.0)
+    for place, (name, one) in zip(st.columns(len(found), gap="medium"), found.items(), strict=True):
+        with place:
+            st.markdown(f"**{name}**")
+            draw(StaffingOutlook(one, "staff", f"{list(found).index(name)}", (0.0, high)))
+            draw(StaffingOutlook(one, "need", f"{list(found).index(name)}", most))
+    st.table(_figures(found), hide_index=True, alt="Scenariernas siffror bredvid varandra")
+    table = assumption_table(found)
+    marks = ["≠ skiljer" if differs else "lika" for differs in table[DIFFERS]]
+    table = table.rename(columns={"antagande": "Antagande"}).drop(columns=DIFFERS).assign(**{"": marks})
+    table = table.assign(first=[mark == "lika" for mark in marks]).sort_values("first", kind="stable")
+    st.table(
+        table.drop(columns="first"), hide_index=True, alt="Vad varje scenario antar; de rader som skiljer står först"
+    )
+
+
+def _tallest(frame: pd.DataFrame) -> float:
+    return float(max(frame["need_high"].max(), frame[list(LOOKS)].clip(lower=0).sum(axis=1).max()))
+
+
+def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:
+    """A row per measure at the horizon, a column per scenario."""
+    columns: dict[str, list[str]] = {}
+    for name, one in found.items():
+        frame = one.frame
+        if frame.empty or frame["withheld"].any():
+            columns[name] = [fmt.WITHHELD] * 6
+            continue
+        last = frame.iloc[-1]
+        columns[name] = [
+            _with_interval(last, "staff"),
+            fmt.number(last["demand"]),
+            _with_interval(last, "gap", sign=True),
+            _with_interval(last, "need_accumulated"),
+            fmt.number(frame["need_pension"].sum()),
+            fmt.quantity(round(frame["cost"].sum(), -3), "kr"),
+        ]
+    year = max((int(one.frame["year"].max()) for one in found.values() if not one.empty), default=0)
+    rows = [
+        f"Anställda i slutet av {year}",
+        f"Behov i slutet av {year}",
+        f"Gap i slutet av {year}",
+        f"Rekryteringsbehov till och med {year}",
+        "… varav efter pension",
+        "Kostnad för rekryteringar",
+    ]
+    return pd.DataFrame({"": rows, **columns})
+
+
+def _with_interval(row: pd.Series, key: str, sign: bool = False) -> str:
+    value, low, high = (fmt.number(row[f"{key}{end}"], sign=sign) for end in ("", "_low", "_high"))
+    return f"{value} ({low} till {high})" if sign else f"{value} ({low}–{high})"

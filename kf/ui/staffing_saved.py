@@ -1,0 +1,73 @@
+"""Saved scenarios of Bemanning and Pensioner, which share them: how the panel keeps, opens and tells of one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from kf import format as fmt
+from kf.forecast.staffing_scenario import StaffingScenario
+from kf.forecast.staffing_words import describe
+from kf.ui import assumed
+from kf.ui.choices import narrow
+from kf.ui.saved import Kind
+from kf.ui.view import view
+from kf.workspace import scenarios
+from kf.workspace.scenarios import Saved
+
+KEY = "bemanning"
+
+
+def kind(pension_only: bool = False) -> Kind[Saved]:
+    """The kind, on Bemanning; with `pension_only` as Pensioner sees it, whose controls say nothing of staffing."""
+
+    def same(entry: Saved) -> bool:
+        if pension_only:
+            return assumed.pension() == entry.scenario.pension
+        return assumed.assumed() == entry.scenario
+
+    def save(name: str, who: str) -> Saved:
+        shown = view()
+        now = StaffingScenario(pension=assumed.pension()) if pension_only else assumed.assumed()
+        return scenarios.save(_folder(), shown.data, name, now, shown.filters, (), assumed.years(), who)
+
+    def change(entry: Saved, who: str) -> Saved:
+        shown = view()
+        now = replace(entry.scenario, pension=assumed.pension()) if pension_only else assumed.assumed()
+        return scenarios.change(_folder(), shown.data, entry, assumed=now, filters=shown.filters, who=who)
+
+    return Kind(
+        key=KEY,
+        saved=saved,
+        save=save,
+        change=change,
+        copy=lambda entry, name, who: scenarios.copy(_folder(), view().data, entry, name=name, who=who),
+        withdraw=lambda entry, who: scenarios.withdraw(_folder(), entry, who=who),
+        suppose=_suppose,
+        same=same,
+        describe=_describe,
+        changed=lambda entry: scenarios.opened(entry, view().data)[1],
+        compares=not pension_only,
+    )
+
+
+def saved() -> tuple[Saved, ...]:
+    """Those there are; none while the workspace does not answer, which the page's head says."""
+    return () if view().unreached else scenarios.scenarios(_folder())
+
+
+def _folder() -> Path:
+    return view().data.path.parent
+
+
+def _suppose(entry: Saved | None) -> None:
+    if entry is None:
+        assumed.suppose(StaffingScenario())
+        return
+    assumed.suppose(entry.scenario)
+    assumed.look_ahead(entry.years)
+    narrow(entry.filters, view().data)
+
+
+def _describe(entry: Saved) -> str:
+    return f"{describe(entry.scenario)} Avser {entry.filters.sentence()}, {fmt.quantity(entry.years, 'år')} framåt."

@@ -1,0 +1,138 @@
+"""Scenarios saved, opened, copied, withdrawn and laid side by side, through AppTest on a workspace of one's own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kf.filters import Filters
+from kf.forecast.staffing_scenario import StaffingScenario
+from kf.store import Store
+from kf.workspace import scenarios
+from tests.pages.test_pages import opened, text, untroubled
+
+PAGE = "pages/framtid/bemanning.py"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, demo_folder: Path) -> Path:
+    """The demo's data with nothing written beside it."""
+    for file in demo_folder.glob("kf-*.duckdb"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def bemanning(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    return lambda **query: opened(PAGE, folder, monkeypatch, **query)
+
+
+def said(app: AppTest) -> str:
+    return text(app).replace("\xa0", " ")
+
+
+def save(app: AppTest, name: str, who: str = "") -> AppTest:
+    app.text_input(key="bemanning-name").set_value(name)
+    app.text_input(key="kf-who").set_value(who)
+    return app.button(key="bemanning-name-new").click().run()
+
+
+def test_a_scenario_is_saved_opened_changed_and_withdrawn(bemanning, folder):
+    app = save(bemanning(avgangar=["20"], ar_fram=["3"], avdelning=["Inköp"]), "Fler slutar", "Hr-enheten")
+    untroubled(app)
+    assert "Sparat som Fler slutar." in said(app) and "av Hr-enheten" in said(app)
+    assert app.selectbox(key="scenario_bemanning").value == "Fler slutar"
+    kept = scenarios.scenario(folder, "Fler slutar")
+    assert kept.scenario == StaffingScenario(turnover_percent=20.0)
+    assert (kept.years, kept.filters.where, kept.who) == (3, (("avdelning", ("Inköp",)),), "Hr-enheten")
+
+    app.slider(key="avgangar").set_value(40).run()
+    assert "Ändrat sedan Fler slutar öppnades." in said(app)
+    app.button(key="bemanning-name-over").click().run()
+    assert "Sparat som Fler slutar." in said(app)
+    assert scenarios.scenario(folder, "Fler slutar").scenario.turnover_percent == 40
+
+    app.button(key="bemanning-today").click().run()
+    assert "**Antagande:** Som i dag." in said(app) and app.selectbox(key="scenario_bemanning").value is None
+
+    app = bemanning()  # another reader, who opens it: with its question
+    app.selectbox(key="scenario_bemanning").select("Fler slutar").run()
+    untroubled(app)
+    assert "**Antagande:** Andra avgångar än pension +40 %. Sparat som Fler slutar." in said(app)
+    assert app.slider(key="ar_fram").value == 3
+    assert app.sidebar.multiselect(key="avdelning").value == ["Inköp"]
+
+    app.button(key="bemanning-copy-away").click().run()
+    untroubled(app)
+    assert scenarios.scenarios(folder) == () and app.slider(key="avgangar").value == 40
+    assert app.selectbox(key="scenario_bemanning").value is None
+
+
+def test_a_copy_stands_beside_the_first(bemanning, folder):
+    app = save(bemanning(behov=["dagens antal"]), "Dagens antal")
+    app.button(key="bemanning-copy-new").click().run()
+    untroubled(app)
+    names = [one.name for one in scenarios.scenarios(folder)]
+    assert names == ["Dagens antal", "kopia av Dagens antal"]
+    assert "Sparat som kopia av Dagens antal." in said(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("", "Namnet ska ha 1–80 tecken"),
+        ("Som i dag", "Ett scenario kan inte heta Som i dag."),
+        ("Upptaget", "Det finns redan ett scenario som heter Upptaget."),
+        ("Om 19121212-1212", "ser ut som ett personnummer"),
+    ],
+)
+def test_a_name_that_may_not_be_is_refused_and_nothing_moves(name, says, bemanning, folder, demo_store: Store):
+    scenarios.save(folder, demo_store, "Upptaget", StaffingScenario(), Filters(demo_store.last_period))
+    app = save(bemanning(avgangar=["20"]), name)
+    assert not app.exception and says in app.error[0].value
+    assert len(scenarios.scenarios(folder)) == 1
+    assert app.slider(key="avgangar").value == 20 and app.text_input(key="bemanning-name").value == name
+
+
+def test_who_writes_over_what_another_has_changed_is_told(bemanning, folder, demo_store: Store):
+    app = save(bemanning(avgangar=["20"]), "Delat")
+    other = scenarios.scenario(folder, "Delat")
+    scenarios.change(folder, demo_store, other, assumed=StaffingScenario(turnover_percent=99), who="Någon annan")
+    app.slider(key="avgangar").set_value(30).run()
+    app.button(key="bemanning-name-over").click().run()
+    assert "raden har ändrats av Någon annan sedan du öppnade den" in app.error[0].value
+    assert scenarios.scenario(folder, "Delat").scenario.turnover_percent == 99
+
+
+def test_what_a_link_names_that_is_gone_is_said(bemanning):
+    app = bemanning(scenario_bemanning=["Borta"], stall_bemanning=["Som i dag", "Också borta"], avgangar=["20"])
+    assert not app.exception
+    told = said(app)
+    assert "Scenariot Borta i länken finns inte längre." in told
+    assert "Scenariot Också borta i länken finns inte längre." in told
+    assert "Andra avgångar än pension +20 %" in told
+
+
+def test_scenarios_stand_side_by_side_with_their_differences_marked(bemanning, folder, demo_store: Store):
+    scenario = StaffingScenario(hiring_ceiling=20)
+    scenarios.save(folder, demo_store, "Tak", scenario, Filters(demo_store.last_period))
+    app = bemanning(stall_bemanning=["Som i dag", "Tak", "Det som visas"], avgangar=["50"])
+    untroubled(app)
+    assert "Scenarier bredvid varandra" in said(app)
+    figures, assumptions = (table.value for table in app.table[:2])
+    assert list(figures.columns)[1:] == ["Som i dag", "Tak", "Det som visas"]
+    differs = assumptions[assumptions[""] == "≠ skiljer"]
+    assert set(differs["Antagande"]) == {"Andra avgångar än pension", "Högst så många rekryteringar per år"}
+    assert differs.set_index("Antagande").loc["Högst så många rekryteringar per år", "Tak"].startswith("Högst 20")
+    assert assumptions[""].tolist() == ["≠ skiljer"] * 2 + ["lika"] * (len(assumptions) - 2)
+
+
+def test_one_alone_is_not_a_comparison(bemanning):
+    app = bemanning(stall_bemanning=["Som i dag"])
+    untroubled(app)
+    assert "Välj minst ett scenario till" in said(app)
