@@ -47,6 +47,7 @@ _ALL = (
     Dimension("rekryteringsvag", "Rekryteringsväg", order=schema.SPELL[14].values),
     Dimension("avgangsorsak", "Avgångsorsak", order=schema.SPELL[15].values),
     Dimension("avgangsvag", "Avgångsväg", order=schema.SPELL[16].values),
+    Dimension("delindex", "Delindex", order=("Motivation", "Ledarskap", "Styrning")),
     Dimension("ar", "År"),
     Dimension("kundtyp", "Slag av kund", order=(recruitment.FORVALTNING, recruitment.STADSDEL, recruitment.BOLAG)),
     Dimension("kund", "Kund", parent="kundtyp"),

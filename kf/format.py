@@ -36,11 +36,11 @@ def exact(value: float | None) -> str:
 
 
 def quantity(value: float | None, unit: str, decimals: int = 0, sign: bool = False) -> str:
-    """A number with its unit: `11,13 %`, `397 personer`, `1 person`."""
+    """A number with its unit: `11,13 %`, `397 personer`, `1 person`; an index is a bare number."""
     text = number(value, decimals, sign)
     if value is not None and abs(value) == 1:
         unit = ONE.get(unit, unit)
-    return f"{text}{NBSP}{unit}" if unit and text != "–" else text
+    return f"{text}{NBSP}{unit}" if unit not in ("", "index") and text != "–" else text
 
 
 def month(period: date, short: bool = False) -> str:

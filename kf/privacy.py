@@ -29,7 +29,7 @@ MOST_STEPS = 3000  # of the conjugate gradients; they need some hundred
 MOST_ROUNDS = 5  # of hiding more around cells that are given away; then nothing is left to hide beside them
 Level = tuple[int, ...]  # how deep into each chain a table goes
 
-REASON = f"Uppgifter om färre än {SMALLEST_SHOWN} personer visas inte, och inte heller de tal som de annars kunde räknas ut ur."
+REASON = "Uppgifter om färre än {small} personer visas inte, och inte heller de tal som de annars kunde räknas ut ur."
 REASON_SMALL = f"Uppgifter om färre än {SMALLEST_SHOWN} personer visas inte."
 REASON_BASE = "Underlaget är för litet för det här måttet: det vilar på färre än {least} personer."
 REASON_CUTS = (

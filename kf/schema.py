@@ -9,6 +9,7 @@ begins and ends (see `kf/sql/build.sql`), so that stock before - out + in = stoc
 from __future__ import annotations
 
 from kf.column import Column, Kind
+from kf.groups import GROUPS
 from kf.recruitment import LISTS
 
 TILLSVIDARE, VISSTID, TIMAVLONAD = "tillsvidare", "visstid", "timavlönad"
@@ -142,6 +143,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "ekonomi": EKONOMI,
     **PLAN,
     **LISTS,
+    **GROUPS,
 }
 
 SQL_TYPE: dict[Kind, str] = {

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from kf import format as fmt
-from kf.charts.theme import OUTLINE, Figure, fill, layout, series_colour, token
+from kf.charts.theme import GOAL, NO_BREAK, OUTLINE, Figure, fill, layout, series_colour, token
 from kf.dimensions import sort_key
 from kf.metrics.result import Result
 
 
 def columns(result: Result, comparison: Result | None = None) -> Figure:
-    """Standing columns of the first dimension in `by`; a second one stands beside. `comparison` is an outline."""
+    """Standing columns of the first dimension in `by`; a second one stands beside. `comparison` is an outline.
+
+    A metric with goals has a diamond where each column is to reach.
+    """
     key = result.by[0]
     frame = result.frame.assign(**{key: result.frame[key].astype(str)})
     order = sorted(frame[key].unique(), key=lambda value: sort_key(key, value))
@@ -27,6 +30,8 @@ def columns(result: Result, comparison: Result | None = None) -> Figure:
     legend = len(traces) > 1
     if not second:
         traces.append(_figures(traces))
+    if "goal" in frame and not second:
+        traces.append(_goals(result, order, frame))
     return {
         "data": traces,
         "layout": layout(
@@ -37,6 +42,26 @@ def columns(result: Result, comparison: Result | None = None) -> Figure:
             legend={"orientation": "h", "x": 0, "y": 1.08, "yanchor": "bottom"},
             margin={"l": 8, "r": 8, "t": 34, "b": 8},
         ),
+    }
+
+
+def _goals(result: Result, order: list[str], frame: pd.DataFrame) -> Figure:
+    """A diamond at each goal, with its figure beside."""
+    values = frame.set_index(result.by[0])["goal"].reindex(order)
+    texts = ["" if pd.isna(v) else fmt.number(v, result.metric.decimals) for v in values]
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": "mål",
+        "x": order,
+        "y": [None if pd.isna(v) else round(v, 4) for v in values],
+        "text": [f"{NO_BREAK}mål {text}" if text else "" for text in texts],
+        "textposition": "middle right",
+        "textfont": {"color": token("goal")},
+        "marker": GOAL,
+        "cliponaxis": False,
+        "customdata": texts,
+        "hovertemplate": f"%{{x}}, mål: %{{customdata}} {result.metric.unit}<extra></extra>",
     }
 
 

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from kf import format as fmt
-from kf.charts.theme import DASHES, Figure, axis_format, layout, number_format, series_colour, token
+from kf.charts.theme import DASHES, GOAL, Figure, axis_format, layout, number_format, series_colour, token
 from kf.dimensions import PERIOD, sort_key
 from kf.metrics.result import Result
 
@@ -130,7 +130,7 @@ def _goal(when: date, value: float, words: str) -> Figure:
         "name": words,
         "x": [f"{when:%Y-%m-%d}"],
         "y": [value],
-        "marker": {"symbol": "diamond-open", "size": 12, "color": token("goal"), "line": {"width": 3}},
+        "marker": GOAL,
         "hovertemplate": f"{words}<extra></extra>",
         "cliponaxis": False,
     }

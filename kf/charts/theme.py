@@ -67,6 +67,10 @@ def fill(colour: str, name: str = "") -> Figure:
 OUTLINE: Figure = {"color": "rgba(0,0,0,0)", "line": {"color": "token:text", "width": 2}}
 
 
+# how a goal or budget is drawn, wherever there is one
+GOAL: Figure = {"symbol": "diamond-open", "size": 12, "color": "token:goal", "line": {"width": 3}}
+
+
 def token(name: str) -> str:
     """The colour of a name, for the browser to look up in the present theme."""
     return f"token:{name}"

@@ -13,7 +13,7 @@ import pandas as pd
 
 from kf import store
 from kf.cleared import CLEARED
-from kf.demo import answers, budget, calibrate, city, customers, employer, history, hourly, plan
+from kf.demo import answers, budget, calibrate, city, customers, employer, health, history, hourly, plan
 
 FIRST_PERIOD, LAST_PERIOD = employer.date(employer.FIRST), employer.date(employer.LAST)
 
@@ -24,7 +24,8 @@ def tables(people: int | None = None, seed: int = 2025) -> dict[str, pd.DataFram
     `people` is about how many are employed at the end; None gives the calibrated Serviceförvaltningen (406).
     """
     if people is not None:
-        return city.tables(people, seed)
+        made = city.tables(people, seed)
+        return made | health.tables(made["spell"], seed)
     staff = calibrate.staff(seed)
     rng = np.random.default_rng([seed, 1])
     lives = history.lives(rng, staff, calibrate.units(rng, staff))
@@ -36,6 +37,7 @@ def tables(people: int | None = None, seed: int = 2025) -> dict[str, pd.DataFram
         "series_break": pd.DataFrame(employer.BREAKS, columns=["datum", "avdelning", "text"]),
         **plan.tables(),
         **lists(seed),
+        **health.tables(spell, seed),
     }
 
 

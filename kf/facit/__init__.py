@@ -15,6 +15,7 @@ from kf.facit.forms import SIGNED, Answers, answer
 from kf.facit.question import Published, Question, decimals, questions
 from kf.filters import parse_month
 from kf.metrics.catalogue import metric
+from kf.metrics.metric import RELATIONS
 from kf.store import Store
 
 EMPLOYER = "Serviceförvaltningen"
@@ -46,7 +47,8 @@ class Row:
 
 
 def compare(store: Store) -> list[Row]:
-    """Every figure of the plan that can be computed from the data, in the plan's order.
+    """Every figure of the plan that can be computed from the data, in the plan's order; without those of a survey or
+    of trainees that were not loaded.
 
     equal: rounds to the published figure as it is printed. explained: it does not, but it is exactly the figure
     that the declared explanation says. deviates: neither. Raises KfError when the data is not the plan's.
@@ -59,7 +61,8 @@ def compare(store: Store) -> list[Row]:
 def _rows(store: Store) -> tuple[Row, ...]:
     """A version never changes, so its rows are made once: they take a hundred questions."""
     answers = Answers(store)
-    return tuple(_row(answers, published, question) for published, question in questions())
+    asked = [pair for pair in questions() if store.reach(RELATIONS[metric(pair[1].metric).relation].calendar)]
+    return tuple(_row(answers, published, question) for published, question in asked)
 
 
 def _refuse_others(store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kf.errors import KfError
-from kf.metrics import ages, assignments, flows, staff, surveys, turnover
+from kf.metrics import ages, assignments, flows, health, staff, surveys, turnover
 from kf.metrics.metric import Metric
 
 # On the employer's own staff: what the disclosure rule, the staff's filters and the file's columns are about.
@@ -12,7 +12,9 @@ ON_STAFF: dict[str, Metric] = {
 }
 # On what the recruitment unit does for others, with months and dimensions of their own.
 ON_UNIT: dict[str, Metric] = {metric.key: metric for metric in (*surveys.METRICS, *assignments.METRICS)}
-METRICS: dict[str, Metric] = ON_STAFF | ON_UNIT
+# On what is known of groups of the staff only.
+ON_GROUPS: dict[str, Metric] = {metric.key: metric for metric in health.METRICS}
+METRICS: dict[str, Metric] = ON_STAFF | ON_GROUPS | ON_UNIT
 
 
 def metric(key: str) -> Metric:

@@ -39,11 +39,12 @@ class Change:
             "kr": f"{fmt.NBSP}kr",
             "år": f"{fmt.NBSP}år",
             "NPS": f"{fmt.NBSP}enheter",
+            "index": f"{fmt.NBSP}enheter",
             "betyg": f"{fmt.NBSP}steg",
         }.get(self.metric.unit, "")
         word = ("upp" if up else "ned") if unit else ("fler" if up else "färre")
         text = f"{word} {shown}{unit}" if unit else f"{shown} {word}"
-        if self.percent is None or self.metric.unit in ("år", "NPS", "betyg"):
+        if self.percent is None or self.metric.unit in ("år", "NPS", "index", "betyg"):
             return text
         return f"{text} ({fmt.quantity(self.percent, '%', 1, sign=True)})"
 

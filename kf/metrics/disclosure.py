@@ -66,7 +66,7 @@ def withhold(
     frame = _without(frame, withheld, [name for name, _ in metric.columns])
     if independent > 1 and metric.kind != "curve" and not clearing:
         frame, all_shown = _rows_that_tell_nothing(store, metric.rests_on[0], filters, by, spans, frame)
-        reason = "" if all_shown else reason or privacy.REASON
+        reason = "" if all_shown else reason or privacy.REASON.format(small=metric.rests_on[0].small)
     return frame, reason
 
 
@@ -153,7 +153,7 @@ def _unshowable(
     people: dict[Group, float] = {}
     count: dict[Group, int] = {}
     for group, n, is_hidden in _within(_cells(store, basis, columns, spans), filters, keys, basis):
-        small = n < privacy.SMALLEST_SHOWN if cleared else is_hidden
+        small = n < basis.small if cleared else is_hidden
         hidden[group] = hidden.get(group, False) or bool(small)
         people[group] = people.get(group, 0.0) + n
         count[group] = count.get(group, 0) + 1
@@ -163,9 +163,9 @@ def _unshowable(
         all_of_them = _cells_that_can_be(store, basis, columns, filters, keys, spans)
         unsafe |= np.array([count.get(group, 0) < max(all_of_them(group), 1) for group in groups], bool)
     few = np.array([people.get(group, 0.0) for group in groups]) < basis.least
-    if basis.least <= privacy.SMALLEST_SHOWN:  # nobody at all may be shown: such a figure is a zero
+    if basis.least <= basis.small:  # nobody at all may be shown: such a figure is a zero
         few[:] = False
-    why = [privacy.REASON] if unsafe.any() else []
+    why = [privacy.REASON.format(small=basis.small)] if unsafe.any() else []
     if (few & ~unsafe).any():
         why.append(privacy.REASON_BASE.format(least=basis.least))
     return unsafe | few, why
@@ -208,7 +208,9 @@ def _cells(store: Store, basis: Basis, columns: tuple[str, ...], spans: tuple[Sp
     """The whole table for a set of dimensions, with what is hidden in it. One stratum per span, named by its end."""
     cut = chains(columns)
     names = [column for one in cut for column in one]
-    where = " AND ".join(c for c in (basis.where, "period BETWEEN $first AND $last") if c)
+    own = {*names, *basis.cut, *basis.pooled}
+    unasked = [sql for key, sql in RELATIONS[basis.relation].unasked.items() if key not in own]
+    where = " AND ".join(c for c in (basis.where, "period BETWEEN $first AND $last", *unasked) if c)
     months = " / (date_diff('month', any_value(start_month), any_value(end_month)) + 1)" if basis.mean else ""
     counts = store.frame(  # per month first: windows that overlap read each month's rows once
         f"WITH monthly AS (SELECT {', '.join(['period', *names])}, {basis.count} AS n FROM {basis.relation}\n"
@@ -224,6 +226,6 @@ def _cells(store: Store, basis: Basis, columns: tuple[str, ...], spans: tuple[Sp
             "last": max(end for _, end in spans),
         },
     )
-    table = privacy.pattern(counts, cut).rename(columns={"stratum": PERIOD})
+    table = privacy.pattern(counts, cut, basis.small).rename(columns={"stratum": PERIOD})
     kept = {name: table[name].astype(object).where(table[name].notna(), None).to_numpy() for name in [PERIOD, *names]}
     return Cells(kept, table["n"].to_numpy(float), table["hidden"].to_numpy(bool))

@@ -90,7 +90,8 @@ def _refuse_unknown(store: Store, metric: Metric, filters: Filters, by: tuple[st
                 f"{metric.label} kan inte delas upp på {label(key)}.",
                 "Välj bland: " + ", ".join(possible) + ".",
             )
-    reach = store.reach(RELATIONS[metric.relation].calendar)
+    relation = RELATIONS[metric.relation]
+    reach = store.reach(() if relation.beside_staff else relation.calendar)
     if reach and not reach[0] <= filters.period <= reach[1]:
         raise KfError(
             f"Det finns inga uppgifter för {filters.period:%Y-%m}.",

@@ -124,6 +124,32 @@ def yearly(result: Result) -> str:
     )
 
 
+def latest(result: Result) -> str:
+    """The last year that there is a figure of, against its goal and the year before; part by part if it is cut.
+
+    `Praktikanter 2025: 13 personer, målet var 10; 5 fler (+62,5 %) mot 2024`, `AMI 2025: Ledarskap 84 (+3) och …`.
+    """
+    if nothing := unanswered(result):
+        return nothing
+    known = result.frame.dropna(subset="value")
+    year = known["ar"].max()
+    if len(result.by) > 1:
+        before = known[known["ar"] == year - 1].set_index(result.by[1])["value"]
+        now = known[known["ar"] == year].set_index(result.by[1])["value"].sort_values(ascending=False, kind="stable")
+        words = [f"{name} {result.text(v)}{_moved(result, v, before.get(name))}" for name, v in now.items()]
+        return f"{result.metric.label} {year}: {fmt.listed(words)}"
+    row = known[known["ar"] == year].iloc[0]
+    goal = row.get("goal")
+    text = f"{result.metric.label} {year}: {result.text(row['value'])}"
+    text += f", målet var {fmt.number(goal, result.metric.decimals)}" if goal is not None and pd.notna(goal) else ""
+    moved = change(result.metric, row["value"], result.at(ar=year - 1)).sentence()
+    return f"{text}; {moved} mot {year - 1}" if moved else text
+
+
+def _moved(result: Result, now: float, before: float | None) -> str:
+    return "" if before is None else f" ({fmt.number(now - before, result.metric.decimals, sign=True)})"
+
+
 def kept(result: Result) -> str:
     """How many are left after one year and after three of a retention curve."""
     if nothing := unanswered(result):

@@ -18,6 +18,7 @@ Unit = Literal[
     "rekryteringar",
     "avgångar",
     "NPS",
+    "index",
     "betyg",
     "svar",
     "uppdrag",
@@ -52,6 +53,7 @@ class Relation:
     """A view in `kf/sql` with the columns to cut by and the additive measures it can be summed beforehand on.
 
     `calendar` names the relations whose months it has, where those are not the staff's (`Store.reach`).
+    `beside_staff`: it is shown for the staff's months all the same, and says so of one that it does not have.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Relation:
         default_factory=dict
     )  # the condition that holds when a dimension is not asked for
     calendar: tuple[str, ...] = ()
+    beside_staff: bool = False
 
 
 RELATIONS = {
@@ -112,6 +115,32 @@ RELATIONS = {
             ("invoiced", "budget", "fte", "billing", "consultants"),
             calendar=("assignments", "arsarbetare"),
         ),
+        Relation(
+            "sick_leave",
+            "månad, avdelning och kön",
+            ("avdelning", "kon"),
+            ("avtalad_tid", "sjuk_dag_1_14", "sjuk_dag_15"),
+            calendar=("sjukfranvaro",),
+            beside_staff=True,
+        ),
+        Relation(
+            "survey",
+            "månad, enkät, avdelning och delindex",
+            ("avdelning", "delindex", "ar"),
+            (),
+            {"ar": "newest"},
+            calendar=("survey",),
+            beside_staff=True,
+        ),
+        Relation(
+            "trainees",
+            "månad och år",
+            ("ar",),
+            ("utfall",),
+            {"ar": "ar = year(period)"},
+            calendar=("trainees",),
+            beside_staff=True,
+        ),
     )
 }
 
@@ -125,7 +154,8 @@ class Basis:
     `pooled` names dimensions over which hiding spreads: a figure accumulated over years gives each year away by
     its differences. `least` is the smallest number that the figure may be shown for; `mean` counts a stock over
     a window as the mean of its months. `count` is what is counted, people unless it says otherwise. `whole` is for
-    what a share is a share of: it is counted within the filters, however the answer is cut.
+    what a share is a share of: it is counted within the filters, however the answer is cut. `small` is the smallest
+    group that may be shown or worked out, where a rule asks for more than is usual.
     """
 
     relation: str
@@ -137,6 +167,7 @@ class Basis:
     mean: bool = False
     count: str = "sum(n)"
     whole: bool = False
+    small: int = privacy.SMALLEST_SHOWN
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,18 @@ from kf.parameters import retirement_age
 from kf.schema import OKAND, SPELL, SQL_TYPE, TABLES
 from kf.store.file import LAYOUT, STORED, sql
 
-RELATIONS = (*STORED, "staff", "milestone", "assignments", "answers", "hiring_share", "unit_economy")
+RELATIONS = (
+    *STORED,
+    "staff",
+    "milestone",
+    "assignments",
+    "answers",
+    "hiring_share",
+    "unit_economy",
+    "sick_leave",
+    "survey",
+    "trainees",
+)
 WORTH_THREADS = 500_000  # person-months; below, handing work to a second thread costs more than it gives
 
 

@@ -14,6 +14,7 @@ PAGES = {
         ("nulage/alder.py", "Ålder", "elderly"),
         ("nulage/rorlighet.py", "Rörlighet", "sync_alt"),
         ("nulage/rekryteringar.py", "Rekryteringar", "person_add"),
+        ("nulage/halsa.py", "Medarbetarenkät och hälsa", "monitor_heart"),
     ],
     "Framtid": [
         ("framtid/pensioner.py", "Pensioner", "event_upcoming"),

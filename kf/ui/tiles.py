@@ -33,7 +33,10 @@ def tile(key: str, page: str, title: str = "") -> None:
     against = fmt.month(add_months(shown.filters.period, -12), short=True)
     if result.metric.kind == "flow":
         against = "samma tid i fjol"
-    small = f"{moved} mot {against}" if moved else result.reason if len(now) and value is None else fmt.NBSP
+    words = [f"{moved} mot {against}" if moved else result.reason if len(now) and value is None else "", *result.notes]
+    if len(frame) and not len(now):
+        words.append(f"Uppgifter finns till och med {fmt.month(frame[PERIOD].max())}.")
+    small = " · ".join(filter(None, words)) or fmt.NBSP
     window = "" if result.metric.kind == "stock" else f", {result.filters.window_label()}"
     figure = (
         fmt.number(value, min(result.metric.decimals, 2)) if value is not None else fmt.WITHHELD if len(now) else "–"

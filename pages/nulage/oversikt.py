@@ -8,15 +8,22 @@ from kf.ui.tiles import pension_tile, tile
 
 shown = head("Översikt")
 for row in (
-    [("headcount", "nulage/personal.py"), ("fte", "nulage/personal.py"), ("mean_age", "nulage/alder.py"), "pension"],
+    [
+        ("headcount", "nulage/personal.py"),
+        ("fte", "nulage/personal.py"),
+        ("staff_per_manager", "nulage/personal.py"),
+        ("mean_age", "nulage/alder.py"),
+        "pension",
+    ],
     [
         ("turnover", "nulage/rorlighet.py"),
         ("left", "nulage/rorlighet.py"),
         ("hired", "nulage/rekryteringar.py"),
-        ("staff_per_manager", "nulage/personal.py"),
+        ("sick_leave", "nulage/halsa.py"),
+        ("ami", "nulage/halsa.py", "AMI, senaste medarbetarenkäten"),
     ],
 ):
-    for place, one in zip(st.columns(4, gap="small"), row, strict=True):
+    for place, one in zip(st.columns(len(row), gap="small"), row, strict=True):
         with place:
             if one == "pension":
                 pension_tile("nulage/alder.py")

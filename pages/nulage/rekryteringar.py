@@ -2,8 +2,9 @@
 
 from kf.cards import Card
 from kf.charts.bars import bars
+from kf.charts.columns import columns
 from kf.charts.line import line
-from kf.metrics.headlines import largest, leading, ranking, trend
+from kf.metrics.headlines import largest, latest, leading, ranking, trend
 from kf.ui.page import cards, head, section
 
 head("Rekryteringar")
@@ -29,3 +30,5 @@ cards(
     Card("replacement", ("avdelning",), bars, ranking, title="Ersättningsrekryteringar per avdelning", where=permanent),
     Card("growth", ("avdelning",), bars, ranking, title="Tillväxt per avdelning", where=permanent),
 )
+section("Praktik")
+cards(Card("trainees", ("ar",), columns, latest, title="Praktikanter per år, mot målet", compared=False))
