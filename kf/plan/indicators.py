@@ -49,17 +49,13 @@ class Indicator:
         """Whether the outcome grows through the year, so that four months of it are not held against a year's target."""
         return self.unit in ACCUMULATED
 
-    @property
-    def decimals(self) -> int:
-        """How many decimals its figures are shown with at the most."""
-        return 0 if self.unit in ACCUMULATED else 1
-
     def figure(self, value: float | None, words: str = "") -> str:
         """An outcome as it is shown, with its unit where that is a sign; words as they stand."""
         if value is None:
             return words or "–"
         unit = {"betyg 1-10": "", "index 0-100": "", "NPS": ""}.get(self.unit, self.unit)
-        return fmt.quantity(value, unit, 0 if float(value).is_integer() else 1 if self.decimals else 2)
+        decimals = 0 if self.unit == "kr" or float(round(value, 1)).is_integer() else 1
+        return fmt.quantity(float(value), unit, decimals)
 
 
 @lru_cache(maxsize=8)

@@ -12,10 +12,12 @@ from kf.plan.standing import Standing
 from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE, SHAPE, Status
 from kf.ui.failure import failed
 from kf.ui.page import controls
-from kf.ui.plan import look, state
+from kf.ui.plan import entry, look, state
 from kf.ui.plan.indicator import row
+from kf.ui.text import plain
 
 PAGE = "pages/styrning/mal.py"
+_SHOWN = "kf-goal"
 EVERY, AT_RISK, MISSING = "alla", "i riskzonen", "något saknas"
 COUNTED: tuple[Status, ...] = (HELT, DELVIS, EJ, SAKNAS, SENARE)
 
@@ -32,6 +34,8 @@ def draw() -> None:
 
 def _draw(plan: state.Plan) -> None:
     st.html(look.STYLE)
+    if said := st.session_state.pop(entry.SAVED, ""):
+        st.toast(said, icon=":material/check:")
     with controls():
         shown = state.chosen(plan)
         which = st.segmented_control(
@@ -57,6 +61,11 @@ def _draw(plan: state.Plan) -> None:
 def _one(shown: state.Shown) -> Goal | None:
     """The goal of the link, with the way back up; a goal that does not exist is said aloud."""
     asked = st.query_params.get("mal")
+    if asked != st.session_state.get(_SHOWN):  # a link to the page one is on does not reach the address bar by itself
+        st.session_state[_SHOWN] = asked
+        st.query_params["mal"] = asked or ""
+        if not asked:
+            del st.query_params["mal"]
     if not asked:
         return None
     goal = shown.plan.tree.get(asked)
@@ -64,20 +73,18 @@ def _one(shown: state.Shown) -> Goal | None:
         st.warning("Målet i länken finns inte i planen; alla mål visas i stället.", icon=":material/link_off:")
         return None
     with st.container(horizontal=True, gap="small"):
-        st.page_link(PAGE, label="Alla mål", icon=":material/account_tree:", query_params={})
+        link(None, "Alla mål", ":material/account_tree:")
         for above in shown.plan.tree.path(goal.id)[:-1]:
-            _link(above)
+            link(above.id, f"{above.level} {above.id}")
+    st.html(f'<div class="kf-level">{html.escape(fmt.upper_first(goal.level))} {html.escape(goal.id)}</div>')
     st.subheader(goal.text, anchor=False)
     return goal
 
 
-def _link(goal: Goal, label: str = "") -> None:
-    st.page_link(
-        PAGE,
-        label=label or f"{goal.id} {goal.level}",
-        icon=":material/subdirectory_arrow_right:",
-        query_params={"mal": goal.id},
-    )
+def link(goal: str | None, label: str, icon: str = ":material/subdirectory_arrow_right:") -> None:
+    """A link to a goal as a view of its own (None: to all), with what else is chosen kept."""
+    kept = {key: st.query_params.get_all(key) for key in st.query_params if key != "mal"}
+    st.page_link(PAGE, label=label, icon=icon, query_params=kept | ({"mal": goal} if goal else {}))
 
 
 def _asked(one: Standing, which: str, wanted: str, shown: state.Shown) -> bool:
@@ -130,11 +137,11 @@ def _under(
             met = sum(s.status == HELT and s.indicator.goal in shown.plan.tree.within(under.id) for s in found)
             told = f"{met} av {counted} uppnås helt" if counted else "inga indikatorer"
             place = st.expander(
-                f"**{_plain(under.short)}** · {told}", expanded=True, key=f"mal-{under.id}", on_change="rerun"
+                f"**{plain(under.short)}** · {told}", expanded=True, key=f"mal-{under.id}", on_change="rerun"
             )
             with place:
                 if place.open:
-                    _link(under, "Öppna målet för sig")
+                    link(under.id, "Öppna målet för sig")
                     _under(shown, under, found, needed, everything, fold=False)
         else:
             with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -143,12 +150,7 @@ def _under(
                     f'<div class="kf-goal">{html.escape(under.text)}</div>',
                     width="stretch",
                 )
-                _link(under, "Öppna")
+                link(under.id, "Öppna")
             _under(shown, under, found, needed, everything, fold=False)
     if not below and everything and not any(s.indicator.goal == goal.id for s in shown.standings):
         st.caption("Inga indikatorer.")
-
-
-def _plain(text: str) -> str:
-    """Words that people write, as they stand in a label that reads Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>$~:" else sign for sign in text)

@@ -38,6 +38,10 @@ STYLE = (
 .kf-level {font-size:.8rem; letter-spacing:.02em; color: color-mix(in srgb, currentColor 72%, transparent);}
 .kf-goal {font-weight:650; line-height:1.35; overflow-wrap:anywhere;}
 .kf-sum {display:flex; flex-wrap:wrap; gap:.2rem 1.4rem; font-size:1.05rem;}
+.kf-both {border-collapse:collapse; width:100%; table-layout:fixed;}
+.kf-both th, .kf-both td {text-align:left; vertical-align:top; padding:.25rem .6rem .25rem 0; overflow-wrap:anywhere;
+  white-space:pre-wrap; border-bottom:1px solid color-mix(in srgb, currentColor 20%, transparent);}
+.kf-both tbody th {width:9rem; font-weight:400;}
 @container (max-width: 46rem) {
   .kf-grid, .kf-grid.kf-act {grid-template-columns:repeat(3, minmax(0,1fr));}
   .kf-grid .kf-badge, .kf-grid .kf-name {grid-column:1 / -1;}

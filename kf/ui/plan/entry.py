@@ -1,0 +1,168 @@
+"""Reporting an indicator in place: the form, who writes, and what to do when somebody else was there before."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+import streamlit as st
+
+from kf import format as fmt
+from kf.errors import KfError
+from kf.plan import entered
+from kf.plan.standing import Standing
+from kf.plan.status import JUDGED
+from kf.plan.tertial import today
+from kf.ui.text import plain
+from kf.ui.view import view
+from kf.workspace.outcomes import LONGEST_COMMENT, LONGEST_WORDS, Outcome, Reported, overtaken
+from kf.workspace.rows import Overtaken
+
+_KEY = "kf-report"
+WHO = "kf-who"  # remembered for the session
+SAVED = "kf-saved"  # to be said once, when the page is drawn again
+FIELDS = ("value", "words", "judged", "forecast", "comment", "reason", "who")
+
+
+@dataclass
+class Draft:
+    """What is being written: of which indicator and period, over which version, and what came in between."""
+
+    indicator: str
+    tertial: str
+    seen: int
+    theirs: Outcome | None = None
+    error: KfError | None = None
+
+
+def draft(one: Standing) -> Draft | None:
+    """The draft that is open for this indicator at this period, if it is."""
+    kept = st.session_state.get(_KEY)
+    return kept if kept and (kept.indicator, kept.tertial) == (one.indicator.id, one.tertial.key) else None
+
+
+def opened(one: Standing) -> None:
+    """Open the form with what is reported so far (a callback)."""
+    st.session_state[_KEY] = Draft(one.indicator.id, one.tertial.key, one.outcome.version if one.outcome else 0)
+    said = one.reported
+    _fill(one, said)
+    st.session_state[_key("who")] = st.session_state.get(WHO, "")
+
+
+def closed() -> None:
+    """Close it without saving (a callback)."""
+    st.session_state.pop(_KEY, None)
+
+
+def form(one: Standing, kept: Draft) -> None:
+    """The fields, and beside them what the data say and what somebody else has written meanwhile."""
+    defined, number = one.indicator, one.tertial.number
+    if kept.theirs:
+        _both(one, kept)
+    with st.form(f"rapport-{defined.id}", border=False):
+        left, right = st.columns(2, gap="medium")
+        counted = one.counted is not None and one.counted.value is not None
+        unit = f" ({defined.unit})" if defined.unit else ""
+        label = "Annat utfall än det beräknade" if counted else f"Utfall januari–{_last(number)}"
+        left.text_input(label + unit, key=_key("value"), placeholder=defined.figure(one.value) if counted else "")
+        if number < 3:
+            right.text_input(f"Prognos för helåret{unit}", key=_key("forecast"))
+        if counted:
+            st.text_input("Varför ett annat värde ska gälla", key=_key("reason"), max_chars=LONGEST_WORDS)
+        if defined.target is None:
+            left, right = st.columns(2, gap="medium")
+            left.text_input("Utfall i ord", key=_key("words"), max_chars=LONGEST_WORDS)
+            right.selectbox("Bedömning", ["", *JUDGED], key=_key("judged"))
+        st.text_area("Kommentar", key=_key("comment"), max_chars=LONGEST_COMMENT, height=110)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input("Vem skriver (namn eller roll)", key=_key("who"), max_chars=100, width=300)
+            over = "Spara min version ovanpå" if kept.theirs else "Spara"
+            st.form_submit_button(over, type="primary", on_click=_save, args=(one,), key=f"spara-{defined.id}")
+            st.form_submit_button("Avbryt", on_click=closed, key=f"avbryt-{defined.id}")
+    if kept.error:
+        st.error(f"**{kept.error.what}**\n\n{kept.error.do}", icon=":material/info:")
+
+
+def _save(one: Standing) -> None:
+    """Save what the fields hold; on a mistake the form stays open with all that was written (a callback)."""
+    kept = draft(one)
+    if kept is None:
+        return
+    try:
+        said = _said()
+        seen = kept.theirs.version if kept.theirs else kept.seen
+        entered.report(view().data.path.parent, one, seen, said, st.session_state[_key("who")], today())
+    except Overtaken as error:
+        kept.theirs, kept.error = overtaken(error), None
+    except KfError as error:
+        kept.error = error
+    else:
+        st.session_state[WHO] = st.session_state[_key("who")]
+        st.session_state[SAVED] = f"{one.indicator.id} är sparad."
+        closed()
+
+
+def _said() -> Reported:
+    at = {name: st.session_state.get(_key(name)) or "" for name in FIELDS}
+    return Reported(
+        value=entered.figure(at["value"], "Utfallet"),
+        words=at["words"],
+        forecast=entered.figure(at["forecast"], "Prognosen"),
+        judged=at["judged"],
+        comment=at["comment"],
+        reason=at["reason"],
+    )
+
+
+def _both(one: Standing, kept: Draft) -> None:
+    """What they wrote beside what you wrote, and the ways on; nothing is lost whichever is chosen."""
+    theirs = kept.theirs
+    if theirs is None:
+        return
+    st.warning(
+        f"**{plain(theirs.who)} sparade {fmt.moment(theirs.written.isoformat())} medan du skrev.** Det som du har skrivit står "
+        "kvar nedan och är inte sparat än. Båda versionerna blir kvar i historiken om du sparar ovanpå.",
+        icon=":material/group:",
+    )
+    figure, said = one.indicator.figure, theirs.reported
+    mine = {name: str(st.session_state.get(_key(name)) or "–") for name in FIELDS}
+    lines = (
+        ("Utfall", figure(said.value, said.words), mine["value"]),
+        ("Prognos för helåret", figure(said.forecast), mine["forecast"]),
+        ("Skäl", said.reason or "–", mine["reason"]),
+        ("Kommentar", said.comment or "–", mine["comment"]),
+    )
+    cells = "".join(
+        f"<tr><th>{label}</th><td>{html.escape(their)}</td><td>{html.escape(own)}</td></tr>"
+        for label, their, own in lines
+    )
+    st.html(
+        f'<table class="kf-both"><thead><tr><th></th><th>{html.escape(theirs.who)} (sparat)</th><th>Du (inte sparat)</th></tr>'
+        f"</thead><tbody>{cells}</tbody></table>"
+    )
+    with st.container(horizontal=True):
+        st.button("Behåll deras", on_click=closed, key=f"deras-{kept.indicator}")
+        st.button("Hämta deras till fälten", on_click=_fill, args=(one, said), key=f"hamta-{kept.indicator}")
+        st.button("Lägg ihop kommentarerna", on_click=_joined, args=(said.comment,), key=f"ihop-{kept.indicator}")
+
+
+def _fill(one: Standing, said: Reported) -> None:
+    decimals = {True: 0, False: 2}
+    for name, value in (("value", said.value), ("forecast", said.forecast)):
+        text = "" if value is None else fmt.number(value, decimals[float(value).is_integer()])
+        st.session_state[_key(name)] = text
+    for name in ("words", "judged", "comment", "reason"):
+        st.session_state[_key(name)] = getattr(said, name)
+
+
+def _joined(comment: str) -> None:
+    mine = st.session_state.get(_key("comment")) or ""
+    st.session_state[_key("comment")] = "\n".join(part for part in (comment, mine) if part)
+
+
+def _key(name: str) -> str:
+    return f"rapport-{name}"
+
+
+def _last(number: int) -> str:
+    return {1: "april", 2: "augusti", 3: "december"}[number]
