@@ -21,7 +21,7 @@ from datetime import date
 
 import numpy as np
 
-from kf import parameters
+from kf.forecast.assumption import KS, Variant, per_k, reference_for, variants, weighed
 from kf.forecast.history import WHOLE, History
 from kf.forecast.quantiles import beta_quantiles, gamma_quantiles, normal_scores, orders
 from kf.forecast.rules import Rules
@@ -30,7 +30,6 @@ STRENGTH = 10.0  # K: how many person-years the assumption on retirement weighs,
 OTHER_STRENGTH = 20.0  # the same for other exits, per befattning
 PENSION_FROM = 60  # the age attained from which other exits have a rate of their own
 UNREST, UNREST_YEARS = 0.05, 5.0  # assumed spread (of 1) of a year's level, and how many years that assumption weighs
-KS = np.arange(-10, 6)  # the k that hazards are kept for
 BANDS = 2  # below PENSION_FROM, and from it
 
 
@@ -38,14 +37,12 @@ BANDS = 2  # below PENSION_FROM, and from it
 class Fit:
     """What is known of the hazards at an origin. Arrays over KS; other exits over (group, band).
 
-    `exposed` and `exits` are person-years and people in own history, `prior` the assumption, `years` how long the
-    history is. `other_exits` people and `other_years` person-years; row 0 of `groups` is the whole. `unrest` is the spread
+    `variants` are the ways the assumption may be, each with own history, by how probable; `years` how long the history
+    is. `other_exits` people and `other_years` person-years; row 0 of `groups` is the whole. `unrest` is the spread
     (standard deviation of the logarithm) of a year's level of retirement, `other_unrest` of other exits.
     """
 
-    exposed: np.ndarray
-    exits: np.ndarray
-    prior: np.ndarray
+    variants: tuple[Variant, ...]
     strength: float
     groups: tuple[str, ...]
     other_exits: np.ndarray
@@ -56,9 +53,19 @@ class Fit:
     other_unrest: float = 0.0
 
     @property
+    def exposed(self) -> np.ndarray:
+        """Person-years in own history per k, in the mean of the variants."""
+        return np.sum([one.weight * one.exposed for one in self.variants], axis=0)
+
+    @property
+    def exits(self) -> np.ndarray:
+        """People who retired in own history per k, in the mean of the variants."""
+        return np.sum([one.weight * one.exits for one in self.variants], axis=0)
+
+    @property
     def hazard(self) -> np.ndarray:
-        """The posterior mean per k."""
-        return (self.exits + self.strength * self.prior) / (self.exposed + self.strength)
+        """The posterior mean per k, for those whose riktålder is ANCHOR."""
+        return np.sum([one.weight * one.hazard(self.strength) for one in self.variants], axis=0)
 
     @property
     def weight(self) -> np.ndarray:
@@ -76,11 +83,15 @@ class Fit:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Hazards drawn from their posteriors: `pension` [draws, KS], `other` [draws, groups, bands] per person-year."""
+    """Hazards drawn from their posteriors: `pension` [draws, KS], `other` [draws, groups, bands] per person-year.
+
+    `follows` [draws] is how much of a change in riktålder people follow under each (None: all of it).
+    """
 
     pension: np.ndarray
     other: np.ndarray
     groups: tuple[str, ...]
+    follows: np.ndarray | None = None
 
 
 def fit(
@@ -96,20 +107,18 @@ def fit(
     A year that is covered in part counts as that part of a person-year. Without known causes of exits nothing is
     learnt of retirement, and exits from PENSION_FROM on are taken to be retirement, not other exits.
     """
-    exposed, exits = np.zeros(len(KS)), np.zeros(len(KS))
+    shares = {one.follows for one in variants(rules.reference_age is not None)}
+    by_year: list[dict[float, np.ndarray]] = []  # exposed and exits per k, by how much of riktålder is followed
     other: dict[str, np.ndarray] = {WHOLE: np.zeros((BANDS, 2))}
     years = 0.0
-    by_year: list[tuple[np.ndarray, np.ndarray]] = []  # exposed and exits per k
     by_year_other: list[tuple[np.ndarray, float]] = []  # person-years per band, exits
     for one in history.intervals(until):
         years += one.fraction
         age = one.year - one.born
-        k = age - rules.retirement_age(one.born)
-        told = (k >= KS[0]) & (k <= KS[-1]) & (age < rules.las_age(one.year)) & causes_known
-        at_risk = np.bincount(k[told] - KS[0], one.fraction * one.before[told], len(KS))
-        went = np.bincount(k[told] - KS[0], one.retired[told], len(KS))
-        exposed, exits = exposed + at_risk, exits + went
-        by_year.append((at_risk, went))
+        known = (age < rules.las_age(one.year)) & causes_known
+        reference = rules.retirement_age(one.born)
+        counts = np.array([one.fraction * one.before, one.retired])[:, known]
+        by_year.append({share: per_k(age[known] - reference_for(reference[known], share), counts) for share in shares})
         band = (age >= PENSION_FROM).astype(int)
         person_years = one.fraction * (one.before + one.after) / 2
         left = one.departed if causes_known else np.where(band, 0.0, one.departed)
@@ -120,25 +129,31 @@ def fit(
             sums[:, 0] += np.bincount(band[rows], left[rows], BANDS)
             sums[:, 1] += np.bincount(band[rows], person_years[rows], BANDS)
     groups = tuple(sorted(other))
+    found = []
+    for variant in variants(rules.reference_age is not None):
+        exposed, exits = np.sum([np.zeros((2, len(KS))), *(year[variant.follows] for year in by_year)], axis=0)
+        # who came and retired within the year was exposed too
+        found.append(replace(variant, exposed=np.maximum(exposed, exits), exits=exits))
+    kept = weighed(tuple(found), strength)
     counts = np.array([other[group] for group in groups])
-    found = Fit(
-        exposed=np.maximum(exposed, exits),  # who came and retired within the year was exposed too
-        exits=exits,
-        prior=prior(),
-        strength=strength,
-        groups=groups,
-        other_exits=counts[:, :, 0],
-        other_years=counts[:, :, 1],
-        other_strength=other_strength,
-        years=years,
-    )
-    shape, rate = found.other_shape()
-    h, r = found.hazard, (shape / rate)[0]
+    fitted = Fit(kept, strength, groups, counts[:, :, 0], counts[:, :, 1], other_strength, years)
+    shape, rate = fitted.other_shape()
+    r = (shape / rate)[0]
     return replace(
-        found,
-        unrest=_unrest([(float(went.sum()), float(n @ h), float(n @ (h * (1 - h)))) for n, went in by_year]),
+        fitted,
+        unrest=_unrest([_expected(kept, strength, year) for year in by_year]),
         other_unrest=_unrest([(left, float(n @ r), float(n @ r)) for n, left in by_year_other]),
     )
+
+
+def _expected(told: tuple[Variant, ...], strength: float, year: dict[float, np.ndarray]) -> tuple[float, float, float]:
+    """Exits of a year, what the hazards give, and its variance by chance, in the mean of the variants."""
+    rows = []
+    for one in told:
+        (exposed, went), h = year[one.follows], one.hazard(strength)
+        rows.append([one.weight * value for value in (went.sum(), exposed @ h, exposed @ (h * (1 - h)))])
+    seen, expected, chance = np.sum(rows, axis=0)
+    return float(seen), float(expected), float(chance)
 
 
 def _unrest(years: list[tuple[float, float, float]]) -> float:
@@ -153,29 +168,24 @@ def _unrest(years: list[tuple[float, float, float]]) -> float:
     return float(np.sqrt(max(beyond + UNREST_YEARS * UNREST**2 * size, 0.0) / ((len(years) + UNREST_YEARS) * size)))
 
 
-def prior() -> np.ndarray:
-    """h0 over KS."""
-    table = parameters.hazard_prior().sort_values("from_retirement_age")
-    k, h = table["from_retirement_age"].to_numpy(int), table["hazard"].to_numpy(float)
-    return np.where(k[0] > KS, 0.0, h[np.clip(KS - k[0], 0, len(k) - 1)])
-
-
-def mean(fitted: Fit) -> Drawn:
-    """The posterior means as if they were one draw: what the closed form gives without parameter uncertainty."""
-    shape, rate = fitted.other_shape()
-    return Drawn(fitted.hazard[None, :], (shape / rate)[None, :, :], fitted.groups)
-
-
 def draw(fitted: Fit, draws: int, seed: int) -> Drawn:
     """Hazards from their posteriors: each takes its `draws` quantiles once, in an order of its own by the seed.
 
     The first columns of the orders belong to what all share, so a scenario, or a forecast cut by befattning, has the
     same hazards as the whole's today.
     """
-    a = fitted.strength * fitted.prior + fitted.exits
-    b = fitted.strength * (1 - fitted.prior) + fitted.exposed - fitted.exits
-    common = orders(draws, len(KS) + 2 + BANDS, seed)
-    pension = np.column_stack([beta_quantiles(float(a[i]), float(b[i]), draws)[common[:, i]] for i in range(len(KS))])
+    common = orders(draws, len(KS) + 3 + BANDS, seed)
+    upto = np.cumsum([one.weight for one in fitted.variants])
+    which = np.minimum(np.searchsorted(upto, (common[:, -1] + 0.5) / draws), len(upto) - 1)
+    pension, follows = np.zeros((draws, len(KS))), np.zeros(draws)
+    for i, one in enumerate(fitted.variants):
+        mine = np.flatnonzero(which == i)
+        follows[mine] = one.follows
+        a = fitted.strength * one.prior + one.exits
+        b = fitted.strength * (1 - one.prior) + one.exposed - one.exits
+        for k in range(len(KS)):
+            rank = np.argsort(np.argsort(common[mine, k]))
+            pension[mine, k] = beta_quantiles(float(a[k]), float(b[k]), len(mine))[rank]
     level, other_level = (
         np.exp(spread * z - spread**2 / 2)
         for spread, z in zip(
@@ -190,4 +200,4 @@ def draw(fitted: Fit, draws: int, seed: int) -> Drawn:
             order = common[:, len(KS) + 2 + band] if i == 0 else own.permutation(draws)
             other[:, i, band] = other[order, i, band]
     moved = -np.expm1(level[:, None] * np.log1p(-np.minimum(pension, 1 - 1e-12)))
-    return Drawn(moved, other * other_level[:, None, None], fitted.groups)
+    return Drawn(moved, other * other_level[:, None, None], fitted.groups, follows)

@@ -12,8 +12,9 @@ from kf.access import Access
 from kf.errors import KfError
 from kf.filters import Filters, add_months, label
 from kf.forecast import beside
+from kf.forecast.assumption import KS, prior
 from kf.forecast.cohorts import Group, read_cohorts, steps
-from kf.forecast.hazard import KS, STRENGTH, Fit, draw, fit
+from kf.forecast.hazard import STRENGTH, Fit, draw, fit
 from kf.forecast.history import history
 from kf.forecast.notes import notes, refuse_ageless
 from kf.forecast.projection import Projection
@@ -143,7 +144,7 @@ def fitted_hazards(store: Store, origin: date, reference_age: int | None, streng
 
 def _hazards(fitted: Fit, access: Access) -> pd.DataFrame:
     """The hazards with the weight of own data; coarsely, and without the counts, for who may not see small groups."""
-    frame = pd.DataFrame({"k": KS, "prior": fitted.prior, "hazard": fitted.hazard, "weight": fitted.weight})
+    frame = pd.DataFrame({"k": KS, "prior": prior(), "hazard": fitted.hazard, "weight": fitted.weight})
     if access.sees_small_groups:
         return frame.assign(exposed=fitted.exposed, exits=fitted.exits)
     coarse = {name: np.round(frame[name] / HAZARD_STEP) * HAZARD_STEP for name in ("hazard", "weight")}

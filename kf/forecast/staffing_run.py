@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from kf.filters import add_months
+from kf.forecast.assumption import KS
 from kf.forecast.cohorts import Cohorts, Step
 from kf.forecast.demand import demand
 from kf.forecast.flow import Chances, People, Run, run
-from kf.forecast.hazard import KS, PENSION_FROM, Drawn, Fit, draw
+from kf.forecast.hazard import PENSION_FROM, Drawn, Fit, draw
 from kf.forecast.hiring import Plan
 from kf.forecast.movements import FRESH, LATER, NEAR, Movements
 from kf.forecast.rates import Rates, draw_rates

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kf.forecast.assumption import KS, reference_for
 from kf.forecast.cohorts import Cohorts, Step
-from kf.forecast.hazard import KS, PENSION_FROM, Drawn
+from kf.forecast.hazard import PENSION_FROM, Drawn
 from kf.forecast.rules import Rules, step_down
 from kf.forecast.scenario import Scenario
 
@@ -47,18 +48,29 @@ def _retires(born: np.ndarray, drawn: Drawn, rules: Rules, scenario: Scenario, s
     reference = rules.retirement_age(born)
     if not scenario.riktalder:
         reference = np.minimum(reference, rules.reached_by(origin))
-    k = age - reference
-    hazard = _shifted(drawn.pension, k, scenario.later_months)
+    hazard = _at_age(drawn, age, reference, scenario.later_months)
     steps_down = (_grade(born, scenario, step) < 1) & (scenario.step_down_later_months != 0)
     if steps_down.any():
-        later = _shifted(drawn.pension, k[steps_down], scenario.later_months + scenario.step_down_later_months)
+        months = scenario.later_months + scenario.step_down_later_months
+        later = _at_age(drawn, age[steps_down], reference[steps_down], months)
         share = scenario.step_down_share
         hazard[:, steps_down] = (1 - share) * hazard[:, steps_down] + share * later
     limit = rules.las_age(step.year)
     if scenario.stay_share is not None:
-        _stay(hazard, k, reference, limit, drawn.pension, scenario)
+        _stay(hazard, age, reference, limit, drawn, scenario)
     hazard[:, age >= limit] = 1 - scenario.prolonged_share
     return hazard if step.fraction == 1 else 1 - (1 - hazard) ** step.fraction
+
+
+def _at_age(drawn: Drawn, age: np.ndarray, riktalder: np.ndarray, months: float) -> np.ndarray:
+    """The hazards at these ages, by riktålder as far as each draw has it followed, so many months later."""
+    if drawn.follows is None:
+        return _shifted(drawn.pension, age - riktalder, months)
+    found = np.empty((len(drawn.pension), len(age)))
+    for share in np.unique(drawn.follows):
+        mine = drawn.follows == share
+        found[mine] = _shifted(drawn.pension[mine], age - reference_for(riktalder, float(share)), months)
+    return found
 
 
 def _shifted(hazards: np.ndarray, k: np.ndarray, months: float) -> np.ndarray:
@@ -74,7 +86,7 @@ def _shifted(hazards: np.ndarray, k: np.ndarray, months: float) -> np.ndarray:
 
 
 def _stay(
-    hazard: np.ndarray, k: np.ndarray, reference: np.ndarray, limit: int, drawn: np.ndarray, scenario: Scenario
+    hazard: np.ndarray, age: np.ndarray, reference: np.ndarray, limit: int, drawn: Drawn, scenario: Scenario
 ) -> None:
     """Scale the hazards from riktålder on so that of those who reach it the share `stay_share` reach LAS-åldern.
 
@@ -82,16 +94,16 @@ def _stay(
     """
     share = scenario.stay_share or 0.0
     for one in np.unique(reference):
-        between = limit - int(one)
-        who = (reference == one) & (k >= 0) & (k < between)
-        if between <= 0 or not who.any():
+        between = np.arange(int(one), limit)
+        who = (reference == one) & (age >= one) & (age < limit)
+        if not len(between) or not who.any():
             continue
-        path = _shifted(drawn, np.arange(between), scenario.later_months)
+        path = _at_age(drawn, between, np.full(len(between), one), scenario.later_months)
         stays = np.log1p(-np.minimum(path, 1 - 1e-12)).sum(axis=1)
         even = stays > -1e-9  # nobody goes in those years: then as many go in each
         with np.errstate(divide="ignore"):
             power = np.where(even, 0.0, np.log(share) / np.where(even, -1.0, stays))
-            evenly = 1 - share ** (1 / between)
+            evenly = 1 - share ** (1 / len(between))
         with np.errstate(invalid="ignore"):
             kept = np.where(share == 0, 0.0, (1 - hazard[:, who]) ** power[:, None])
         hazard[:, who] = np.where(even[:, None], evenly, 1 - kept)

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kf.forecast.assumption import KS, prior
 from kf.forecast.cohorts import Step
 from kf.forecast.flow import run
-from kf.forecast.hazard import KS, Drawn, prior
+from kf.forecast.hazard import Drawn
 from kf.forecast.hiring import Plan
 from kf.forecast.movements import Movements
 from kf.forecast.rates import Rates

@@ -21,9 +21,10 @@ from kf.access import Access
 from kf.charts.fan import fan
 from kf.errors import KfError
 from kf.filters import Filters
+from kf.forecast.assumption import KS, prior, sure
 from kf.forecast.backtest import backtest, best
 from kf.forecast.cohorts import Cohorts, Step, cohorts, steps
-from kf.forecast.hazard import KS, OTHER_STRENGTH, Drawn, Fit, draw, fit, mean, prior
+from kf.forecast.hazard import OTHER_STRENGTH, Drawn, Fit, draw, fit
 from kf.forecast.history import history
 from kf.forecast.project import project
 from kf.forecast.quantiles import binomial_quantiles
@@ -93,11 +94,12 @@ def test_shrinkage_by_hand():
     exposed, exits = np.zeros(len(KS)), np.zeros(len(KS))
     exposed[ZERO - 2], exits[ZERO - 2] = 10, 4
     other = np.array([[[0.111 * 300, 0], [5, 0]], [[300, 0], [15, 0]]])
-    fitted = Fit(exposed, exits, prior(), 10, ("", "upphandlare"), other[0], other[1], OTHER_STRENGTH, 3)
+    fitted = Fit(sure(exposed, exits, prior()), 10, ("", "upphandlare"), other[0], other[1], OTHER_STRENGTH, 3)
     assert fitted.hazard[ZERO - 2] == pytest.approx(0.31) and fitted.weight[ZERO - 2] == 0.5
     assert fitted.hazard[ZERO] == pytest.approx(0.45) and fitted.weight[ZERO] == 0
     # domain.md D2: upphandlare 5 of 15, raw 33 %, the whole 11,1 %: 21 %
-    assert round(float(mean(fitted).other[0, 1, 0]), 2) == 0.21
+    shape, rate = fitted.other_shape()
+    assert round(float((shape / rate)[1, 0]), 2) == 0.21
 
 
 def test_all_go_at_las_age_unless_prolonged():
@@ -186,7 +188,9 @@ SCENARIOS = st.builds(
 
 def fitted_prior() -> Fit:
     zero = np.zeros(len(KS))
-    return Fit(zero, zero, prior(), 10, ("",), np.array([[30.0, 2.0]]), np.array([[300.0, 80.0]]), 20, 3, 0.05, 0.1)
+    return Fit(
+        sure(zero, zero, prior()), 10, ("",), np.array([[30.0, 2.0]]), np.array([[300.0, 80.0]]), 20, 3, 0.05, 0.1
+    )
 
 
 @settings(max_examples=25, deadline=None)
@@ -573,5 +577,5 @@ def test_the_history_is_fitted_as_it_was(tmp_path):
     rows = [*staff({1960: 16, 1990: 10}), *retired(2025, 1960, 4)]
     store = employer(tmp_path, rows, "2024-12-01", "2025-12-01")
     fitted = fit(history(store, store.last_period), store.last_period, NOW)
-    assert fitted.exposed[ZERO - 2] == 20 and fitted.exits[ZERO - 2] == 4
-    assert fitted.hazard[ZERO - 2] == pytest.approx((4 + 2.2) / 30)
+    assert (fitted.exposed[ZERO - 2], fitted.exits[ZERO - 2]) == pytest.approx((20, 4))
+    assert fitted.hazard[ZERO - 2] == pytest.approx((4 + 2.2) / 30, abs=0.01)  # the variants' priors are about 0.22

@@ -22,11 +22,12 @@ from kf.charts.theme import PALETTE
 from kf.charts.waterfall import waterfall
 from kf.errors import KfError
 from kf.filters import Filters
+from kf.forecast.assumption import KS, prior, sure
 from kf.forecast.backtest_exits import backtest_exits
 from kf.forecast.cohorts import Step, cohorts, steps
 from kf.forecast.demand import demand
 from kf.forecast.flow import FLOWS, Chances, People, run
-from kf.forecast.hazard import KS, Drawn, Fit, draw, prior
+from kf.forecast.hazard import Drawn, Fit, draw
 from kf.forecast.hiring import Plan, hires
 from kf.forecast.movements import FRESH, LATER, NEAR, Movements, movements
 from kf.forecast.rates import destinations, posterior
@@ -70,7 +71,7 @@ def asked(store, by=(), scenario=TODAY, years=3, access=HR, **where):
 
 def fitted(unrest: float = 0.0) -> Fit:
     one = np.zeros((1, 2))
-    return Fit(ZERO, ZERO, prior(), 10, ("",), one, one, 20, 3, 0.0, unrest)
+    return Fit(sure(ZERO, ZERO, prior()), 10, ("",), one, one, 20, 3, 0.0, unrest)
 
 
 def found(
