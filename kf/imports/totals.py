@@ -17,7 +17,8 @@ ENGLISH = {"may": 5, "oct": 10}
 SHOWN = 5
 WITHOUT, WITH = "utan timavlönade", "med timavlönade"
 
-_NUMBER = r"(?P<number>[0-9]{1,3}(?:[ .'\u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,]0+)?(?:\s*[^\W\d]+\.?)?"
+# at most nine digits: nobody employs more
+_NUMBER = r"(?P<number>[0-9]{1,3}(?:[ .'\u00a0\u202f][0-9]{3}){1,2}|[0-9]{1,9})(?:[.,]0+)?(?:\s*[^\W\d]+\.?)?"
 _APART = r"[\s;,:=|]+"
 _WHEN = (
     r"(?P<year>[0-9]{4})(?P<sign>[-/.])(?P<month>[0-9]{1,2})(?:(?P=sign)[0-9]{1,2})?",  # 2025-09, 2025/09/30

@@ -200,6 +200,8 @@ def odd_headings(rng: random.Random, table: Table) -> None:
 def columns_moved(rng: random.Random, table: Table) -> None:
     """Columns shuffled, doubled or left out, with their headings or without."""
     width = len(table.headings)
+    if not width:
+        return
     order = (
         rng.choices(range(width), k=rng.randint(1, width + 3))
         if rng.random() < 0.6

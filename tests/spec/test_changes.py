@@ -271,7 +271,17 @@ def test_totals_may_have_headings_empty_lines_and_thousands() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["2025-13 406", "2025-09", "406", "sepp 406", "2025-09 fyrahundra", "2025-09 406 7x", "2025-09 -4"]
+    "line",
+    [
+        "2025-13 406",
+        "2025-09",
+        "406",
+        "sepp 406",
+        "2025-09 fyrahundra",
+        "2025-09 406 7x",
+        "2025-09 -4",
+        "2025-09 " + "9" * 5000,
+    ],
 )
 def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
     with pytest.raises(KfError, match="rad 2 går inte att tolka") as error:
