@@ -12,7 +12,14 @@ from babel.numbers import format_decimal
 
 LOCALE = "sv_SE"
 WITHHELD = ".."
-ONE = {"personer": "person", "rekryteringar": "rekrytering", "avgångar": "avgång", "rader": "rad", "månader": "månad"}
+ONE = {
+    "personer": "person",
+    "rekryteringar": "rekrytering",
+    "avgångar": "avgång",
+    "rader": "rad",
+    "månader": "månad",
+    "värden": "värde",
+}
 NBSP = "\N{NO-BREAK SPACE}"
 
 

@@ -15,7 +15,11 @@ from kf.schema import KVINNA, MAN
 MASK = "••••••"
 # What may be a personnummer, with or without century, however it is split up; a wrong one is masked as well.
 LOOKS_LIKE = re.compile(r"(?:[0-9]{2})?[0-9]{2}[\s./–-]?[0-9]{2}[\s./–-]?[0-9]{2}[\s+‐-–−-]{0,3}[0-9]{4}")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+# The same with nothing but itself around it: found first, or "00 6409252647" would be read as 00 64092526 and 47.
+ALONE = re.compile(rf"(?<![0-9]){LOOKS_LIKE.pattern}(?![0-9])")
+EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+"
+)  # from where a word begins: a long one is gone through once
 WRITTEN = re.compile(r"([0-9]{2})?([0-9]{6})([-+]?)([0-9]{4})")
 
 
@@ -48,13 +52,17 @@ def person_of(text: str) -> Person | None:
 
 def masked(text: str) -> str:
     """The text with everything that looks like a personnummer or an e-mail address hidden."""
-    return LOOKS_LIKE.sub(MASK, EMAIL.sub(MASK, text))
+    return LOOKS_LIKE.sub(MASK, ALONE.sub(MASK, EMAIL.sub(MASK, text)))
 
 
 def without_numbers(text: str) -> str:
     """The text with every valid personnummer and e-mail address hidden: for values that are kept, where codes must survive."""
     text = EMAIL.sub(MASK, text) if "@" in text else text
-    return LOOKS_LIKE.sub(lambda found: MASK if person_of(_bare(found[0])) else found[0], text)
+    return LOOKS_LIKE.sub(_unless_code, ALONE.sub(_unless_code, text))
+
+
+def _unless_code(found: re.Match[str]) -> str:
+    return MASK if person_of(_bare(found[0])) else found[0]
 
 
 def _bare(text: str) -> str:

@@ -140,6 +140,7 @@ def _outcome(
         prepared.warnings,
         _too_many(prepared, profile)[0] if blocked else "",
         before.name if before else "",
+        unknown=prepared.unknown,
         totals=totals,
     )
 

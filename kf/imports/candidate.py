@@ -30,7 +30,8 @@ class Candidate:
 
     `refused` are the first refusals, `refused_count` how many rows are refused: read = used + refused_count.
     `previous` is the version it is compared with ("" when the employer has none), `newest` the one that was the
-    newest of all when it was built, `totals` the HR system's own headcount by first of month.
+    newest of all when it was built, `unknown` the codes that neither kf nor the profile knows (canonical column, text,
+    rows), `totals` the HR system's own headcount by first of month.
     """
 
     folder: Path
@@ -43,6 +44,7 @@ class Candidate:
     blocked: str = ""
     previous: str = ""
     newest: str = ""
+    unknown: tuple[tuple[str, str, int], ...] = ()
     totals: Mapping[date, int] = field(default_factory=dict)
 
     @property
@@ -81,6 +83,7 @@ class Candidate:
                 "folder": folder,
                 "refused": tuple(Refusal(**one) for one in told["refused"]),
                 "warnings": tuple(told["warnings"]),
+                "unknown": tuple((column, text, rows) for column, text, rows in told["unknown"]),
                 "totals": {date.fromisoformat(month): n for month, n in told["totals"].items()},
             }
         )

@@ -44,6 +44,41 @@ class Changes:
     compared: bool = True
 
 
+def headline(changes: Changes) -> str:
+    """What changes, in a sentence or two: the months that are new, and those that are not as they were."""
+    if not changes.compared:
+        return "Det finns ingen tidigare version av samma arbetsgivare att jämföra med."
+    people = changes.months[changes.months["measure"] == "headcount"].sort_values("period")
+    known = people[people["old"].notna()]
+    new = people[people["new"].notna() & people["old"].isna()]
+    if len(new):
+        last = new.iloc[-1]
+        before = people[people["period"] < last["period"]]["new"]
+        more = f", {fmt.number(last['new'] - before.iloc[-1], sign=True)} mot månaden före" if len(before) else ""
+        told = f"{fmt.quantity(last['new'], 'anställda')}{more}"
+        when = fmt.month(last["period"])
+        said = f"{fmt.upper_first(when)} är ny" if len(new) == 1 else f"{len(new)} månader är nya, den senaste {when}"
+        said += f": {told}. "
+    else:
+        said = "Ingen månad är ny. "
+    gone = int((known["new"].isna()).sum())
+    other = len(differing_months(changes).difference(pd.Index(new["period"]))) - gone
+    said += f"{fmt.quantity(gone, 'månader')} som fanns saknas nu. " if gone else ""
+    unchanged = len(known) - gone - other
+    if other:
+        return said + f"{fmt.quantity(other, 'månader')} är inte som förut, {unchanged} är oförändrade."
+    return said + ("Alla tidigare månader är oförändrade." if not gone else f"{unchanged} är oförändrade.")
+
+
+def differing_months(changes: Changes) -> pd.Index:
+    """The months that are new, gone, or have a figure that is not what it was, in order."""
+    months = changes.months
+    # the first month of a version knows no hires and exits: that one of the two has them is no change
+    one = (months["new"].isna() != months["old"].isna()) & (months["measure"] == "headcount")
+    differs = one | (months["difference"].abs() > NOTHING)
+    return pd.Index(sorted(months.loc[differs, "period"].unique()))
+
+
 def compare(
     new: Store,
     old: Store | None,

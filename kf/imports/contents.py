@@ -14,6 +14,7 @@ from kf.imports.terms import ALLOWED
 from kf.personnummer import EMAIL, LOOKS_LIKE, MASK, masked, person_of
 
 LOOKED_AT = 100  # distinct texts that a kind is told from; formats are told from all of them
+LONGEST_NUMBER = 40  # letters: a longer text is none, and would take long to look through
 NUMBER = re.compile(r"-?[0-9]+([ '.,\u00a0][0-9]+)*")
 KRONOR = re.compile(r"(?i)\s*(kr|sek|:-)\.?$")
 NAME_LIKE = re.compile(r"[^\W\d_]+(['’-][^\W\d_]+)*")
@@ -84,6 +85,8 @@ def email(text: str) -> bool:
 
 def number(text: str) -> float | None:
     """A number whichever its decimal sign is; None for other texts."""
+    if len(text) > LONGEST_NUMBER:
+        return None
     plain = KRONOR.sub("", text.removesuffix("%").strip())
     if not NUMBER.fullmatch(plain):
         return None
@@ -96,6 +99,8 @@ def number(text: str) -> float | None:
 
 def decimals(text: str, sign: str) -> bool:
     """Whether a number has decimals after this sign, and not thousands."""
+    if len(text) > LONGEST_NUMBER:
+        return False
     plain = KRONOR.sub("", text.removesuffix("%").strip())
     return (
         re.fullmatch(rf"[0-9 ']+{re.escape(sign)}([0-9]{{1,2}}|[0-9]{{4,}})|[01]{re.escape(sign)}[0-9]{{3}}", plain)

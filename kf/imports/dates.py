@@ -56,14 +56,16 @@ def read(text: str, formats: Sequence[str]) -> tuple[datetime, str]:
     if WHOLE.fullmatch(plain):
         raise Unusable(
             "är Excels löpnummer, inte ett datum",
-            'Formatera kolumnen som datum i Excel och spara om, eller lägg till "excel" under [dates] i profilen.',
+            "Formatera kolumnen som datum i Excel och spara om, eller lägg till excel under Datum ([dates] i profilen).",
         )
     if SHORT_YEAR.fullmatch(plain):
         raise Unusable(
-            "har år med två siffror", "Exportera med fyra siffror, eller ange formatet (ÅÅ) under [dates] i profilen."
+            "har år med två siffror",
+            "Exportera med fyra siffror, eller ange formatet (ÅÅ) under Datum ([dates] i profilen).",
         )
     raise Unusable(
-        "går inte att läsa som datum", f"Skriv datumet som {swedish(formats[0])}, eller lägg till formatet i [dates]."
+        "går inte att läsa som datum",
+        f"Skriv datumet som {swedish(formats[0])}, eller lägg till formatet under Datum ([dates] i profilen).",
     )
 
 

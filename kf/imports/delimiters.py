@@ -11,6 +11,7 @@ from kf.imports import header
 
 COMMON = (";", "\t", ",", "|")
 RARE = (":", "^", "~", "!", "#", "\x1f", "\x1e")
+RARELY = 0.85  # ten columns by a rare delimiter are likelier than two by a comma in the names
 ROWS = 200
 DECIMAL = re.compile(r"[-−]?(?:[0-9]{1,3}(?:[ \u00a0][0-9]{3})+|[0-9]+)([.,])([0-9]+)\s*%?")
 
@@ -26,7 +27,7 @@ def found(text: str) -> tuple[str, list[list[str]]] | None:
         if delimiter not in text:
             continue
         made = rows(text, delimiter)
-        score = _score(made) * (1.0 if delimiter in COMMON else 0.7)
+        score = _score(made) * (1.0 if delimiter in COMMON else RARELY)
         if score > 0 and (best is None or score > best[0] + 1e-9):
             best = (score, delimiter, made)
     return best and (best[1], best[2])

@@ -81,7 +81,7 @@ def _far(frame: pd.DataFrame, profile: Profile) -> list[Problem]:
         return []
     ends = frame["valid_to"][far]
     reason = f"Rader som slutar {ends.min().date()} eller senare: {len(ends)}."
-    do = "Betyder det tills vidare: lägg till datumet i open_end i profilen."
+    do = "Betyder det tills vidare: lägg till datumet under Datum (open_end i profilen)."
     return [problem(rules.FAR_END, "valid_to", reason, do, profile, ends.index)]
 
 

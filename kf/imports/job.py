@@ -127,7 +127,9 @@ def start(request: Mapping[str, Any]) -> Job:
     )
     assert process.stdin is not None
     try:
-        process.stdin.write(json.dumps({**told, "name": name}, ensure_ascii=False, default=str) + "\n")
+        line = json.dumps({**told, "name": name}, ensure_ascii=False, default=str)
+        # half of a pair of surrogates is no text, and could be written nowhere
+        process.stdin.write(line.encode("utf-8", "replace").decode() + "\n")
         process.stdin.flush()
     except OSError:
         pass  # it is dead already, which `candidate` tells

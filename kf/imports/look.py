@@ -16,8 +16,10 @@ from kf.imports import delimiters, encodings, filenames, header, kinds, parquet,
 from kf.imports.gathered import BLANK
 from kf.imports.headings import distinct, plain
 from kf.imports.profile import Profile
+from kf.personnummer import masked
 
 SAMPLE = 2000  # rows in all
+LONGEST = 60  # letters of a heading in a note
 HEAD, TAIL = 400_000, 300_000  # letters and bytes of a text file that are looked at
 DEFAULT = Profile("", "", "", {})
 
@@ -215,7 +217,12 @@ def _differences(paths: tuple[Path, ...], seen: list[Glimpse]) -> tuple[str, ...
         missing = [heading for heading in seen[0].headings if plain(heading) not in own]
         more = [heading for heading in each.headings if plain(heading) not in first]
         if missing:
-            notes.append(f"{path.name} saknar {', '.join(missing[:8])}, som finns i {paths[0].name}.")
+            notes.append(f"{path.name} saknar {_named(missing)}, som finns i {paths[0].name}.")
         if more:
-            notes.append(f"{path.name} har också {', '.join(more[:8])}, som inte finns i {paths[0].name}.")
+            notes.append(f"{path.name} har också {_named(more)}, som inte finns i {paths[0].name}.")
     return tuple(notes)
+
+
+def _named(headings: list[str]) -> str:
+    """Headings for the eye: the row may hold somebody's number, when the file has no headings."""
+    return ", ".join(masked(heading)[:LONGEST] for heading in headings[:8])

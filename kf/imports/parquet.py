@@ -39,12 +39,20 @@ def parts(file: Path, profile: Profile) -> Iterator[Part]:
         wanted = {name: inside[place] for name, place in at.items() if place < len(inside)}
         rows, done = max(1, opened.metadata.num_rows), 0
         for batch in _batches(opened, file, list(dict.fromkeys(wanted.values())), BATCH):
-            columns = {name: _column(batch.column(heading), profile.decimal, file) for name, heading in wanted.items()}
+            columns = {
+                name: _column(_same(batch, heading, inside[: at[name]]), profile.decimal, file)
+                for name, heading in wanted.items()
+            }
             for name, place in at.items():
                 if place >= len(inside):
                     columns[name] = np.zeros(batch.num_rows, dtype=np.int8), [told[outside[place - len(inside)]]]
             done += batch.num_rows
             yield Part(batch.num_rows, columns, done / rows)
+
+
+def _same(batch: pa.RecordBatch, heading: str, before: list[str]) -> pa.Array:
+    """The column of a heading, which may stand several times: as many are passed as stand before it in the file."""
+    return batch.column(batch.schema.get_all_field_indices(heading)[before.count(heading)])
 
 
 def sample(file: Path, rows: int) -> list[list[str]]:

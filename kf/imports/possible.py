@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kf.errors import KfError
 from kf.imports.terms import FILE_NAME, HELP, MIXED, PERIOD, SHAPES, needed
+from kf.personnummer import without_numbers
 
 if TYPE_CHECKING:
     from kf.imports.profile import Profile
@@ -27,6 +28,11 @@ def possible(label: str, profile: Profile) -> None:
     stray = "valid_to" if profile.snapshots else PERIOD
     if stray in profile.columns:
         raise KfError(f"{label}: {stray} hör inte till shape = {profile.shape}.", f"Ta bort den ur [columns]. {HELP}")
+    if any(without_numbers(heading) != heading for heading in profile.columns.values()):
+        raise KfError(
+            f"{label}: en rubrik är ett personnummer eller en e-postadress.",
+            "Filen saknar troligen rubriker, eller så är fel rad vald: säg på vilken rad rubrikerna står (header_row).",
+        )
     try:
         "".encode("utf-8" if profile.encoding == MIXED else profile.encoding)
     except (LookupError, ValueError):

@@ -44,6 +44,7 @@ class Prepared:
     used: int
     refused: pd.DataFrame
     warnings: tuple[str, ...]
+    unknown: tuple[tuple[str, str, int], ...] = ()  # codes that nobody knows: column, text, rows
 
 
 def none(stage: str, done: int, rows: int) -> None:
@@ -77,22 +78,23 @@ def prepare(
     rest, people, problems = identified(table, pseudonym)
     del table
     progress(UNDERSTANDING, 0, rows)
-    frame, unreadable, odd = understand(rest, profile, today)
-    warnings += odd
-    frame = pd.concat([people, frame], axis=1)
+    told = understand(rest, profile, today)
+    warnings += told.warnings
+    frame = pd.concat([people, told.frame], axis=1)
     del people
     progress(CHECKING, 0, rows)
-    problems += unreadable
+    problems += told.problems
     bad = pd.Index([]).append([problem.index for problem in problems])
     frame, broken = checked(frame[~frame.index.isin(bad)] if len(bad) else frame, rest, profile, today)
     refused = refusals.every([*problems, *broken], profile, names)
     del rest
     if frame.empty:
-        return Prepared(frame, today, today, rows, 0, refused, ())
+        return Prepared(frame, today, today, rows, 0, refused, (), tuple(told.unknown))
     progress(DERIVING, 0, rows)
     spell, first, last, gaps = spells.of(frame, profile, today)
     warnings += [doubt.sentence for doubt in doubts(frame, refused, profile, today, old, gaps)]
-    return Prepared(spell, first, last, rows, len(frame), refused, tuple(masked(line) for line in warnings))
+    shown = tuple(masked(line) for line in warnings)
+    return Prepared(spell, first, last, rows, len(frame), refused, shown, tuple(told.unknown))
 
 
 def _corrected(table: pd.DataFrame, corrections: Corrections, profile: Profile) -> pd.DataFrame:

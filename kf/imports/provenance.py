@@ -31,7 +31,7 @@ def said(
         "sources": json.dumps(told, ensure_ascii=False),
         "profile": profile.name,
         "columns": spells.supplied(profile),
-        "profile_toml": tomli_w.dumps(profile.as_mapping()),
+        "profile_toml": without_numbers(tomli_w.dumps(profile.as_mapping())),
         "cleared": " ".join(profile.cleared),
         "rows_read": prepared.read,
         "rows_used": prepared.used,

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from kf.imports.contents import hidden
 from kf.imports.profile import Profile
 from kf.imports.rules import STOPS, TORN, UNREADABLE, Severity
 from kf.imports.terms import PERSONNUMMER
@@ -86,7 +87,8 @@ def every(frames: Sequence[pd.DataFrame], profile: Profile, files: Sequence[str]
     frame["column"] = frame["column"].map(profile.heading)
     frame["reason"] = frame["reason"] + "."
     for field in ("column", "value"):
-        shown = {text: masked(str(text)) for text in frame[field].unique()}
+        # a name may stand under any heading, when the wrong one was chosen
+        shown = {text: hidden(str(text)) for text in frame[field].unique()}
         frame[field] = frame[field].map(shown)
     return frame
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -44,6 +45,12 @@ def settings(label: str, mapping: Mapping[str, Any]) -> dict[str, Any]:
     `label` is what errors call it. Raises KfError for unknown keys, columns and values, and values of a wrong kind.
     """
     told = copy.deepcopy(dict(mapping))
+    try:
+        json.dumps(told, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise KfError(
+            f"{label} innehåller tecken som inte är text.", "Skriv om rubrikerna och värdena för hand."
+        ) from None
     sections = {name: told.pop(name, {}) for name in ("file", "dates", "columns", "values")}
     for name, section in sections.items():
         if not isinstance(section, dict):

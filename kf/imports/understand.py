@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from kf.errors import KfError
+from kf.imports.by_content import TEXTS, names
+from kf.imports.contents import Content
 from kf.imports.distinct import texts, understood
 from kf.imports.profile import Profile
 from kf.imports.read import OVERFLOW
 from kf.imports.refusals import refused
 from kf.imports.rules import MISSING, TORN
-from kf.imports.terms import PERIOD
+from kf.imports.terms import ALLOWED, PERIOD
 from kf.imports.values import reader
-from kf.personnummer import MASK
+from kf.personnummer import MASK, masked
 from kf.schema import SPELL, Column
 
 # An unknown code in these says too little to lose the row for: it is read as unknown, with a warning.
@@ -22,15 +26,33 @@ SOFT = ("status", "rekryteringsvag", "avgangsorsak", "avgangsvag")
 KINDS = {**{column.name: column for column in SPELL}, PERIOD: Column(PERIOD, "Period", "date")}
 
 
-def understand(
-    table: pd.DataFrame, profile: Profile, today: date
-) -> tuple[pd.DataFrame, list[pd.DataFrame], list[str]]:
-    """The canonical columns of a table of texts, with the refusals and the warnings that they gave."""
+LEAST_NAMES = 5  # different values: of fewer it cannot be told
+MOST = 50  # unknown codes of a column that are told one by one
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The canonical columns of a table of texts, and the refusals and warnings that they gave.
+
+    `unknown` are the codes that neither the profile nor kf knows: canonical column, the file's text, rows that have it.
+    """
+
+    frame: pd.DataFrame
+    problems: list[pd.DataFrame] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    unknown: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+def understand(table: pd.DataFrame, profile: Profile, today: date) -> Understood:
+    """The values of a table of texts, column by column."""
     made: dict[str, pd.Series] = {}
     problems: list[pd.DataFrame] = []
     warnings: list[str] = []
+    unknown: list[tuple[str, str, int]] = []
     for name in (name for name in KINDS if name in table):
         column, declared = table[name], KINDS[name]
+        if name in TEXTS:
+            _of_nobody(column, declared, profile)
         values, codes, wrong = understood(column, reader(name, declared.kind, column, profile, today), declared.kind)
         made[name] = values
         if declared.required and not (name == "valid_from" and profile.snapshots):
@@ -38,6 +60,8 @@ def understand(
             problems.append(
                 refused(column.index[missing], name, column[missing], "saknas", "Fyll i värdet i källan.", MISSING)
             )
+        if wrong and ALLOWED.get(name):
+            unknown += _codes(name, column, list(wrong))
         if wrong and name in SOFT:
             warnings.append(_unknown(column, list(wrong), profile.heading(name)))
         elif wrong:
@@ -67,7 +91,24 @@ def understand(
                 TORN,
             ),
         )
-    return pd.DataFrame(made, index=table.index), problems, warnings
+    return Understood(pd.DataFrame(made, index=table.index), problems, warnings, unknown)
+
+
+def _of_nobody(column: pd.Series, declared: Column, profile: Profile) -> None:
+    """Raise KfError when the values of a column that is kept as it stands are the names of people."""
+    distinct = Content(profile.heading(declared.name), [(text, 1) for text in texts(column)], len(column))
+    if distinct.distinct >= LEAST_NAMES and names(distinct, known_heading=True):
+        raise KfError(
+            f"{distinct.heading} är vald som {declared.label.lower()}, men ser ut att innehålla namn på personer.",
+            "Namn lagras aldrig. Välj en annan kolumn.",
+        )
+
+
+def _codes(name: str, column: pd.Series, wrong: list[int]) -> list[tuple[str, str, int]]:
+    """The unknown codes of a column, the most common first; none that looks like somebody."""
+    rows = column[np.isin(column.cat.codes.to_numpy(), wrong)].value_counts()
+    found = [(name, str(text), int(count)) for text, count in rows.items() if count]
+    return [one for one in found if masked(one[1]) == one[1]][:MOST]
 
 
 def _unknown(column: pd.Series, codes: list[int], heading: str) -> str:

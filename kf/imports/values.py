@@ -86,7 +86,10 @@ def code(name: str, profile: Profile) -> Callable[[str], str]:
         found = known.get(value_key(text))
         if found is None and ALLOWED[name]:
             hint = near(text.casefold(), ALLOWED[name])
-            raise Unusable("finns inte bland värdena i profilen", f"Lägg till det under [values.{name}]. {hint}")
+            raise Unusable(
+                "finns inte bland värdena i profilen",
+                f"Säg vad det betyder bland värdena ([values.{name}] i profilen). {hint}",
+            )
         return found or without_numbers(text)
 
     return read

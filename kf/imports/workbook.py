@@ -107,6 +107,9 @@ def _sound(file: Path) -> int:
 def _ods_faults(file: Path) -> int:
     """How many cells of an ods LibreOffice has marked as errors."""
     number, kept = 0, b""
+    with zipfile.ZipFile(file) as packed:
+        if "content.xml" not in packed.namelist():
+            return 0  # another kind of workbook under this ending
     with zipfile.ZipFile(file) as packed, packed.open("content.xml") as opened:
         while block := opened.read(2**20):
             number += (kept + block).count(b'value-type="error"')

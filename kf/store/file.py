@@ -45,12 +45,17 @@ def now() -> str:
 def say(path: Path, more: Mapping[str, str]) -> None:
     """Add to what an unpublished version says of itself."""
     with contextlib.closing(duckdb.connect(str(path))) as con:
-        con.executemany("INSERT OR REPLACE INTO dataset VALUES (?, ?)", [[k, str(v)] for k, v in more.items()])
+        con.executemany("INSERT OR REPLACE INTO dataset VALUES (?, ?)", [[k, _text(v)] for k, v in more.items()])
+
+
+def _text(value: object) -> str:
+    """What can be stored: half of a pair of surrogates (a file's name in another encoding) becomes a question mark."""
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _write(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame], dataset: Mapping[str, str]) -> None:
     con.execute("CREATE TABLE dataset (key VARCHAR PRIMARY KEY, value VARCHAR)")
-    con.executemany("INSERT INTO dataset VALUES (?, ?)", [[k, str(v)] for k, v in sorted(dataset.items())])
+    con.executemany("INSERT INTO dataset VALUES (?, ?)", [[k, _text(v)] for k, v in sorted(dataset.items())])
     for table, columns in TABLES.items():
         frame = tables.get(table, pd.DataFrame(columns=names(columns)))
         target = "spell_in" if table == "spell" else table

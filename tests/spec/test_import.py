@@ -304,6 +304,8 @@ def test_masking_hides_wrong_numbers_too_but_keeps_codes_in_data() -> None:
         assert masked(f"x {number} y") == "x •••••• y"
     assert masked("2025-10-31 42 500 kr") == "2025-10-31 42 500 kr"
     assert without_numbers(f"x {ANNA} {WRONG}") == f"x •••••• {WRONG}"
+    # digits before a number are not read as a part of it
+    assert without_numbers(f"00 {ANNA} y") == masked(f"00 {ANNA} y") == "00 •••••• y"
 
 
 def test_personnummer_is_kept_nowhere(folder: Path, key: Path, capfd: pytest.CaptureFixture, caplog) -> None:

@@ -5,6 +5,7 @@ Whatever happens, the version published before is untouched, and the newest when
 
 from __future__ import annotations
 
+import tomllib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -129,7 +130,13 @@ def folder_named(path: Path) -> Path:
 
 
 X = "export.xlsx"
+NAMED = [["Anna", "Bo", "Karin", "Erik", "Maria", "Johan"][i] + " " + ["Ek", "Berg"][i % 2] for i in range(6)]
 STOPS = {
+    "namn som avdelning": (
+        lambda p: text([[*row[:3], NAMED[i % 6], *row[4:]] for i, row in enumerate(GOOD)]),
+        "",
+        "Avd är vald som avdelning, men ser ut att innehålla namn",
+    ),
     "tom fil": (lambda p: b"", "", "är tom"),
     "bara rubriker": (lambda p: text([]), "", "inga rader"),
     "bara tomma rader": (lambda p: text([]) + b"\n\n;;;;;;;;;\n", "", "inga rader"),
@@ -281,6 +288,12 @@ def test_a_refused_value_cannot_become_a_formula(folder: Path, tmp_path: Path) -
     assert "'=HYPERLINK" in outcome.refused_file.read_text(encoding="utf-8-sig")
 
 
+def test_a_name_under_the_wrong_heading_is_not_told(folder: Path, tmp_path: Path) -> None:
+    outcome = attempt(folder, tmp_path, text(changed(Form="Karin Svensson")))
+    assert outcome.refused[0].value == "•••••• ••••••"
+    assert "Karin" not in outcome.refused_file.read_text(encoding="utf-8-sig")
+
+
 def test_one_refusal_too_many_stops_everything(folder: Path, tmp_path: Path) -> None:
     rows = changed(Kön="X")
     rows[10][2] = "Y"
@@ -403,6 +416,7 @@ def test_a_large_file_loads_in_seconds(folder: Path, tmp_path: Path) -> None:
         (TOML.replace('"spells"', '"monthly"'), "period saknas"),
         (TOML + '\n[values.kon]\nX = "x"', "Välj bland: kvinna, man"),
         (TOML + '\n[values.lon]\nX = "x"', "okänt avsnitt"),
+        (TOML.replace('"Anstnr"', '"800101-1231"'), "rubrik är ett personnummer"),
         (TOML + '\n[file]\nencoding = "utf-99"', "teckenkodningen utf-99"),
         (TOML + '\n[file]\ndelimiter = ";;"', "delimiter"),
         (TOML + "\n[file]\nheader_row = 0", "header_row"),
@@ -418,6 +432,11 @@ def test_a_profile_says_what_is_wrong_with_it(told: str, says: str, tmp_path: Pa
     with pytest.raises(KfError, match=says) as error:
         Profile.read(path)
     assert error.value.do
+
+
+def test_half_a_surrogate_is_no_text() -> None:
+    with pytest.raises(KfError, match="tecken som inte är text"):
+        Profile.from_mapping("x", {**tomllib.loads(TOML), "ignored": ["\ud800"]})
 
 
 def test_a_profile_that_is_not_there(tmp_path: Path) -> None:

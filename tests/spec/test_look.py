@@ -14,10 +14,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kf.errors import KfError
+from kf.imports.contents import decimals, number
 from kf.imports.filenames import month, periods
 from kf.imports.look import SAMPLE, Look, look
 from kf.imports.profile import Profile
 from kf.imports.read import read_table
+from kf.personnummer import masked
 from tests.spec.test_reading import HEADINGS, ROWS, as_csv, as_ods, as_parquet, as_xls, as_xlsx
 
 PLAIN = {"kind": "csv", "encoding": "utf-8", "delimiter": ";", "decimal": ",", "header_row": 1}
@@ -67,6 +69,10 @@ FOUND: dict[str, Case] = {
     "kolon": (lambda p: as_csv(p, delimiter=":"), {"delimiter": ":"}),
     "hatt": (lambda p: as_csv(p, delimiter="^"), {"delimiter": "^"}),
     "tilde": (lambda p: as_csv(p, delimiter="~"), {"delimiter": "~"}),
+    "tilde och namn med komma": (
+        lambda p: p.write_text("\n".join("~".join(r) for r in [["Namn", *HEADINGS], *COMMAS])) and p,
+        {"delimiter": "~"},
+    ),
     "semikolon och namn med komma": (lambda p: as_csv(p, COMMAS, ["Namn", *HEADINGS]), {}),
     "citattecken om allt": (lambda p: as_csv(p, quoting=csv.QUOTE_ALL), {}),
     "bara två kolumner": (lambda p: as_csv(p, [r[:2] for r in ROWS], HEADINGS[:2]), {}),
@@ -166,6 +172,13 @@ def test_a_workbook_is_understood(kind: str, tmp_path: Path) -> None:
     assert seen.headings == tuple(HEADINGS) and tuple(seen.sample.iloc[0]) == tuple(ROWS[0])
     if len(seen.sheets) > 1:
         assert f"bladet {seen.sheet}" in seen.notes[0]
+
+
+def test_a_long_text_is_looked_through_in_no_time(tmp_path: Path) -> None:
+    """Texts that a search could go through again from each of their letters: hours, were it so."""
+    for huge in (" " * 300_000 + "x", "x" * 300_000, "1 " * 150_000, "a@" * 150_000):
+        assert number(huge) is None and not decimals(huge, ",")
+        assert len(masked(huge)) <= len(huge)
 
 
 def test_a_parquet_set_is_understood(tmp_path: Path) -> None:

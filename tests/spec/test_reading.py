@@ -238,6 +238,15 @@ def test_parquet_types_become_what_a_csv_would_have(tmp_path: Path) -> None:
     assert texts(frame, ("befattning", "manadslon")) == [("True", "32500"), ("False", "0.5"), (None, None)]
 
 
+def test_a_parquet_column_that_stands_twice_is_chosen_by_its_number(tmp_path: Path) -> None:
+    arrays = [pa.array([text]) for text in ("100", "1980-05", "Inköp", "först", "sedan", "1")]
+    table = pa.Table.from_arrays(arrays, ["Anstnr", "Född", "Avdelning", "Befattning", "Befattning", "Lön"])
+    pq.write_table(table, tmp_path / "x.parquet")
+    for number, told in (("1", "först"), ("2", "sedan")):
+        columns = {**COLUMNS, "befattning": f"Befattning ({number})"}
+        assert texts(read_table(tmp_path / "x.parquet", profile(columns=columns)), ("befattning",)) == [(told,)]
+
+
 def test_a_damaged_parquet_file_is_said(tmp_path: Path) -> None:
     whole = as_parquet(tmp_path / "x.parquet").read_bytes()
     rng = np.random.default_rng(1)
@@ -372,6 +381,11 @@ def test_progress_is_told_and_can_stop_the_reading(tmp_path: Path, monkeypatch: 
 
     with pytest.raises(Stopped):
         read(files, MONTHS, stop)
+
+
+def test_a_workbook_under_another_kinds_ending_is_read(tmp_path: Path) -> None:
+    as_xlsx(tmp_path / "x.xlsx").rename(tmp_path / "x.ods")
+    assert texts(read_table(tmp_path / "x.ods", profile())) == TEXTS
 
 
 BOUNDS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from kf.imports.candidate import Candidate
-from kf.ui.intake.state import turn
+from kf.ui.intake.state import key
 from kf.workspace import events
 
 WHOLE = "hela förvaltningen"
@@ -17,7 +17,7 @@ def draw(folder: Path, candidate: Candidate) -> None:
     """A form for one event at a time: when, where, what."""
     with st.expander("Har något brutit serien? Ett nytt namn, en flyttad enhet", icon=":material/call_split:"):
         places = [row[0] for row in candidate.store.query("SELECT DISTINCT avdelning FROM stock ORDER BY 1")]
-        with st.form(f"in-{turn()}-break", clear_on_submit=True, border=False):
+        with st.form(key("break"), clear_on_submit=True, border=False):
             left, right = st.columns(2)
             when = left.date_input("Datum", candidate.store.last_period, format="YYYY-MM-DD")
             where = right.selectbox("Gäller", [WHOLE, *places])

@@ -13,15 +13,12 @@ from kf import format as fmt
 from kf.errors import KfError
 from kf.imports import library
 from kf.imports.candidate import REFUSED, Candidate
-from kf.imports.changes import Changes
 from kf.imports.profile import Profile
 from kf.imports.publish import publish
 from kf.imports.refusals import HEADINGS, Refusal
-from kf.ui.intake import breaks, state
+from kf.ui.intake import breaks, changed, state
 from kf.ui.intake.state import Intake
 
-MEASURES = {"headcount": "Anställda", "fte": "Årsarbetare", "hires": "Rekryteringar", "exits": "Avgångar"}
-NEWEST = 13  # months shown
 SHOWN = 200  # problem rows shown; all are in the file
 
 
@@ -35,10 +32,7 @@ def draw(intake: Intake, folder: Path) -> None:
     for warning in (*candidate.warnings, *(changes.warnings if changes else ())):
         st.markdown(f":material/warning: {warning}")
     st.subheader("Det här ändras", anchor=False)
-    if changes is None or not changes.compared:
-        st.markdown("Det finns ingen tidigare version av samma arbetsgivare att jämföra med.")
-    if changes:
-        _changes(changes, candidate)
+    changed.draw(changes, candidate)
     breaks.draw(folder, candidate)
     _on(intake, folder)
 
@@ -70,7 +64,7 @@ def _problems(intake: Intake, candidate: Candidate) -> None:
 
 def _mend(intake: Intake, shown: Sequence[Refusal]) -> None:
     """Say what should stand in a refused row; what is said counts at the next check."""
-    with st.form(f"in-{state.turn()}-mend", clear_on_submit=True):
+    with st.form(state.key("mend"), clear_on_submit=True):
         left, right = st.columns(2)
         one = left.selectbox("Rätta ett värde", shown, format_func=_place)
         text = right.text_input("Det ska stå")
@@ -90,48 +84,6 @@ def _place(one: Refusal) -> str:
     return f"{where}, {one.column}: {one.value or 'tomt'}"
 
 
-def _changes(changes: Changes, candidate: Candidate) -> None:
-    """What the figures become, beside those of the present version; and the control totals."""
-    if not changes.months.empty:
-        newest = sorted(changes.months["period"].unique())[-NEWEST:]
-        months = changes.months[changes.months["period"].isin(newest)]
-        st.table(_side_by_side(months, "period"), hide_index=True, alt="Per månad: nytt, och skillnad mot förut")
-        with st.expander("Per avdelning, den senaste månaden", icon=":material/apartment:"):
-            now = changes.by_avdelning[changes.by_avdelning["period"] == candidate.store.last_period]
-            st.table(
-                _side_by_side(now, "avdelning"), hide_index=True, alt="Per avdelning: nytt, och skillnad mot förut"
-            )
-    for title, lines in (
-        ("Historien är omskriven", changes.rewritten),
-        ("Nytt", changes.came),
-        ("Borta", changes.went),
-    ):
-        if lines:
-            with st.expander(f"{title} ({len(lines)})", icon=":material/history:"):
-                st.markdown("\n".join(f"- {line}" for line in lines))
-    if not changes.totals.empty:
-        table = changes.totals.assign(period=[fmt.iso_month(month) for month in changes.totals["period"]])
-        for name in ("theirs", "ours", "difference"):
-            table[name] = [fmt.number(value, sign=name == "difference") for value in table[name]]
-        names = {
-            "period": "Månad", "theirs": "HR-systemet", "ours": "kf", "difference": "Skillnad", "population": "Omfattar",
-        }  # fmt: skip
-        st.markdown("**Kontrollsummor**")
-        st.table(table[list(names)].rename(columns=names), hide_index=True, alt="Kontrollsummor per månad")
-
-
-def _side_by_side(changes: pd.DataFrame, row: str) -> pd.DataFrame:
-    """A row per month (newest first) or avdelning; for each measure the new figure and its difference."""
-    keys = sorted(changes[row].unique(), reverse=row == "period")
-    table = {"Månad": [fmt.iso_month(key) for key in keys]} if row == "period" else {"Avdelning": keys}
-    for measure, label in MEASURES.items():
-        found = changes[changes["measure"] == measure].set_index(row).reindex(keys)
-        decimals = 1 if measure == "fte" else 0
-        table[label] = [fmt.number(value, decimals) for value in found["new"]]
-        table[f"{label}, skillnad"] = [fmt.number(value, decimals, sign=True) for value in found["difference"]]
-    return pd.DataFrame(table)
-
-
 def _on(intake: Intake, folder: Path) -> None:
     """Publish or throw away; what goes beyond the limits must be confirmed in words."""
     candidate, changes = intake.candidate, intake.changes
@@ -145,7 +97,7 @@ def _on(intake: Intake, folder: Path) -> None:
             + "\n".join(f"- {sentence}" for sentence in exceeded),
             icon=":material/priority_high:",
         )
-        confirmed = st.text_input("Varför stämmer det?", key=f"in-{state.turn()}-confirmed").strip()
+        confirmed = st.text_input("Varför stämmer det?", key=state.key("confirmed")).strip()
     stopped = bool(candidate.blocked) or (bool(exceeded) and not confirmed)
     with st.container(horizontal=True):
         go = st.button("Publicera", type="primary", icon=":material/publish:", disabled=stopped)

@@ -1,7 +1,9 @@
-"""The versions there are, and the way back to any of them."""
+"""The versions there are, what each of them came of, and the way back to any of them."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -26,16 +28,65 @@ def draw(folder: Path) -> None:
         hide_index=True,
         alt="Versioner, nyast först",
     )
-    earlier = [version for version in found[1:SHOWN] if version.dataset]
-    if not earlier:
+    known = [version for version in found[:SHOWN] if version.dataset]
+    earlier = [version for version in known if version.name != found[0].name]
+    if not known:
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox("Gå tillbaka till", earlier, format_func=_name, key="in-back", width=460)
-        if st.button("Gå tillbaka", icon=":material/undo:"):
-            version = store.rollback(folder, chosen.name)
-            last = version.dataset["last_period"][:7]
-            st.session_state["kf-intake-said"] = f"Nu visas åter versionen från {_when(chosen)}, till och med {last}."
-            st.rerun()
+    with st.container(border=True):
+        # the one before the newest is what one goes back to most often
+        chosen = st.selectbox("Om versionen", known, min(1, len(known) - 1), format_func=_name, key="in-back")
+        _about(chosen)
+        if earlier and st.button("Gå tillbaka", icon=":material/undo:", disabled=chosen.name == found[0].name):
+            _back(folder, chosen)
+
+
+def _back(folder: Path, chosen: Version) -> None:
+    version = store.rollback(folder, chosen.name, who=st.session_state.get("in-who", ""))
+    last = version.dataset["last_period"][:7]
+    st.session_state["kf-intake-said"] = f"Nu visas åter versionen från {_when(chosen)}, till och med {last}."
+    st.rerun()
+
+
+def _about(version: Version) -> None:
+    """What a version came of: its files with their hashes, the rows, and who answers for what was beyond the limits."""
+    said = version.dataset
+    files = json.loads(said.get("sources", "[]"))
+    rows = [(f"Fil{f' {n}' if len(files) > 1 else ''}", one["name"], one["sha256"]) for n, one in enumerate(files, 1)]
+    facts = [
+        *((name, f"{file}, SHA-256 {sha[:16]}…") for name, file, sha in rows[:3]),
+        *([("Fler filer", f"{len(rows) - 3}")] if len(rows) > 3 else []),
+        ("Rader", _rows(version)),
+        ("Vem", said.get("who", "")),
+        ("Bekräftad", said.get("accepted_by", "")),
+        ("Utanför gränserna", " ".join(said.get("accepted", "").splitlines())),
+        ("Återställd från", _from(said)),
+    ]
+    table = [{"Uppgift": name, "": value} for name, value in facts if value]
+    st.table(pd.DataFrame(table), hide_index=True, hide_header=True, alt=f"Om versionen {_name(version)}")
+    if version.refused_file:
+        st.download_button(
+            "Nekade rader (CSV)",
+            version.refused_file.read_bytes(),
+            f"nekade-{version.name}.csv",
+            "text/csv",
+            icon=":material/download:",
+        )
+
+
+def _rows(version: Version) -> str:
+    said = version.dataset
+    if "rows_read" not in said:
+        return "byggd utan fil (demodata)" if said.get("synthetic") == "true" else ""
+    read, used = (fmt.number(int(said[key])) for key in ("rows_read", "rows_used"))
+    refused = int(said.get("rows_refused", 0))
+    return f"{read} lästa, {used} använda" + (f", {fmt.number(refused)} nekade" if refused else "")
+
+
+def _from(said: Mapping[str, str]) -> str:
+    if "restored_from" not in said:
+        return ""
+    by = f" av {said['restored_by']}" if said.get("restored_by") else ""
+    return f"{said['restored_from']}, {fmt.moment(said['restored_when'])}{by}"
 
 
 def _when(version: Version) -> str:
@@ -44,26 +95,23 @@ def _when(version: Version) -> str:
 
 def _name(version: Version) -> str:
     said = version.dataset
-    return f"{_when(version)}  {said['employer']}, till och med {said['last_period'][:7]}"
+    return f"{_when(version)}  {said['employer']}, till och med {said['last_period'][:7]}, {said.get('source', '')}"
 
 
 def _row(version: Version, newest: bool) -> dict[str, str]:
     said = version.dataset
     if not said:
-        return {"": "", "När": "", "Arbetsgivare": f"{version.name}: byggd av en annan utgåva av kf"}
-    rows = (
-        f"{fmt.number(int(said['rows_used']))} av {fmt.number(int(said['rows_read']))}" if "rows_read" in said else "–"
-    )
+        return {"": "", "Inläst": "", "Arbetsgivare": f"{version.name}: byggd av en annan utgåva av kf"}
+    note = "återställd" if "restored_from" in said else "bekräftad" if said.get("accepted_by") else ""
     return {
         "": "visas" if newest else "",
-        "När": _when(version),
+        "Inläst": _when(version),
         "Arbetsgivare": said["employer"],
         "Till och med": said["last_period"][:7],
         "Källa": said.get("source", ""),
         "Profil": said.get("profile", ""),
-        "Rader": rows,
+        "Rader": fmt.number(int(said["rows_used"])) if "rows_used" in said else "–",
+        "Nekade": fmt.number(int(said.get("rows_refused", 0))) if "rows_read" in said else "–",
         "Vem": said.get("who", ""),
-        "Anmärkning": f"återställd från {said['restored_from']}"
-        if "restored_from" in said
-        else said.get("accepted", ""),
+        "Anmärkning": note,
     }

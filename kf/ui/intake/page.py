@@ -12,6 +12,11 @@ from kf.ui.intake import found, history, running, state, understood
 
 KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods", "parquet"]
 MOST = 4000  # megabytes a file
+HOW = """Du ser hur filen förstås, vilka rader som inte kan användas och vad som ändras. Först när du publicerar byts det som
+visas i kf, och du kan alltid gå tillbaka. Personnummer blir pseudonymer; namn och e-postadresser läses aldrig in.
+
+Filen behöver säga vem (en nyckel), födelsemånad, kön, avdelning, befattning, anställningsform och när raden gäller. Allt
+annat är frivilligt: ett mått som saknar sin kolumn säger det."""
 # Streamlit's own words on the drop zone are English and cannot be set: they are replaced as they are drawn
 SWEDISH = """<style>
 [data-testid="stFileUploaderDropzone"] button > * {display: none;}
@@ -48,10 +53,11 @@ def _course() -> None:
         KINDS,
         accept_multiple_files=True,
         max_upload_size=MOST,
-        key=f"in-{state.turn()}-files",
+        key=state.key("files"),
     )
     if not uploaded:
         state.end(keep_turn=True)
+        st.markdown(HOW)
         return
     intake = state.present()
     if intake is None or intake.given != tuple(one.file_id for one in uploaded):

@@ -43,10 +43,12 @@ class Intake:
     changes: Changes | None = None
     error: Exception | None = None
     corrections: dict[tuple[int, int, str], str] = field(default_factory=dict)  # (file, row, heading) -> text
+    unknown: dict[tuple[str, str], int] = field(default_factory=dict)  # codes that checks met: (column, text) -> rows
 
     def found(self, candidate: Candidate) -> None:
         """Keep what a check made; it is thrown away with the session unless it is published."""
         self.candidate = candidate
+        self.unknown |= {(column, text): rows for column, text, rows in candidate.unknown}
         self._thrown_away = weakref.finalize(self, abandon, candidate)
 
     @property
@@ -76,6 +78,11 @@ def present() -> Intake | None:
 def turn() -> int:
     """Which load of the session this is: part of the widgets' keys."""
     return st.session_state.setdefault(TURN, 0)
+
+
+def key(name: str) -> str:
+    """The key of a widget of the load on its way."""
+    return f"in-{turn()}-{name}"
 
 
 def begin(uploaded: Sequence[UploadedFile], folder: Path) -> Intake:
