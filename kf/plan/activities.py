@@ -8,13 +8,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kf.errors import KfError
+from kf.plan.goals import Tree
 from kf.store import Store
 from kf.workspace import planned as written
+from kf.workspace.outcomes import LONGEST_COMMENT
+from kf.workspace.rows import Overtaken
+from kf.workspace.texts import checked
 
 NOT_BEGUN, ONGOING, DONE, DROPPED = "ej påbörjad", "pågår", "klar", "avbruten"
 STATUSES = (NOT_BEGUN, ONGOING, DONE, DROPPED)
 SHAPE = {NOT_BEGUN: "○", ONGOING: "◐", DONE: "✓", DROPPED: "✗"}
 SOON = timedelta(days=30)
+LONGEST, LONGEST_ROLE = 1000, 200  # characters
 LETTERS = {"Utveckla": "U", "Behålla": "B", "Attrahera": "A", "Rekrytera": "R", "Avsluta": "A"}
 
 
@@ -108,3 +114,45 @@ def _activity(row: Any) -> Activity:
         row.who,
         row.written,
     )
+
+
+def save(folder: Path, seen: Activity | None, said: Activity, tree: Tree, who: str) -> Activity:
+    """Save an activity as it is `said` over the version that was `seen` (None: it is new).
+
+    Raises KfError when it may not be saved, Overtaken when somebody was there before.
+    """
+    if said.start and said.start > said.end:
+        raise KfError(f"Aktiviteten slutar {said.end}, innan den börjar {said.start}.", "Rätta datumen.")
+    if not (1900 <= said.end.year <= 2100):
+        raise KfError(f"Slutdatumet {said.end} är orimligt.", "Rätta datumet.")
+    if said.status not in STATUSES or (said.word and said.word not in LETTERS):
+        raise KfError("Aktivitetens status eller bokstav finns inte.", "Välj en i listan.")
+    if said.goal and tree.get(said.goal) is None:
+        raise KfError(f"Målet {said.goal} finns inte i planen.", "Välj ett mål i listan, eller inget.")
+    if not said.open and not said.follow_up.strip():
+        raise KfError("En aktivitet som stängs behöver en uppföljning.", "Skriv hur det gick eller varför den avbryts.")
+    values = {
+        "word": said.word,
+        "text": checked(said.text, "Aktiviteten", 3, LONGEST),
+        "begins": said.start,
+        "ends": said.end,
+        "goal": said.goal,
+        "responsible": checked(said.responsible, "Ansvarig", most=LONGEST_ROLE),
+        "status": said.status,
+        "follow_up": checked(said.follow_up, "Uppföljningen", most=LONGEST_COMMENT),
+        "comment": checked(said.comment, "Kommentaren", most=LONGEST_COMMENT),
+        "note": said.note,
+    }
+    return _activity(
+        written.write_activity(folder, seen.id if seen else None, seen.version if seen else 0, who, values)
+    )
+
+
+def overtaken(error: Overtaken) -> Activity:
+    """The activity as somebody else had left it."""
+    return _activity(error.newest)
+
+
+def history(folder: Path, id: str) -> tuple[Activity, ...]:
+    """All that has been written about an activity, oldest first; nothing when it is as the plan has it."""
+    return tuple(_activity(row) for row in written.activity_history(folder, id))

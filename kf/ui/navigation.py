@@ -22,6 +22,7 @@ PAGES = {
     ],
     "Styrning": [
         ("styrning/mal.py", "Mål och indikatorer", "flag"),
+        ("styrning/handlingsplan.py", "Handlingsplan", "checklist"),
     ],
     "SF Rekrytering": [
         ("rekrytering/kapacitet.py", "Kapacitet och budget", "calculate"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 
 import streamlit as st
@@ -13,14 +12,14 @@ from kf.plan import entered
 from kf.plan.standing import Standing
 from kf.plan.status import JUDGED
 from kf.plan.tertial import today
-from kf.ui.text import plain
+from kf.ui.plan.look import both
+from kf.ui.plan.state import SAVED
 from kf.ui.view import view
 from kf.workspace.outcomes import LONGEST_COMMENT, LONGEST_WORDS, Outcome, Reported, overtaken
 from kf.workspace.rows import Overtaken
 
 _KEY = "kf-report"
 WHO = "kf-who"  # remembered for the session
-SAVED = "kf-saved"  # to be said once, when the page is drawn again
 FIELDS = ("value", "words", "judged", "forecast", "comment", "reason", "who")
 
 
@@ -119,11 +118,6 @@ def _both(one: Standing, kept: Draft) -> None:
     theirs = kept.theirs
     if theirs is None:
         return
-    st.warning(
-        f"**{plain(theirs.who)} sparade {fmt.moment(theirs.written.isoformat())} medan du skrev.** Det som du har skrivit står "
-        "kvar nedan och är inte sparat än. Båda versionerna blir kvar i historiken om du sparar ovanpå.",
-        icon=":material/group:",
-    )
     figure, said = one.indicator.figure, theirs.reported
     mine = {name: str(st.session_state.get(_key(name)) or "–") for name in FIELDS}
     lines = (
@@ -132,14 +126,7 @@ def _both(one: Standing, kept: Draft) -> None:
         ("Skäl", said.reason or "–", mine["reason"]),
         ("Kommentar", said.comment or "–", mine["comment"]),
     )
-    cells = "".join(
-        f"<tr><th>{label}</th><td>{html.escape(their)}</td><td>{html.escape(own)}</td></tr>"
-        for label, their, own in lines
-    )
-    st.html(
-        f'<table class="kf-both"><thead><tr><th></th><th>{html.escape(theirs.who)} (sparat)</th><th>Du (inte sparat)</th></tr>'
-        f"</thead><tbody>{cells}</tbody></table>"
-    )
+    both(theirs.who, theirs.written, lines)
     with st.container(horizontal=True):
         st.button("Behåll deras", on_click=closed, key=f"deras-{kept.indicator}")
         st.button("Hämta deras till fälten", on_click=_fill, args=(one, said), key=f"hamta-{kept.indicator}")

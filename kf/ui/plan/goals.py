@@ -12,7 +12,7 @@ from kf.plan.standing import Standing
 from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE, SHAPE, Status
 from kf.ui.failure import failed
 from kf.ui.page import controls
-from kf.ui.plan import entry, look, state
+from kf.ui.plan import look, state
 from kf.ui.plan.indicator import row
 from kf.ui.text import plain
 
@@ -34,8 +34,7 @@ def draw() -> None:
 
 def _draw(plan: state.Plan) -> None:
     st.html(look.STYLE)
-    if said := st.session_state.pop(entry.SAVED, ""):
-        st.toast(said, icon=":material/check:")
+    state.said()
     with controls():
         shown = state.chosen(plan)
         which = st.segmented_control(

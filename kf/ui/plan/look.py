@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
+from datetime import datetime
 
+import streamlit as st
+
+from kf import format as fmt
 from kf.charts.theme import PALETTE
 from kf.plan.activities import DONE, DROPPED, NOT_BEGUN, ONGOING
 from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE
+from kf.ui.text import plain
 
 TONE = {
     HELT: "met", DELVIS: "partly", EJ: "missed", SAKNAS: "muted", SENARE: "muted",
@@ -25,7 +31,7 @@ STYLE = (
 .kf-muted {color: color-mix(in srgb, currentColor 72%, transparent);}
 .kf-row {container-type:inline-size;}
 .kf-grid {display:grid; grid-template-columns:9.5rem minmax(12rem,1fr) 7rem 8rem 7rem; gap:.1rem 1rem; align-items:start;}
-.kf-grid.kf-act {grid-template-columns:9.5rem minmax(12rem,1fr) 11rem;}
+.kf-grid.kf-act {grid-template-columns:9.5rem minmax(12rem,1fr) 8rem;}
 .kf-badge {font-weight:650; line-height:1.3;}
 .kf-badge small, .kf-name small {display:block; font-weight:400; font-size:.85rem;
   color: color-mix(in srgb, currentColor 80%, transparent);}
@@ -60,3 +66,20 @@ def figure(label: str, value: str, small: str = "") -> str:
     """A figure under its label."""
     more = f"<small>{html.escape(small)}</small>" if small else ""
     return f'<div class="kf-fig"><span>{html.escape(label)}</span><b>{html.escape(value)}</b>{more}</div>'
+
+
+def both(who: str, written: datetime, lines: Iterable[tuple[str, str, str]]) -> None:
+    """Tell that somebody saved meanwhile, with theirs beside yours: what it is, what they saved, what you have written."""
+    st.warning(
+        f"**{plain(who)} sparade {plain(fmt.moment(written.isoformat()))} medan du skrev.** Det du har skrivit står kvar "
+        "nedan och är inte sparat än. Båda versionerna blir kvar i historiken om du sparar ovanpå.",
+        icon=":material/group:",
+    )
+    cells = "".join(
+        f"<tr><th>{html.escape(label)}</th><td>{html.escape(theirs)}</td><td>{html.escape(yours)}</td></tr>"
+        for label, theirs, yours in lines
+    )
+    st.html(
+        f'<table class="kf-both"><thead><tr><th></th><th>{html.escape(who)} (sparat)</th><th>Du (inte sparat)</th></tr>'
+        f"</thead><tbody>{cells}</tbody></table>"
+    )

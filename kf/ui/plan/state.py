@@ -13,6 +13,8 @@ from kf.plan.standing import Standing
 from kf.plan.tertial import Tertial, to_report, today
 from kf.ui.view import view
 
+SAVED = "kf-saved"  # what is to be said once, when the page is drawn again
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -49,3 +51,9 @@ def chosen(plan: Plan) -> Shown:
     )  # fmt: skip
     period = next(one for one in periods if one.name == picked)
     return Shown(plan, period, plan.at(shown.data, period, shown.access))
+
+
+def said() -> None:
+    """Say once what was saved."""
+    if words := st.session_state.pop(SAVED, ""):
+        st.toast(words, icon=":material/check:")

@@ -1,0 +1,117 @@
+"""The page Handlingsplan: activities of both plans, narrowed, late and soon due first, as a list or on a timeline."""
+
+from __future__ import annotations
+
+import html
+from datetime import date
+
+import streamlit as st
+
+from kf import format as fmt
+from kf.charts.theme import PALETTE
+from kf.charts.timeline import Span, height, timeline
+from kf.plan.activities import LETTERS, Activity, by_urgency
+from kf.plan.gathered import Plan
+from kf.plan.tertial import today
+from kf.ui import chart
+from kf.ui.failure import failed
+from kf.ui.page import controls
+from kf.ui.plan import activity, look, state
+
+EVERY, OPEN, LATE, SOON, CLOSED = "alla", "öppna", "försenade", "snart", "stängda"
+BOTH = "båda planerna"
+PLANS = {BOTH: "", "verksamhetsplanen": "VP", "UBARA": "UBARA"}
+WHOEVER, NOBODY = "alla", "ingen angiven"
+
+
+@st.fragment(key="plan")
+def draw() -> None:
+    """The whole page but its head: it reruns alone."""
+    try:
+        st.html(look.STYLE)
+        if plan := state.read():
+            state.said()
+            _draw(plan, today())
+    except Exception as error:
+        failed(error)
+
+
+def _draw(plan: Plan, day: date) -> None:
+    found = by_urgency(_narrowed(plan, day), day)
+    st.html(_summary(found, day))
+    st.html(_letters(plan))
+    activity.adding(plan)
+    if not found:
+        st.info("Ingen aktivitet matchar urvalet.")
+        return
+    listed, drawn = st.tabs(["Lista", "Tidslinje"], key="aktiviteter", on_change="rerun")
+    if listed.open:
+        with listed:
+            for one in found:
+                activity.row(one, plan, day)
+    if drawn.open:
+        with drawn:
+            _timeline(found, day)
+
+
+def _narrowed(plan: Plan, day: date) -> tuple[Activity, ...]:
+    """Draw the choices; gives the activities that they leave."""
+    with controls():
+        which = st.segmented_control(
+            "Visa", [EVERY, OPEN, LATE, SOON, CLOSED], default=EVERY, required=True, key="lage", bind="query-params", wrap=True
+        )  # fmt: skip
+        of = st.segmented_control(
+            "Plan", list(PLANS), default=BOTH, required=True, key="plan_", bind="query-params", wrap=True
+        )
+        letter = st.selectbox("Bokstav", [WHOEVER, *LETTERS], key="bokstav", bind="query-params", width=180)
+        goals = {goal.short: goal.id for goal in plan.tree.goals}
+        goal = st.selectbox("Mål", [WHOEVER, *goals], key="malet", bind="query-params", width=420)
+        named = sorted({one.responsible for one in plan.activities if one.responsible})
+        who = st.selectbox("Ansvarig", [WHOEVER, NOBODY, *named], key="ansvarig", bind="query-params", width=320)
+    within = plan.tree.within(goals[goal]) if goal != WHOEVER else frozenset()
+    return tuple(
+        one
+        for one in plan.activities
+        if PLANS[of] in ("", one.plan)
+        and (letter == WHOEVER or one.word == letter)
+        and (goal == WHOEVER or one.goal in within)
+        and who in (WHOEVER, one.responsible or NOBODY)
+        and {EVERY: True, OPEN: one.open, LATE: one.late(day), SOON: one.soon(day), CLOSED: not one.open}[which]
+    )
+
+
+def _summary(found: tuple[Activity, ...], day: date) -> str:
+    late, soon = sum(one.late(day) for one in found), sum(one.soon(day) for one in found)
+    closed = sum(not one.open for one in found)
+    parts = [
+        f'<span class="kf-missed">! <b>{late}</b> {"försenad" if late == 1 else "försenade"}</span>' if late else "",
+        f'<span class="kf-partly">◔ <b>{soon}</b> ska vara klara inom 30 dagar</span>' if soon else "",
+        f'<span class="kf-met">✓ <b>{closed}</b> {"stängd" if closed == 1 else "stängda"}</span>' if closed else "",
+    ]
+    what = "aktivitet" if len(found) == 1 else "aktiviteter"
+    return f'<div class="kf-sum"><span><b>{len(found)}</b> {what} den {day}:</span>{"".join(parts)}</div>'
+
+
+def _letters(plan: Plan) -> str:
+    """How many activities each letter of UBARA has: a letter without any is seen, and said."""
+    counts = {word: sum(one.word == word for one in plan.activities) for word in LETTERS}
+    cells = "".join(
+        f'<span class="{"" if n else "kf-missed"}">{LETTERS[word]} {word} <b>{n}</b></span>'
+        for word, n in counts.items()
+    )
+    empty = [word for word, n in counts.items() if not n]
+    told = f"<span>{html.escape(fmt.listed(empty))} är tom: planen har ingen aktivitet där.</span>" if empty else ""
+    return f'<div class="kf-sum kf-letters"><span>UBARA:</span>{cells}{told}</div>'
+
+
+def _timeline(found: tuple[Activity, ...], day: date) -> None:
+    spans = [Span(f"{one.id} {one.text}", one.start, one.end, activity.condition(one, day)) for one in found]
+    late = sum(one.late(day) for one in found)
+    chart.plotly(
+        timeline(spans, day),
+        key="chart-tidslinje",
+        alt=f"Tidslinje: {len(found)} aktiviteter, {late} försenade. Datum och status för var och en finns i fliken Lista.",
+        height=height(len(found)),
+        filename="kf-handlingsplan",
+        palette=PALETTE,
+    )

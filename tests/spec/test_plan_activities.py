@@ -1,0 +1,187 @@
+"""The Handlingsplan: late ones first, followed up, changed, added and closed, and nobody's words are lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kf.charts.timeline import STYLE, Span, timeline
+from kf.errors import KfError
+from kf.plan import activities, gathered
+from kf.plan.activities import DONE, DROPPED, ONGOING, Activity, by_urgency
+from kf.plan.goals import tree
+from kf.store import Store
+from kf.ui.plan import activity
+from kf.workspace import database
+from kf.workspace.rows import Overtaken
+from tests.pages.test_pages import opened, text, untroubled
+
+JUNE = date(2026, 6, 5)
+
+
+@pytest.fixture(autouse=True)
+def _own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(database.VARIABLE, f"sqlite:///{tmp_path / 'workspace.sqlite'}")
+
+
+def one(id: str, day: date, **more: object) -> Activity:
+    return replace(Activity(id, f"Aktivitet {id}", day, "3.4"), **more)  # type: ignore[arg-type]
+
+
+def test_late_ones_come_first_then_those_soon_due_then_the_rest_and_closed_ones_last():
+    found = (
+        one("rest", date(2026, 12, 31)),
+        one("closed", date(2026, 1, 1), status=DONE),
+        one("soon", date(2026, 7, 5)),
+        one("late", date(2026, 6, 4)),
+        one("latest", date(2026, 1, 31), status=ONGOING),
+        one("today", JUNE),
+        one("dropped", date(2026, 2, 1), status=DROPPED),
+        one("after", date(2026, 7, 6)),
+    )
+    assert [a.id for a in by_urgency(found, JUNE)] == [
+        "latest", "late", "today", "soon", "after", "rest", "closed", "dropped",
+    ]  # fmt: skip
+
+
+def test_the_plan_in_june(demo_store: Store):
+    found = activities.planned(demo_store)
+    assert [a.id for a in by_urgency(found, JUNE)][:3] == ["A18", "A02", "A01"]
+    assert [a.id for a in found if a.late(JUNE)] == ["A02", "A18"]
+    assert [a.id for a in found if a.soon(JUNE)] == ["A01"]
+
+
+def test_an_activity_is_followed_up_closed_and_added_with_its_history(demo_store: Store):
+    folder, goals = demo_store.path.parent, tree(demo_store)
+    seen = next(a for a in gathered.gathered(demo_store).activities if a.id == "A18")
+    first = activities.save(folder, seen, replace(seen, status=ONGOING, comment="Bokad"), goals, "Åsa")
+    second = activities.save(folder, first, replace(first, status=DONE, follow_up="Alla gick"), goals, "Bo")
+    added = activities.save(folder, None, one("", date(2026, 9, 1), word="Avsluta"), goals, "Bo")
+    now = gathered.gathered(demo_store).activities
+    assert len(now) == 43 and now[-1] == added and added.plan == "UBARA"
+    closed = next(a for a in now if a.id == "A18")
+    assert closed == second and not closed.open and not closed.late(JUNE)
+    assert [(old.version, old.who, old.status) for old in activities.history(folder, "A18")] == [
+        (1, "Åsa", ONGOING), (2, "Bo", DONE),
+    ]  # fmt: skip
+    assert activities.history(folder, "A01") == ()
+
+
+def test_the_second_of_two_is_told_and_sees_what_the_first_wrote(demo_store: Store):
+    folder, goals = demo_store.path.parent, tree(demo_store)
+    seen = next(a for a in gathered.gathered(demo_store).activities if a.id == "A01")
+    activities.save(folder, seen, replace(seen, comment="Förstas ord"), goals, "Åsa")
+    with pytest.raises(Overtaken, match="av Åsa") as told:
+        activities.save(folder, seen, replace(seen, comment="Andras ord"), goals, "Bo")
+    assert activities.overtaken(told.value).comment == "Förstas ord"
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"start": date(2026, 8, 1), "end": date(2026, 7, 1)}, "innan den börjar"),
+        ({"end": date(3026, 1, 1)}, "orimligt"),
+        ({"text": " "}, "3–1000 tecken"),
+        ({"status": "på gång"}, "finns inte"),
+        ({"word": "Anställa"}, "finns inte"),
+        ({"goal": "9.9"}, "Målet 9.9"),
+        ({"status": DONE}, "behöver en uppföljning"),
+        ({"comment": "Ring 19800512-1237"}, "personnummer"),
+        ({"responsible": "asa@exempel.se"}, "e-postadress"),
+    ],
+)
+def test_what_cannot_be_right_is_refused(demo_store: Store, change, wrong):
+    said = replace(one("", date(2026, 9, 1)), **change)
+    with pytest.raises(KfError, match=wrong):
+        activities.save(demo_store.path.parent, None, said, tree(demo_store), "Åsa")
+    with pytest.raises(KfError, match="som skriver"):
+        activities.save(demo_store.path.parent, None, one("", date(2026, 9, 1)), tree(demo_store), "")
+
+
+# ------------------------------------------------------------------------------------------ the timeline
+
+
+def test_the_timeline_has_every_activity_once_at_its_dates(demo_store: Store):
+    found = activities.planned(demo_store)
+    spans = [Span(a.id, a.start, a.end, activity.condition(a, JUNE)) for a in found]
+    figure = timeline(spans, JUNE)
+    drawn = {
+        label: (trace["name"], start, end)
+        for trace in figure["data"]
+        for label, start, end in zip(trace["y"][::3], trace["x"][::3], trace["x"][1::3], strict=True)
+    }
+    assert len(drawn) == 42
+    assert drawn["A02"] == ("försenad", "2026-01-01", "2026-05-30")
+    assert drawn["UB14"] == ("ej påbörjad", "2027-12-31", "2027-12-31")
+    assert figure["layout"]["yaxis"]["categoryarray"][::-1] == [a.id for a in found]
+    assert len({(colour, dash) for colour, dash in STYLE.values()}) == len(STYLE)
+
+
+# ------------------------------------------------------------------------------------------ on the page
+
+
+@pytest.fixture
+def page(demo_folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KF_TODAY", JUNE.isoformat())
+    return lambda **query: opened("pages/styrning/handlingsplan.py", demo_folder, monkeypatch, **query)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    untroubled(app)
+    return app
+
+
+def test_the_page_tells_what_is_late_and_that_avsluta_is_empty(page):
+    told = text(page())
+    assert "42</b> aktiviteter den 2026-06-05" in told and "2</b> försenade" in told
+    assert "A Avsluta <b>0</b>" in told and "Avsluta är tom" in told
+    assert "U Utveckla <b>9</b>" in told
+
+
+def test_the_page_is_narrowed_by_letter_goal_and_responsible(page):
+    assert "9</b> aktiviteter" in text(page(bokstav=["Utveckla"]))
+    assert "Ingen aktivitet matchar" in text(page(bokstav=["Avsluta"]))
+    assert "2</b> aktiviteter" in text(page(lage=["försenade"]))
+    assert "14</b> aktiviteter" in text(page(plan_=["UBARA"]))
+    goal = "3.7 Stockholm ska vara en öppen, jämställd och demokratisk stad som samarbetar internationellt"
+    assert "3</b> aktiviteter" in text(page(malet=[goal]))
+    assert "3</b> aktiviteter" in text(page(ansvarig=["utvecklingsgrupp kandidat"]))
+
+
+def test_an_activity_is_closed_in_place(page, demo_store: Store):
+    app = press(page(), "oppna-A18")
+    app.selectbox(key="akt-status").set_value(DONE)
+    app.text_input(key="akt-who").set_value("Åsa")
+    app.button(key="akt-spara").click().run()
+    assert "behöver en uppföljning" in app.error[0].value
+    app.text_area(key="akt-follow_up").set_value("Alla <b>gick</b>")
+    press(app, "akt-spara")
+    assert "1</b> stängd" in text(app) and "Alla &lt;b&gt;gick&lt;/b&gt;" in text(app)
+
+
+def test_two_who_write_at_once_lose_nothing(page, demo_store: Store):
+    first, second = press(page(), "oppna-A01"), press(page(), "oppna-A01")
+    for app, who in ((first, "Åsa"), (second, "Bo")):
+        app.text_area(key="akt-comment").set_value(f"{who}s ord")
+        app.text_input(key="akt-who").set_value(who)
+        press(app, "akt-spara")
+    assert "Åsa sparade" in text(second) and "Åsas ord" in text(second)
+    assert second.text_area(key="akt-comment").value == "Bos ord"
+    press(second, "akt-spara")
+    found = activities.history(demo_store.path.parent, "A01")
+    assert [old.comment for old in found] == ["Åsas ord", "Bos ord"]
+
+
+def test_a_new_activity_is_added_in_place(page):
+    app = press(page(), "lagg-till")
+    app.text_area(key="akt-text").set_value("Avslutssamtal med alla som slutar")
+    app.selectbox(key="akt-word").set_value("Avsluta")
+    app.text_input(key="akt-who").set_value("HR")
+    press(app, "akt-spara")
+    assert "43</b> aktiviteter" in text(app) and "A Avsluta <b>1</b>" in text(app)
+    assert "är tom" not in text(app)
