@@ -175,7 +175,7 @@ def _plain(value: Any) -> Any:
 
 
 def _print(result: Result) -> None:
-    click.echo(f"{result.metric.label}, {result.window_label()}, {result.filters.sentence()}")
+    click.echo(f"{result.metric.label}, {result.window_label()}, {result.narrowed()}")
     click.echo(result.table().to_string(index=False) if not result.empty else "Ingen matchar urvalet.")
     for note in (*result.notes, result.reason):
         if note:

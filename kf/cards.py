@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+
+import pandas as pd
 
 from kf import format as fmt
 from kf.access import Access
@@ -15,7 +17,9 @@ from kf.filters import Filters
 from kf.metrics.catalogue import metric
 from kf.metrics.change import with_change
 from kf.metrics.evaluate import KEPT_ANSWERS, evaluate
+from kf.metrics.metric import RELATIONS, Metric
 from kf.metrics.result import Result
+from kf.plan.targets import Goal, every_target, targets
 from kf.store import Store
 from kf.workspace.events import Event
 
@@ -28,6 +32,8 @@ class Card:
 
     `goal` names the column of the budget that its total is held against. `months` is the length of a series.
     `compared` is whether the reader's comparison says anything here, `most` how many groups a chart draws (0: its own).
+    `against` is another metric that it is compared with, instead of the reader's comparison. The plan's indicators that its
+    figures are, and their targets, are found by themselves (`kf.plan.targets`), unless `indicators` names them.
     """
 
     metric: str
@@ -42,6 +48,8 @@ class Card:
     window: str = ""
     compared: bool = True
     most: int = 0
+    against: str = ""
+    indicators: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -72,6 +80,13 @@ class Answer:
     compared_with: str = ""
     goals: tuple[tuple[date, float, str], ...] = ()
     breaks: tuple[tuple[date, str], ...] = ()
+    indicators: tuple[str, ...] = ()
+
+    @property
+    def topic(self) -> str:
+        """What it is about, and which of the plan's indicators it is."""
+        named = f" · {', '.join(self.indicators)}" if self.indicators else ""
+        return self.card.topic + named
 
     @cached_property
     def told(self) -> Result:
@@ -97,12 +112,12 @@ class Answer:
     def small(self) -> str:
         """The small line under the headline: when, who, against what."""
         compared = f" · jämfört med {self.compared_with}" if self.compared_with else ""
-        return f"{self.result.window_label()} · {self.result.filters.sentence()}{compared}"
+        return f"{self.result.window_label()} · {self.result.narrowed()}{compared}"
 
     @cached_property
     def alt(self) -> str:
         """The chart's text alternative: what it is, what it says, and where the figures are."""
-        return f"Diagram: {self.card.topic}, {self.result.window_label()}. {self.headline}. Siffrorna finns i fliken Tabell."
+        return f"Diagram: {self.topic}, {self.result.window_label()}. {self.headline}. Siffrorna finns i fliken Tabell."
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)
@@ -124,16 +139,57 @@ def answer(
     other = None
     # a series holds last year's month already: only another group is drawn beside it
     same = PERIOD in card.by and comparison is not None and comparison.filters.where == filters.where
-    if comparison and card.compared and not same and comparison.filters.period >= store.first_period:
+    words = comparison.words if comparison else ""
+    reach = store.reach(RELATIONS[one.relation].calendar)
+    if card.against:
+        other, words = _against(card, store, narrowed, access), metric(card.against).label.lower()
+    elif comparison and card.compared and not same and reach and comparison.filters.period >= reach[0]:
         other = evaluate(store, one, _narrowed(card, comparison.filters), card.by, access, card.months)
+    targeted = _targets(card, store, narrowed, one)
+    series = PERIOD in card.by
     return Answer(
         card=card,
-        result=result,
+        result=result if series else _beside(result, targeted),
         comparison=other,
-        compared_with=comparison.words if other is not None and comparison else "",
-        goals=_goals(card, store, narrowed) if card.goal else (),
-        breaks=_breaks(store, narrowed, result, events) if PERIOD in card.by else (),
+        compared_with=words if other is not None else "",
+        indicators=tuple(one.indicator for one in targeted),
+        goals=_goals(card, store, narrowed) if card.goal else _at_the_years_end(narrowed, targeted) if series else (),
+        breaks=_breaks(store, narrowed, result, events) if series and not RELATIONS[one.relation].calendar else (),
     )
+
+
+def _against(card: Card, store: Store, filters: Filters, access: Access) -> Result | None:
+    """The other metric under the same filters; None when it does not have them, and would be of something else."""
+    other = metric(card.against)
+    if any(key not in other.dimensions for key, _ in filters.where):
+        return None
+    return evaluate(store, other, filters, card.by, access, card.months)
+
+
+def _targets(card: Card, store: Store, filters: Filters, one: Metric) -> tuple[Goal, ...]:
+    """The plan's targets for the card: those it names, when it is not narrowed, or those that are on just its figures."""
+    where = tuple((key, values) for key, values in filters.where if key in one.dimensions)
+    if card.indicators:
+        return () if where else tuple(goal for goal in every_target(store) if goal.indicator in card.indicators)
+    return targets(store, card.metric, where, card.by)
+
+
+def _beside(result: Result, goals: tuple[Goal, ...]) -> Result:
+    """The result with a column `goal`, where there is a target for its rows."""
+    if not goals or result.empty:
+        return result
+    frame = result.frame.assign(goal=float("nan"))
+    for one in goals:
+        rows = pd.Series(True, index=frame.index)
+        for key, value in one.at:
+            rows &= frame[key].astype(str) == value
+        frame.loc[rows, "goal"] = one.value
+    return replace(result, frame=frame)
+
+
+def _at_the_years_end(filters: Filters, goals: tuple[Goal, ...]) -> tuple[tuple[date, float, str], ...]:
+    """A series reaches for its target at the end of the year."""
+    return tuple((date(filters.period.year, 12, 1), one.value, f"Mål {one.text}") for one in goals)
 
 
 def _narrowed(card: Card, filters: Filters) -> Filters:

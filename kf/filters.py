@@ -17,7 +17,9 @@ from kf.dimensions import DIMENSIONS, dimension
 from kf.errors import KfError
 
 OWN = "eget intervall"
+WHOLE = "hela förvaltningen"
 WINDOWS = {"ytd": "hittills i år", "r12": "rullande 12 månader", "year": "senaste helår", "month": "en månad"}
+TRAILING = {"r12": 12, "r24": 24}  # months up to and with the period; two years is what a page's own cards ask for
 NUMBERS = ("alder", "ar")  # dimensions whose values are numbers in the relations
 _MONTH = re.compile(r"(\d{4})-?(\d{2})")
 
@@ -62,8 +64,8 @@ class Filters:
             return start, end
         if self.window == "month":
             return self.period, self.period
-        if self.window == "r12":
-            return add_months(self.period, -11), self.period
+        if self.window in TRAILING:
+            return add_months(self.period, 1 - TRAILING[self.window]), self.period
         if self.window == "ytd":
             return date(self.period.year, 1, 1), self.period
         if self.window == "year":
@@ -113,10 +115,10 @@ class Filters:
                 lacking.append(key)
         return sql, parameters, lacking
 
-    def sentence(self) -> str:
-        """The narrowing in words: `Inköp, kvinna`, or `hela förvaltningen`."""
+    def sentence(self, whole: str = WHOLE) -> str:
+        """The narrowing in words: `Inköp, kvinna`, or what the whole is called."""
         words = [", ".join(values) for _, values in self.where]
-        return "; ".join(words) if words else "hela förvaltningen"
+        return "; ".join(words) if words else whole
 
     def to_query(self) -> dict[str, list[str] | str]:
         """The filters as the parameters of a link; the window in words, as the reader sees it."""

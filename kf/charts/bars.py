@@ -22,7 +22,7 @@ def largest_first(result: Result, most: int = MOST_BARS) -> list[str]:
     values = frame.groupby(key)["value"].sum(min_count=1).sort_values(ascending=False, kind="stable")
     if len(values) > most:  # of many groups, those that can be shown
         values = values.dropna()
-    if DIMENSIONS[key].order or key == "ar":
+    if DIMENSIONS[key].order or key in ("ar", "tertial"):
         return sorted((str(v) for v in values.index), key=lambda value: sort_key(key, value))
     return [str(value) for value in values.index[:most]]
 
@@ -44,6 +44,8 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
     if comparison is not None and second is None and not comparison.empty:
         traces += _marks(result, comparison, order)
     traces.append(_figures(traces) if second is None else _lacking(traces))
+    if "goal" in frame and second is None:
+        traces.append(goal_marks(result, order))
     return {
         "data": traces,
         "layout": layout(
@@ -145,6 +147,27 @@ def _marks(result: Result, comparison: Result, order: Sequence[str]) -> list[Fig
         at | {"marker": _stroke(8, "background"), "hoverinfo": "skip"},
         at | {"marker": _stroke(3, "text"), "hovertemplate": said},
     ]
+
+
+def goal_marks(result: Result, order: Sequence[str]) -> Figure:
+    """A diamond where each bar is to reach: how a goal is drawn everywhere. Its figure stands under it."""
+    goals = result.frame.assign(group=result.frame[result.by[0]].astype(str)).set_index("group")["goal"].reindex(order)
+    texts = ["" if pd.isna(goal) else f"mål {fmt.number(goal, _needed(goal))}" for goal in goals]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "mål",
+        "y": [wrapped(value) for value in order],
+        "x": [None if pd.isna(goal) else round(float(goal), 4) for goal in goals],
+        "marker": {"symbol": "diamond-open", "size": 12, "color": token("goal"), "line": {"width": 3}},
+        "cliponaxis": False,
+        "customdata": texts,
+        "hovertemplate": "%{y}: %{customdata}<extra></extra>",
+    }
+
+
+def _needed(goal: float) -> int:
+    return 0 if float(goal).is_integer() else 1
 
 
 def _stroke(width: int, colour: str) -> Figure:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from kf import format as fmt
-from kf.charts.bars import MOST_BARS, largest_first, wrapped
+from kf.charts.bars import MOST_BARS, goal_marks, largest_first, wrapped
 from kf.charts.theme import NO_BREAK, Figure, layout, token
 from kf.metrics.result import Result
 
 
-def intervals(result: Result) -> Figure:
-    """The value of each group (one dimension) with its interval, the figures to the right of it; withheld as `..`."""
+def intervals(result: Result, comparison: Result | None = None) -> Figure:
+    """The value of each group (one dimension) with its interval, the figures to the right of it; withheld as `..`.
+
+    What it is compared with is not drawn: two intervals in one row cannot be told apart.
+    """
     order = largest_first(result, MOST_BARS)
     rows = result.frame.assign(group=result.frame[result.by[0]].astype(str)).set_index("group").reindex(order)
     names = [wrapped(one) for one in order]
@@ -52,8 +55,9 @@ def intervals(result: Result) -> Figure:
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
+    marks = [goal_marks(result, order)] if "goal" in rows else []
     return {
-        "data": [dots, words],
+        "data": [dots, words, *marks],
         "layout": layout(
             xaxis={"rangemode": "tozero", "nticks": 6, "tickformat": ",.0f"},
             yaxis={

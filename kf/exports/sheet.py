@@ -95,7 +95,7 @@ def question(result: Told) -> list[tuple[str, str]]:
         ("Definition", metric.definition),
         ("Population", metric.population),
         ("Period" if metric.kind == "stock" else "Fönster", result.window_label()),
-        ("Urval", fmt.upper_first(result.filters.sentence())),
+        ("Urval", fmt.upper_first(result.narrowed())),
         ("Datum", f"Uppgifter till och med {fmt.month(result.data_date)}"),
         ("Källa", metric.source),
     ]

@@ -39,27 +39,21 @@ def _metric(
     )
 
 
-def _package(key: str, label: str, package: str, unit: Unit = "uppdrag") -> Metric:
+def _per_fte(key: str, label: str, column: str, whom: str, annual: bool) -> Metric:
+    """Invoiced over the months' mean of årsarbetare; in årstakt the number of months cancels."""
+    mean = "12" if annual else "$months"
     return _metric(
-        key,
-        label,
-        unit,
-        "sum(n)",
-        f"Antal avslutade uppdrag av paketet {package}.",
-        f"paket = '{package}'",
-        better="högre",
-    )
-
-
-def _per_fte(key: str, label: str, column: str, whom: str) -> Metric:
-    """Invoiced / (sum of months' fte / months) * 12 / months: the number of months cancels."""
-    return _metric(
-        key,
-        label,
+        key + ("_annual" if annual else ""),
+        label + (", årstakt" if annual else ""),
         "kr",
-        f"12 * sum(invoiced) / nullif(sum({column}), 0)",
-        f"Fakturerat under perioden delat med medeltalet årsarbetare ({whom}), omräknat till tolv månader, så att värdet kan "
-        "hållas mot årsmålet. Planen säger inte vilka årsarbetare som avses: nämnaren väljs, och visas.",
+        f"{mean} * sum(invoiced) / nullif(sum({column}), 0)",
+        f"Fakturerat under perioden delat med medeltalet årsarbetare ({whom})"
+        + (
+            ", omräknat till tolv månader, så att det kan hållas mot årsmålet. "
+            if annual
+            else ". Ett periodtal, inte årstakt. "
+        )
+        + "Planen säger inte vilka årsarbetare som avses: nämnaren väljs, och visas.",
         relation="unit_economy",
         population=f"SF Rekryterings avslutade uppdrag; nämnare: {whom}",
         better="högre",
@@ -67,12 +61,14 @@ def _per_fte(key: str, label: str, column: str, whom: str) -> Metric:
 
 
 METRICS = (
-    _metric("assignments", "Avslutade uppdrag", "uppdrag", "sum(n)", "Antal uppdrag som avslutats under perioden."),
-    _package("search_packages", "Searchpaket", words.SEARCH),
-    _package("second_opinions", "Second opinion", words.SECOND_OPINION),
-    _package("volume_projects", "Volymprojekt", words.VOLYM),
-    _package("screening_packages", "Screeningpaket", words.SCREENING),
-    _package("courses", "KBR-utbildningar", words.KBR, "utbildningar"),
+    _metric(
+        "assignments",
+        "Avslutade uppdrag",
+        "uppdrag",
+        "sum(n)",
+        "Antal uppdrag som avslutats under perioden.",
+        better="högre",
+    ),
     _metric(
         "screened",
         "Rekryteringar med screeningtest",
@@ -132,18 +128,24 @@ METRICS = (
         population="SF Rekryterings avslutade uppdrag och intäktsbudget",
         better="högre",
     ),
-    _per_fte("revenue_per_fte", "Omsättning per årsarbetare, alla", "fte", "alla"),
-    _per_fte(
-        "revenue_per_billing_fte",
-        "Omsättning per årsarbetare, fakturerande med enhetschefer",
-        "billing",
-        "alla utom de ej fakturerande",
-    ),
-    _per_fte(
-        "revenue_per_consultant",
-        "Omsättning per årsarbetare, konsulter",
-        "consultants",
-        "fakturerande konsulter, utan enhetschefer",
+    *(
+        _per_fte(*reading, annual=annual)
+        for reading in (
+            ("revenue_per_fte", "Omsättning per årsarbetare, alla", "fte", "alla"),
+            (
+                "revenue_per_billing_fte",
+                "Omsättning per årsarbetare, utom ej fakturerande",
+                "billing",
+                "alla utom de ej fakturerande",
+            ),
+            (
+                "revenue_per_consultant",
+                "Omsättning per årsarbetare, fakturerande konsulter",
+                "consultants",
+                "fakturerande konsulter, utan enhetschefer",
+            ),
+        )
+        for annual in (False, True)
     ),
     *(
         _metric(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kf import privacy
+from kf.filters import WHOLE
 
 Unit = Literal[
     "personer",
@@ -44,6 +45,7 @@ PEOPLE = [
 ]
 
 
+UNIT = "alla kunder"
 CUSTOMERS = ("kundtyp", "kund")
 ASSIGNMENT = (*CUSTOMERS, "omrade", "niva", "paket", "tertial")
 
@@ -65,6 +67,7 @@ class Relation:
     )  # the condition that holds when a dimension is not asked for
     calendar: tuple[str, ...] = ()
     beside_staff: bool = False
+    whole: str = WHOLE  # what is not narrowed, in words
 
 
 RELATIONS = {
@@ -93,6 +96,7 @@ RELATIONS = {
             ASSIGNMENT,
             ("n", "recruits", "hours", "price", "screened", "letter"),
             calendar=("assignments",),
+            whole=UNIT,
         ),
         Relation(
             "answers",
@@ -100,6 +104,7 @@ RELATIONS = {
             ASSIGNMENT,
             ("n", "sent", "answered", "points", "squares"),
             calendar=("answers",),
+            whole=UNIT,
         ),
         Relation(
             "hiring_share",
@@ -107,6 +112,7 @@ RELATIONS = {
             (*CUSTOMERS, "niva", "tertial"),
             ("ours", "supported", "theirs"),
             calendar=("assignments", "stadens_rekryteringar"),
+            whole=UNIT,
         ),
         Relation(
             "unit_economy",
@@ -114,6 +120,7 @@ RELATIONS = {
             ("tertial",),
             ("invoiced", "budget", "fte", "billing", "consultants"),
             calendar=("assignments", "arsarbetare"),
+            whole=UNIT,
         ),
         Relation(
             "sick_leave",

@@ -10,8 +10,8 @@ import pandas as pd
 
 from kf import format as fmt
 from kf.dimensions import DIMENSIONS
-from kf.filters import Filters
-from kf.metrics.metric import Metric
+from kf.filters import TRAILING, Filters
+from kf.metrics.metric import RELATIONS, Metric
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,18 @@ class Result:
             rows = rows[rows[key] == value]
         return float(rows["value"].iloc[0]) if len(rows) == 1 and not pd.isna(rows["value"].iloc[0]) else None
 
+    def narrowed(self) -> str:
+        """What it is narrowed to, in words."""
+        return self.filters.sentence(RELATIONS[self.metric.relation].whole)
+
     def window_label(self) -> str:
         """When the figures are from: the month of a stock, the months of a flow."""
         if self.metric.kind == "stock":
             return fmt.month(self.filters.period)
         if self.metric.kind == "curve":
             return f"anställda de senaste fem åren, till och med {fmt.month(self.filters.period)}"
-        if self.filters.window == "r12":
-            return f"rullande 12 månader till och med {fmt.month(self.filters.period)}"
+        if self.filters.window in TRAILING:
+            return f"rullande {TRAILING[self.filters.window]} månader till och med {fmt.month(self.filters.period)}"
         return self.filters.window_label()
 
     def text(self, value: float | None, withheld: bool = False, sign: bool = False) -> str:

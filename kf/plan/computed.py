@@ -13,7 +13,7 @@ from kf.access import Access
 from kf.errors import KfError
 from kf.filters import Filters
 from kf.metrics.catalogue import METRICS
-from kf.metrics.evaluate import LEDNING, evaluate
+from kf.metrics.evaluate import LEDNING, calendar, evaluate
 from kf.plan.indicators import Indicator
 from kf.plan.tertial import Tertial
 from kf.store import DEFAULT_FOLDER, Store
@@ -73,9 +73,10 @@ def computed(
     source = sources(file).get(indicator.id)
     if source is None:
         return None
-    through = min(tertial.last_month, store.last_period)
-    if through.year < tertial.year or through < store.first_period:
-        return Computed(source, None, through, f"Data finns till och med {fmt.month(store.last_period)}.")
+    first, last = calendar(store, METRICS[source.metric])
+    through = min(tertial.last_month, last)
+    if through.year < tertial.year or through < first:
+        return Computed(source, None, through, f"Data finns till och med {fmt.month(last)}.")
     try:
         result = evaluate(store, METRICS[source.metric], Filters.from_words(source.where, through, "ytd"), (), access)
     except KfError as error:

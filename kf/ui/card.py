@@ -35,7 +35,7 @@ def draw(answer: Shown) -> None:
     key = answer.card.key
     with st.container(border=True, height="stretch", key=f"card-{key}"):
         st.html(
-            f'<div class="kf-head"><div class="kf-topic">{html.escape(answer.card.topic)}</div>'
+            f'<div class="kf-head"><div class="kf-topic">{html.escape(_topic(answer))}</div>'
             f'<div class="kf-headline">{html.escape(answer.headline)}</div>'
             f'<div class="kf-small">{html.escape(answer.small)}</div></div>'
         )
@@ -47,6 +47,10 @@ def draw(answer: Shown) -> None:
             if tab.open:
                 with tab, st.container(height=answer.card.height + 56, border=False):
                     fill(answer)
+
+
+def _topic(answer: Shown) -> str:
+    return answer.topic if isinstance(answer, Answer) else answer.card.topic
 
 
 def _chart(answer: Shown) -> None:

@@ -9,10 +9,10 @@ import streamlit as st
 from kf import access, store
 from kf.cards import Comparison
 from kf.dimensions import FILTERS, sort_key
-from kf.filters import OWN, WINDOWS, Filters, parse_month
+from kf.filters import OWN, WHOLE, WINDOWS, Filters, parse_month
 from kf.format import iso_month
 from kf.store import Store
-from kf.ui import links
+from kf.ui import links, unit_choices
 from kf.ui.view import View, keep, written
 
 NO_COMPARISON, LAST_YEAR, EVERYBODY = "inget", "samma månad i fjol", "hela förvaltningen"
@@ -48,16 +48,25 @@ def units(key: str, _data: Store) -> dict[str, list[str]]:
     return found
 
 
-def choose() -> View:
-    """Draw the filters in the sidebar and keep what they say as the view of this run. Raises KfError without data."""
+def choose(unit: bool = False) -> View:
+    """Draw the filters in the sidebar and keep what they say as the view of this run. Raises KfError without data.
+
+    On a page of the recruitment unit (`unit`) its own filters hold. The staff's are put away, drawn all the same: they
+    must be as they were when the reader goes back to the staff.
+    """
     data = store.current()
     known = values(data.key, data)
     months = periods(data.key, data)
     within = units(data.key, data)
     comparisons = [LAST_YEAR, EVERYBODY, NO_COMPARISON, *known["avdelning"]]
-    dead = links.dead(known, months, within, comparisons)
+    theirs = unit_choices.values(data.key, data)
+    dead = links.dead(known, months, within, comparisons, unit_choices.allowed(theirs))
     _follow(months)
-    with st.sidebar:
+    own = None
+    if unit:
+        with st.sidebar:
+            own = unit_choices.choose(theirs, dead)
+    with st.sidebar, st.expander(unit_choices.STAFF) if unit else st.container():
         period = st.selectbox("Månad", months, key="period", bind="query-params")
         window = st.selectbox(
             "Flöden räknas över",
@@ -75,7 +84,16 @@ def choose() -> View:
         if key in known and not filters.values(key):  # matches nobody until the reader says otherwise
             filters = filters.narrowed(key, *gone)
     events, unreached = written(data.path.parent)
-    return keep(View(data, access.from_environment(), filters, comparison, tuple(dead.items()), events, unreached))
+    reader = access.from_environment()
+    if unit:
+        filters, comparison, whole = (
+            (own.filters, own.comparison, unit_choices.WHOLE) if own else (filters, None, WHOLE)
+        )
+    else:
+        whole = WHOLE
+    return keep(
+        View(data, reader, filters, comparison, tuple(dead.items()), events, unreached, whole, unit and not own)
+    )
 
 
 def _follow(months: list[str]) -> None:
@@ -121,9 +139,10 @@ def _compare(filters: Filters, known: dict[str, list[str]]) -> Comparison | None
 
 
 def clear() -> None:
-    """Widen every filter to all again (a callback)."""
+    """Widen every filter to all again (a callback), the recruitment unit's too."""
     for one in FILTERS:
         st.session_state[one.key] = []
+    unit_choices.clear()
     links.forget()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kf.dimensions import DIMENSIONS
 from kf.filters import OWN, WINDOWS, Filters
 
 GONE = "saknas"
@@ -12,12 +13,17 @@ _KEY = "kf-dead"
 
 
 def dead(
-    known: dict[str, list[str]], months: list[str], within: dict[str, list[str]], comparisons: list[str]
+    known: dict[str, list[str]],
+    months: list[str],
+    within: dict[str, list[str]],
+    comparisons: list[str],
+    others: dict[str, list[str]],
 ) -> dict[str, tuple[str, ...]]:
     """The values in the session's link that do not exist, per filter.
 
     Read at the first run, when the link is still as it was given: Streamlit takes a value it does not know out of
-    the address. `known` has each filter's values, `within` the enheter of each avdelning.
+    the address. `known` has each filter's values, `within` the enheter of each avdelning, `others` those
+    of the filters that only some pages have.
     """
     if _KEY not in st.session_state:
         link = {key: st.query_params.get_all(key) for key in st.query_params}
@@ -25,11 +31,11 @@ def dead(
             key, _, value = word.partition(":")
             link.setdefault(key, []).append(value)
         allowed = known | {"period": months, "fonster": [*WINDOWS.values(), OWN], "fran": months}
-        allowed["jamfor"] = comparisons
+        allowed |= {"jamfor": comparisons} | others
         if chosen := [one for one in link.get("avdelning", []) if one in known["avdelning"]]:
             allowed["enhet"] = [enhet for one in chosen for enhet in within.get(one, [])]
         st.session_state[_KEY] = found = Filters.dead_values(link, allowed)
-        if gone := [f"{key}:{value}" for key, values in found.items() if key in known for value in values]:
+        if gone := [f"{key}:{value}" for key, values in found.items() if key in DIMENSIONS for value in values]:
             st.query_params[GONE] = gone  # without this a reload would show everybody
     return st.session_state[_KEY]
 

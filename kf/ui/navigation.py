@@ -25,6 +25,7 @@ PAGES = {
         ("styrning/handlingsplan.py", "Handlingsplan", "checklist"),
     ],
     "SF Rekrytering": [
+        ("rekrytering/uppdrag.py", "Uppdrag och kvalitet", "handshake"),
         ("rekrytering/kapacitet.py", "Kapacitet och budget", "calculate"),
     ],
     "Data": [
@@ -35,6 +36,7 @@ PAGES = {
     ],
 }
 FIRST = "oversikt"  # the page whose address is empty
+OF_THE_UNIT = ("uppdrag",)  # what has the recruitment unit's own filters instead of the staff's
 WITHOUT_DATA = ("las_in",)  # what can be opened before there is anything to show
 
 

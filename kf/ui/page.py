@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from kf import format as fmt
 from kf.cards import Card, answer
 from kf.dimensions import DIMENSIONS
+from kf.ui import unit_choices
 from kf.ui.card import draw
 from kf.ui.failure import failed
 from kf.ui.links import NO_PAGE
@@ -19,6 +20,7 @@ from kf.ui.view import View, view
 # Streamlit's page says it is in English; a screen reader would read Swedish with an English voice
 LANGUAGE = '<script>document.documentElement.lang = "sv"</script>'
 LINK_WORDS = {"period": "Månaden", "fonster": "Fönstret", "fran": "Månaden", "jamfor": "Jämförelsen"}
+LINK_WORDS |= {unit_choices.PERIOD: "Månaden", unit_choices.WINDOW: "Fönstret", unit_choices.COMPARE: "Jämförelsen"}
 STYLE = """<style>
 .kf-meta {color: color-mix(in srgb, currentColor 72%, transparent); margin: -0.4rem 0 0.2rem;}
 .kf-demo {display:inline-block; border:1px solid currentColor; border-radius:999px; padding:0 .6rem; font-size:.85rem;
@@ -56,7 +58,7 @@ def head(text: str) -> View:
     title(text)
     said = shown.data.dataset
     demo = '<span class="kf-demo">Syntetisk demodata</span>' if said.get("synthetic") == "true" else ""
-    narrowed = shown.filters.sentence()
+    narrowed = shown.filters.sentence(shown.whole)
     compared = f" · jämfört med {html.escape(shown.comparison.words)}" if shown.comparison else ""
     st.html(
         f'<div class="kf-meta">{demo}<b>{html.escape(said["employer"])}</b>, '
@@ -79,6 +81,17 @@ def _dead(shown: View, key: str, gone: tuple[str, ...]) -> str:
         return f"{LINK_WORDS[key]} {words} i länken finns inte; den förvalda visas i stället."
     said = f"{DIMENSIONS[key].label} {words} i länken finns inte i datat"
     return f"{said}, så urvalet är tomt." if shown.filters.values(key) == gone else f"{said} och räknas inte med."
+
+
+def loaded() -> bool:
+    """Whether there is anything of the recruitment unit to show; says what to do when there is not."""
+    if view().nothing_loaded:
+        st.info(
+            "Uppdrag och enkätsvar är inte inlästa. Läs in listorna: python -m kf import --table uppdrag FIL.",
+            icon=":material/upload_file:",
+        )
+        return False
+    return True
 
 
 def cards(*wanted: Card, columns: int = 2) -> None:

@@ -13,7 +13,7 @@ from kf import store
 from kf.access import Access
 from kf.cards import Comparison
 from kf.errors import KfError
-from kf.filters import Filters
+from kf.filters import WHOLE, Filters
 from kf.store import Store
 from kf.workspace import database
 from kf.workspace.events import Event, events
@@ -28,6 +28,8 @@ class View:
     """What every page is drawn from. `dead` has the link's values that no longer exist, per filter.
 
     `events` are those that people have written, `unreached` what to say when they could not be read.
+    `whole` is what the page is of when it is not narrowed; `nothing_loaded` when it is of the recruitment unit's lists, and
+    there are none.
     """
 
     data: Store
@@ -37,6 +39,8 @@ class View:
     dead: tuple[tuple[str, tuple[str, ...]], ...] = ()
     events: tuple[Event, ...] = ()
     unreached: str = ""
+    whole: str = WHOLE
+    nothing_loaded: bool = False
 
 
 def has_data() -> bool:

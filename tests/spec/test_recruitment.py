@@ -111,7 +111,9 @@ def test_letters_packages_and_districts(tmp_path):
     ]
     store = unit(tmp_path, rows)
     assert ask(store, "letter_share").value == pytest.approx(200 / 3)
-    assert ask(store, "assignments").value == 4 and ask(store, "second_opinions").value == 1
+    assert (
+        ask(store, "assignments").value == 4 and ask(store, "assignments", "paket").at(paket=words.SECOND_OPINION) == 1
+    )
     assert ask(store, "screened").value == 1 and ask(store, "districts").value == 2
     assert ask(store, "invoiced").value == 3 * 29_000 + 13_500
 
@@ -134,10 +136,11 @@ def test_money_per_arsarbetare_in_its_three_readings(tmp_path):
     store = unit(tmp_path, rows, arsarbetare=staff, intaktsbudget=[(date(2026, 3, 1), 1_600_000)])
     two = Filters(date(2026, 3, 1), "2026-02..2026-03")
     for key, n in (("revenue_per_fte", 23), ("revenue_per_billing_fte", 20.5), ("revenue_per_consultant", 18.5)):
-        assert ask(store, key, filters=two).value == pytest.approx(24_000_000 / n)
-        assert ask(store, key, "period", filters=Filters(date(2026, 3, 1), "month")).frame["value"].iloc[-1] == (
-            pytest.approx(24_000_000 / n)
-        )
+        assert ask(store, key, filters=two).value == pytest.approx(4_000_000 / n)
+        assert ask(store, f"{key}_annual", filters=two).value == pytest.approx(24_000_000 / n)
+        assert ask(store, f"{key}_annual", "tertial", filters=two).value == pytest.approx(24_000_000 / n)
+        month = ask(store, f"{key}_annual", "period", filters=ONLY_MARCH).frame["value"]
+        assert month.iloc[-1] == pytest.approx(24_000_000 / n)
     assert ask(store, "budget_share", filters=two).value == pytest.approx(250)
 
 

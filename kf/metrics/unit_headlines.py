@@ -1,0 +1,80 @@
+"""What the recruitment unit's figures say: a change is called one only when it is larger than chance."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.metrics.chance import interval, larger_than_chance
+from kf.metrics.headlines import ranking, unanswered
+from kf.metrics.result import Result
+
+
+def lately(result: Result) -> str:
+    """The last tertial against the one before: `66 NPS i 2026 T2 (54–78), mot 72 i 2026 T1: kan vara slump, 91 svar`.
+
+    For figures with an interval; of others the two are laid beside each other.
+    """
+    if nothing := unanswered(result):
+        return nothing
+    rows = result.frame.dropna(subset=["value"])
+    last = rows.iloc[-1]
+    text = f"{_shown(result, last)} i {last['tertial']}"
+    if "low" in rows and interval(last, result.metric.decimals):
+        text += f" ({interval(last, result.metric.decimals)})"
+    if len(rows) > 1:
+        before = rows.iloc[-2]
+        text += f", mot {_shown(result, before)} i {before['tertial']}{_verdict(last, before)}"
+    return text + _goal(result, last)
+
+
+def _shown(result: Result, row: pd.Series) -> str:
+    return fmt.quantity(row["value"], result.metric.unit, result.metric.decimals)
+
+
+def _verdict(last: pd.Series, before: pd.Series) -> str:
+    if "low80" not in last.index:
+        return ""
+    larger = larger_than_chance(last, before)
+    answers = f", {fmt.number(last['answers'])} svar" if "answers" in last.index else ""
+    if larger is None:
+        return ""
+    if not larger:
+        return f": kan vara slump{answers}"
+    return f": en {'ökning' if last['value'] > before['value'] else 'minskning'} större än slumpen{answers}"
+
+
+def _goal(result: Result, row: pd.Series) -> str:
+    if "goal" not in row.index or pd.isna(row["goal"]):
+        return ""
+    goal = float(row["goal"])
+    return f". Mål {fmt.quantity(goal, result.metric.unit, 0 if goal.is_integer() else 1)}"
+
+
+def spread(result: Result) -> str:
+    """How many answers, and which groups have enough of them for an index."""
+    if (nothing := unanswered(result)) and (result.frame.empty or result.frame["answers"].isna().all()):
+        return nothing
+    frame = result.frame
+    answers, indexed = frame["answers"].sum(), int(frame["value"].notna().sum())
+    if not indexed:
+        return f"{fmt.number(answers)} svar; ingen grupp har så många att ett index betyder något"
+    return (
+        ranking(result) if indexed > 1 else f"{fmt.number(answers)} svar; index för {indexed} av {len(frame)} grupper"
+    )
+
+
+def reached(result: Result) -> str:
+    """How many of the groups that have a goal reach it: `2 av 4 når målet: Äldreförvaltningen …`."""
+    if nothing := unanswered(result):
+        return nothing
+    if "goal" not in result.frame:
+        return ranking(result)
+    held = result.frame.dropna(subset=["goal", "value"])
+    if held.empty:
+        return ranking(result)
+    lower = result.metric.better == "lägre"
+    well = held[held["value"] <= held["goal"]] if lower else held[held["value"] >= held["goal"]]
+    names = [str(name) for name in well[result.by[0]]]
+    text = f"{fmt.number(len(well))} av {fmt.number(len(held))} har nått årets mål"
+    return f"{text}: {fmt.listed(names)}" if names else text

@@ -1,0 +1,59 @@
+"""Uppdrag och kvalitet: what customers and candidates say, what is sold and to whom, and what it brings in."""
+
+from kf.cards import Card
+from kf.charts.bars import bars
+from kf.charts.columns import columns
+from kf.charts.distribution import distribution
+from kf.charts.intervals import intervals
+from kf.charts.line import line
+from kf.metrics.headlines import largest, trend
+from kf.metrics.unit_headlines import lately, reached, spread
+from kf.ui.page import cards, choice, controls, head, loaded, section
+
+GROUPS = {"paket": "paket", "omrade": "område", "kundtyp": "slag av kund", "kund": "kund"}
+DENOMINATORS = {
+    "revenue_per_consultant": "konsulter, utan enhetschefer",
+    "revenue_per_billing_fte": "alla utom ej fakturerande",
+    "revenue_per_fte": "alla",
+}
+
+
+def each(*metrics: str, chart=columns, **more) -> list[Card]:
+    """A card per metric, tertial by tertial over two years."""
+    return [Card(key, ("tertial",), chart, lately, window="r24", compared=False, **more) for key in metrics]
+
+
+def so_far(*metrics: str) -> list[Card]:
+    """A card per metric that grows from 1 January."""
+    return [Card(key, ("period",), line, trend, window="ytd", months=20) for key in metrics]
+
+
+head("Uppdrag och kvalitet")
+if loaded():
+    with controls():
+        group = choice("Dela upp efter", GROUPS, "grupp")
+        money = choice("Årsarbetare i nämnaren", DENOMINATORS, "namnare") + "_annual"
+    answers = Card("nps", (group,), distribution, spread, title="NPS: fördelning och index", compared=False)
+    cards(*each("nps", chart=intervals), answers)
+    section("Intäkter")
+    budget = Card("invoiced", ("period",), line, trend, window="month", months=24, against="income_budget")
+    cards(*each(money, indicators=("I16",)), budget)
+    section("Andel av stadens rekryteringar")
+    per_customer = Card(
+        "leader_support_share", ("kund",), bars, reached, title="Chefspaket och second opinion per kund"
+    )
+    cards(*each("hiring_share", "leader_hiring_share"), Card("hiring_share", ("kund",), bars, reached), per_customer)
+    section("Stadsdelsförvaltningar, av 11, som fått stöd vid rekrytering")
+    for_leaders = Card("districts", ("omrade",), bars, reached, title="Chefer", where=(("niva", "chef"),))
+    others = Card("districts", ("omrade",), bars, reached, title="Medarbetare", where=(("niva", "medarbetare"),))
+    cards(for_leaders, others)
+    section("Uppdrag")
+    volume = Card("assignments", ("omrade",), bars, reached, title="Volymprojekt", where=(("paket", "volym"),))
+    cards(Card("assignments", ("paket",), bars, largest), Card("invoiced", (group,), bars, largest), volume)
+    cards(*so_far("screened"), *each("letter_share"))
+    section("Vad kunder och kandidater svarar")
+    cards(*each("customer_grade", "match_grade", "course_grade", chart=intervals), *each("customer_support_share"))
+    cards(*each("candidate_satisfied_share", "candidate_fair_share", "candidate_language_share"))
+    cards(
+        *so_far("candidate_answers"), *each("customer_response_rate", "match_response_rate", "candidate_response_rate")
+    )
