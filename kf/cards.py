@@ -146,6 +146,7 @@ def answer(
     elif comparison and card.compared and not same and reach and comparison.filters.period >= reach[0]:
         other = evaluate(store, one, _narrowed(card, comparison.filters), card.by, access, card.months)
     targeted = _targets(card, store, narrowed, one)
+    of_staff = not RELATIONS[one.relation].calendar or RELATIONS[one.relation].beside_staff
     series = PERIOD in card.by
     return Answer(
         card=card,
@@ -154,7 +155,7 @@ def answer(
         compared_with=words if other is not None else "",
         indicators=tuple(one.indicator for one in targeted),
         goals=_goals(card, store, narrowed) if card.goal else _at_the_years_end(narrowed, targeted) if series else (),
-        breaks=_breaks(store, narrowed, result, events) if series and not RELATIONS[one.relation].calendar else (),
+        breaks=_breaks(store, narrowed, result, events) if series and of_staff else (),
     )
 
 

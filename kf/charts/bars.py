@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kf import format as fmt
-from kf.charts.theme import NO_BREAK, Figure, fill, layout, series_colour, token
+from kf.charts.theme import GOAL, NO_BREAK, Figure, fill, layout, series_colour, token
 from kf.dimensions import DIMENSIONS, sort_key
 from kf.metrics.result import Result
 
@@ -159,7 +159,7 @@ def goal_marks(result: Result, order: Sequence[str]) -> Figure:
         "name": "mål",
         "y": [wrapped(value) for value in order],
         "x": [None if pd.isna(goal) else round(float(goal), 4) for goal in goals],
-        "marker": {"symbol": "diamond-open", "size": 12, "color": token("goal"), "line": {"width": 3}},
+        "marker": GOAL,
         "cliponaxis": False,
         "customdata": texts,
         "hovertemplate": "%{y}: %{customdata}<extra></extra>",

@@ -27,6 +27,8 @@ def with_interval(metric: Metric, frame: pd.DataFrame) -> tuple[pd.DataFrame, tu
         undefined = not metric.rests_on and len(frame) == 1 and bool(frame["value"].isna().all())
         return frame, (ZERO,) if undefined else ()
     said: tuple[str, ...] = ()
+    # of an answer in which everything is withheld only the rows are left
+    frame = frame.assign(**{name: float("nan") for name, _ in metric.columns if name not in frame})
     value, error = frame["value"].astype(float), frame["error"].astype(float)
     if metric.least_answers:
         few = (frame["answers"].astype(float) < metric.least_answers) & ~frame["withheld"].astype(bool)

@@ -107,7 +107,7 @@ def calendar(store: Store, metric: Metric) -> Span:
 
 
 def _nothing(store: Store, metric: Metric, filters: Filters, by: tuple[str, ...], note: str) -> Result:
-    frame = pd.DataFrame(columns=[*by, "value", "withheld"])
+    frame, _ = chance.with_interval(metric, pd.DataFrame(columns=[*by, "value", "withheld"]))
     return Result(metric, filters, by, frame, calendar(store, metric)[1], notes=(note,))
 
 
