@@ -140,13 +140,14 @@ def answer(
     # a series holds last year's month already: only another group is drawn beside it
     same = PERIOD in card.by and comparison is not None and comparison.filters.where == filters.where
     words = comparison.words if comparison else ""
-    reach = store.reach(RELATIONS[one.relation].calendar)
+    relation = RELATIONS[one.relation]
+    of_staff = relation.beside_staff or not relation.calendar
+    reach = store.reach(() if of_staff else relation.calendar)
     if card.against:
         other, words = _against(card, store, narrowed, access), metric(card.against).label.lower()
     elif comparison and card.compared and not same and reach and comparison.filters.period >= reach[0]:
         other = evaluate(store, one, _narrowed(card, comparison.filters), card.by, access, card.months)
     targeted = _targets(card, store, narrowed, one)
-    of_staff = not RELATIONS[one.relation].calendar or RELATIONS[one.relation].beside_staff
     series = PERIOD in card.by
     return Answer(
         card=card,
@@ -182,6 +183,8 @@ def _beside(result: Result, goals: tuple[Goal, ...]) -> Result:
     frame = result.frame.assign(goal=float("nan"))
     for one in goals:
         rows = pd.Series(True, index=frame.index)
+        if "tertial" in frame:  # the target is for one year
+            rows = frame["tertial"].astype(str).str.startswith(str(one.year))
         for key, value in one.at:
             rows &= frame[key].astype(str) == value
         frame.loc[rows, "goal"] = one.value

@@ -47,7 +47,7 @@ def quantity(value: float | None, unit: str, decimals: int = 0, sign: bool = Fal
     text = number(value, decimals, sign)
     if value is not None and abs(value) == 1:
         unit = ONE.get(unit, unit)
-    return f"{text}{NBSP}{unit}" if unit not in ("", "index") and text != "–" else text
+    return f"{text}{NBSP}{unit}" if unit not in ("", "index", "NPS", "betyg") and text != "–" else text
 
 
 def month(period: date, short: bool = False) -> str:

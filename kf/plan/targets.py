@@ -14,9 +14,10 @@ WHEN = (PERIOD, "tertial")  # cuts that do not make another indicator of it
 
 @dataclass(frozen=True)
 class Goal:
-    """An indicator's target, and the values of the card's dimensions that it is for (none: every row)."""
+    """An indicator's target for a year, and the values of the card's dimensions that it is for (none: every row)."""
 
     indicator: str
+    year: int
     at: tuple[tuple[str, str], ...]
     value: float
     text: str
@@ -46,10 +47,12 @@ def targets(
             and told.keys() - fixed.keys() == cut
         ):
             at = tuple(sorted((name, value) for name, value in told.items() if name in cut))
-            found.append(Goal(key, at, indicator.target, indicator.target_text))
+            found.append(Goal(key, indicator.year, at, indicator.target, indicator.target_text))
     return tuple(found)
 
 
 def every_target(store: Store) -> tuple[Goal, ...]:
     """Every target in numbers, for every row."""
-    return tuple(Goal(one.id, (), one.target, one.target_text) for one in planned(store) if one.target is not None)
+    return tuple(
+        Goal(one.id, one.year, (), one.target, one.target_text) for one in planned(store) if one.target is not None
+    )

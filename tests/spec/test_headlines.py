@@ -329,7 +329,15 @@ def narrowings(store: Store, card: Card) -> list[Filters]:
 
 
 def test_the_pages_with_cards_are_found():
-    assert [path.stem for path in PAGES] == ["pensioner", "alder", "halsa", "personal", "rekryteringar", "rorlighet", "uppdrag"]
+    assert [path.stem for path in PAGES] == [
+        "pensioner",
+        "alder",
+        "halsa",
+        "personal",
+        "rekryteringar",
+        "rorlighet",
+        "uppdrag",
+    ]
 
 
 def test_every_card_says_something_of_everybody_of_few_and_of_nobody(page_cards, demo_store):
