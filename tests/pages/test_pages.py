@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kf.dimensions import FILTERS
+from kf.dimensions import DIMENSIONS, FILTERS
 from kf.metrics.catalogue import ON_STAFF
 from kf.store import Store
+from kf.ui.unit_choices import NARROWED_BY
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").rglob("*.py"))
@@ -51,7 +52,8 @@ def test_every_page_opens_by_its_own_link_with_frame_and_demo_mark(page, role, d
     app = opened(page, demo_folder, monkeypatch, role)
     untroubled(app)
     assert len(app.title) == 1
-    assert [box.label for box in app.sidebar.multiselect] == [one.label for one in FILTERS]
+    own = [DIMENSIONS[key].label for key in NARROWED_BY] if page == "pages/rekrytering/uppdrag.py" else []
+    assert [box.label for box in app.sidebar.multiselect] == [*own, *(one.label for one in FILTERS)]
     assert "Syntetisk demodata" in text(app)
 
 
