@@ -226,7 +226,9 @@ def footer(rng: random.Random, data: bytes) -> bytes:
     match rng.randrange(4):
         case 0:
             return (
-                data[:-8] + struct.pack("<I", rng.choice((0, 1, length - 1, length + 1, 2**31, 2**32 - 1))) + data[-4:]
+                data[:-8]
+                + struct.pack("<I", rng.choice((0, 1, max(0, length - 1), length + 1, 2**31, 2**32 - 1)))
+                + data[-4:]
             )
         case 1:
             page = rng.randint(4, min(start, 60)) if start > 4 else 4
