@@ -7,35 +7,67 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kf.imports import contents, proposed_values
-from kf.imports.by_heading import HIRED, LEFT, Guess
+from kf.imports import contents, lists, proposed_values
+from kf.imports.by_heading import HIRED, LEFT, Guess, guesses
 from kf.imports.contents import Content, hidden
 from kf.imports.date_formats import Dates, formats_of
+from kf.imports.headings import split
 from kf.imports.look import Look
 from kf.imports.profile import Profile
 from kf.imports.proposed_shape import period_formats
-from kf.imports.terms import ALLOWED, COLUMNS, FILE_NAME, MONTHLY, PERIOD, PERSONNUMMER, SPELLS, YEARLY
+from kf.imports.terms import (
+    ALLOWED,
+    COLUMNS,
+    DATED,
+    FILE_NAME,
+    HEADINGS_APART,
+    LISTS,
+    MONTHLY,
+    PERIOD,
+    PERSONNUMMER,
+    SPELLS,
+    YEARLY,
+)
 
 DATES = ("valid_from", "valid_to", HIRED, LEFT)
-NAME = {SPELLS: "Giltighetsperioder", MONTHLY: "Månadsfil", YEARLY: "Årsfil"}
+NAME = {
+    LISTS: "Personallista med nyanställda och avgångar",
+    SPELLS: "Giltighetsperioder",
+    MONTHLY: "Månadsfil",
+    YEARLY: "Årsfil",
+}
 
 
 def for_shape(roles: dict[str, tuple[str, Guess]], kind: str, look: Look) -> dict[str, tuple[str, Guess]]:
     """The roles as canonical columns: which dates say when depends on the shape."""
-    first, second = ("valid_from", HIRED) if kind == SPELLS else (HIRED, "valid_from")
+    first, second = ("valid_from", HIRED) if kind in DATED else (HIRED, "valid_from")
     begins = roles.get(first) or roles.get(second)
     ends = roles.get("valid_to") or roles.get(LEFT)
     named = roles.get(PERIOD)
     chosen = {name: found for name, found in roles.items() if name not in (*DATES, PERIOD)}
     if begins:
         chosen["valid_from"] = (begins[0], replace(begins[1], role="valid_from"))
-    if ends and kind == SPELLS:
+    if ends and kind in DATED:
         chosen["valid_to"] = (ends[0], replace(ends[1], role="valid_to"))
-    if kind != SPELLS and named:
+    if kind not in DATED and named:
         chosen[PERIOD] = named
     elif kind in (MONTHLY, YEARLY) and look.periods and all(look.periods):
         chosen[PERIOD] = (FILE_NAME, Guess(PERIOD, 100, "Månaden står i filens namn.", True))
     return chosen
+
+
+def alternatives(look: Look, headings: Mapping[str, str], dropped: Mapping[str, str]) -> dict[str, str]:
+    """The headings of each column when other lists call it something else: those that are never filled together."""
+    found = dict(headings)
+    used = set(headings.values())
+    for heading in look.headings:
+        if heading in used or heading in dropped or not (said := guesses(heading)):
+            continue
+        role = {HIRED: "valid_from", LEFT: "valid_to"}.get(said[0].role, said[0].role)
+        own = [look.sample[one].notna() for one in split([found[role]])] if role in found else []
+        if own and not any((one & look.sample[heading].notna()).any() for one in own):
+            found[role] += HEADINGS_APART + heading
+    return found
 
 
 def drafted(
@@ -70,7 +102,7 @@ def drafted(
         birth_formats=told.get("birth_month", Dates()).formats or default.birth_formats,
         period_formats=told.get(PERIOD, Dates()).formats or default.period_formats,
         open_end=tuple(dict.fromkeys((*ends, *default.open_end))),
-        ignored=tuple(h for h in look.headings if h not in headings.values() and hidden(h) == h),
+        ignored=tuple(h for h in look.headings if h not in split(headings.values()) and hidden(h) == h),
     )
     profile = as_seen(profile, look, columns)
     if told.get("birth_month", Dates()).formats == ("%Y",):
@@ -81,9 +113,11 @@ def drafted(
 
 def as_seen(profile: Profile, look: Look, columns: Mapping[str, Content]) -> Profile:
     """The profile with what may differ from one export to the next as this one has it."""
-    months = [month for month in look.periods if month]
+    # with three lists it is the list of staff that is of a day
+    staff = [file == lists.STAFF or profile.shape != LISTS for file in lists.lists(look.files)]
+    months = [month for month, of_staff in zip(look.periods, staff, strict=True) if month and of_staff]
     day = None
-    if profile.shape == SPELLS and len(months) == len(look.files) == 1:
+    if profile.shape in DATED and len(months) == sum(staff) == 1:
         day = (pd.Timestamp(months[0]) + pd.offsets.MonthEnd(0)).date()
     return replace(
         profile,
@@ -125,5 +159,5 @@ def _decimal(profile: Profile, look: Look, columns: Mapping[str, Content]) -> st
 
 def ordered(kind: str) -> list[str]:
     """The canonical columns of a shape, in the order that they are shown."""
-    stray = PERIOD if kind == SPELLS else "valid_to"
+    stray = PERIOD if kind in DATED else "valid_to"
     return [name for name in (PERIOD, PERSONNUMMER, *COLUMNS[:-2]) if name != stray]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kf.errors import KfError
 from kf.imports.profile import Profile
-from kf.imports.terms import FILE_NAME
+from kf.imports.terms import FILE_NAME, HEADINGS_APART, LISTS, PERSONNUMMER
 
 NUMBERED = re.compile(r"(.*\S) \(([0-9]{1,3})\)")
 NAMELESS = re.compile(r"\(kolumn ([0-9]{1,5})\)")
@@ -23,7 +23,11 @@ def positions(top: list[list[str]], profile: Profile, file: str) -> dict[str, in
         raise KfError(f"{file} har ingen rad {profile.header_row} för rubriker.", "Ändra header_row i profilen.")
     headings = [plain(text) for text in top[profile.header_row - 1]]
     told = {name: heading for name, heading in profile.columns.items() if heading != FILE_NAME}
-    found = {name: _places(plain(heading), headings) for name, heading in told.items()}
+    found = {name: _anywhere(heading, headings, profile) for name, heading in told.items()}
+    if profile.shape == LISTS:  # each list has columns of its own; who it is about every one must tell
+        keys = {name for name in ("person", PERSONNUMMER) if name in told}
+        none = keys and not any(found[name] for name in keys)
+        found = {name: places for name, places in found.items() if places or (none and name in keys)}
     twice = sorted({told[name] for name, places in found.items() if len(places) > 1})
     if twice:
         raise KfError(
@@ -51,6 +55,17 @@ def distinct(headings: Sequence[str]) -> tuple[str, ...]:
         else f"(kolumn {i + 1})"
         for i, text in enumerate(trimmed)
     )
+
+
+def split(headings: Iterable[str]) -> dict[str, None]:
+    """Headings one by one, in order: with three lists several may stand for the same column."""
+    return dict.fromkeys(one for heading in headings for one in heading.split(HEADINGS_APART))
+
+
+def _anywhere(heading: str, headings: list[str], profile: Profile) -> list[int]:
+    """Where a heading stands; of several for the same column, the first that does."""
+    several = split([heading]) if profile.shape == LISTS else {heading}
+    return next((places for one in several if (places := _places(plain(one), headings))), [])
 
 
 def _places(wanted: str, headings: list[str]) -> list[int]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kf.format import listed
-from kf.imports import proposed_values
+from kf.imports import lists, proposed_values
 from kf.imports.contents import Content, content, hidden
 from kf.imports.date_formats import formats_of
 from kf.imports.dates import fits
-from kf.imports.headings import plain
+from kf.imports.headings import plain, split
 from kf.imports.look import Look
 from kf.imports.profile import Profile
 from kf.imports.synonyms import OPEN_END
-from kf.imports.terms import ALLOWED, FILE_NAME, PERIOD
+from kf.imports.terms import ALLOWED, FILE_NAME, LISTS, PERIOD
 
 FITS = 0.8  # of the period column's values must be periods in the profile's formats
 SHOWN = 5
@@ -29,7 +29,8 @@ def recognise(look: Look, saved: Sequence[Profile], shape: str = "") -> Profile 
         profile
         for profile in saved
         if (not shape or profile.shape == shape)
-        and all(plain(heading) in headings for heading in profile.columns.values() if heading != FILE_NAME)
+        and (profile.shape == LISTS) == lists.told(look.files)
+        and all(plain(heading) in headings for heading in split(profile.columns.values()) if heading != FILE_NAME)
         and _period_fits(profile, look, headings)
     ]
     return max(fitting, key=lambda profile: len(profile.columns), default=None)
@@ -38,7 +39,7 @@ def recognise(look: Look, saved: Sequence[Profile], shape: str = "") -> Profile 
 def new_since(profile: Profile, look: Look, columns: Mapping[str, Content]) -> list[str]:
     """Swedish sentences on headings, values and dates that the saved profile does not know."""
     lines = []
-    own = {plain(heading) for heading in (*profile.columns.values(), *profile.ignored)}
+    own = {plain(heading) for heading in (*split(profile.columns.values()), *profile.ignored)}
     fresh = [heading for heading in look.headings if plain(heading) not in own]
     if profile.ignored and fresh:
         lines.append(f"Nya rubriker sedan sist, som inte används: {_some(fresh)}.")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from kf.errors import KfError
-from kf.imports import delimiters, encodings, filenames, header, kinds, parquet, workbook
+from kf.imports import delimiters, encodings, filenames, header, kinds, lists, parquet, workbook
 from kf.imports.gathered import BLANK
 from kf.imports.headings import distinct, plain
 from kf.imports.profile import Profile
@@ -67,15 +67,18 @@ def look(files: Path | Sequence[Path]) -> Look:
     share = max(20, SAMPLE // len(paths))
     seen = [glimpse(path, share) for path in paths]
     first = seen[0]
-    frames = [_frame(each, first.headings) for each in seen]
+    different = lists.told(paths)
+    names = _all_headings(seen) if different else first.headings
+    frames = [_frame(each, names) for each in seen]
     sample = pd.concat(frames, ignore_index=True).head(SAMPLE)
     # a column without heading and values is only a delimiter too many
-    headings = tuple(h for h in first.headings if not (h.startswith("(kolumn ") and sample[h].isna().all()))
+    kept = [not (h.startswith("(kolumn ") and sample[h].isna().all()) for h in names]
+    headings = tuple(h for h, keep in zip(names, kept, strict=True) if keep)
     if not headings or not len(sample):
         raise KfError(
             f"{paths[0].name} har rubriker men inga rader under dem.", "Gör om exporten, eller välj rätt fil."
         )
-    sample = sample[list(headings)]
+    sample = sample.loc[:, kept]  # not by name: a heading of a hundred thousand letters would make each as long
     decimal = DEFAULT.decimal
     if first.kind == kinds.CSV:
         decimal = delimiters.decimal([sample[heading].dropna().tolist() for heading in headings])
@@ -91,8 +94,19 @@ def look(files: Path | Sequence[Path]) -> Look:
         headings,
         sample,
         filenames.periods(paths),
-        (*first.notes, *_differences(paths, seen)),
+        (*first.notes, *(_lists(paths) if different else _differences(paths, seen))),
     )
+
+
+def _all_headings(seen: list[Glimpse]) -> tuple[str, ...]:
+    """The headings of different lists together, each once."""
+    return tuple({plain(heading): heading for each in reversed(seen) for heading in reversed(each.headings)}.values())[
+        ::-1
+    ]
+
+
+def _lists(paths: tuple[Path, ...]) -> tuple[str, ...]:
+    return tuple(f"{path.name} läses som {what}." for path, what in zip(paths, lists.lists(paths), strict=True))
 
 
 def glimpse(file: Path, rows: int) -> Glimpse:

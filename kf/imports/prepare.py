@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from kf.errors import KfError
-from kf.imports import refusals, spells
+from kf.imports import lists, refusals, spells
 from kf.imports.check import checked
 from kf.imports.doubts import doubts
 from kf.imports.identity import pseudonyms
@@ -18,6 +18,7 @@ from kf.imports.people import identified
 from kf.imports.profile import Profile
 from kf.imports.read import read
 from kf.imports.refusals import ROWS_PER_FILE
+from kf.imports.terms import LISTS
 from kf.imports.understand import understand
 from kf.personnummer import masked
 from kf.store import Store
@@ -71,12 +72,14 @@ def prepare(
     found = read(files, profile, lambda done, rows: progress(READING, done, rows))
     table = _corrected(found.frame, corrections, profile) if corrections else found.frame
     warnings = list(found.notes)
-    names = [path.name for path in found.files]
+    names, which = [path.name for path in found.files], lists.lists(found.files)
     del found
     rows = len(table)
     progress(IDENTIFYING, 0, rows)
     rest, people, problems = identified(table, pseudonym)
     del table
+    if profile.shape == LISTS:
+        rest = lists.completed(rest, people, profile)
     progress(UNDERSTANDING, 0, rows)
     told = understand(rest, profile, today)
     warnings += told.warnings
@@ -85,16 +88,23 @@ def prepare(
     progress(CHECKING, 0, rows)
     problems += told.problems
     bad = pd.Index([]).append([problem.index for problem in problems])
-    frame, broken = checked(frame[~frame.index.isin(bad)] if len(bad) else frame, rest, profile, today)
+    frame = frame[~frame.index.isin(bad)] if len(bad) else frame
+    opens = None
+    if profile.shape == LISTS:
+        employed = lists.employments(frame, which, profile, today)
+        frame, opens, profile = employed.frame, employed.opens, lists.as_spells(profile)
+        problems += employed.problems
+        warnings += employed.notes
+    frame, broken = checked(frame, rest, profile, today)
     refused = refusals.every([*problems, *broken], profile, names)
     del rest
     if frame.empty:
         return Prepared(frame, today, today, rows, 0, refused, (), tuple(told.unknown))
     progress(DERIVING, 0, rows)
-    spell, first, last, gaps = spells.of(frame, profile, today)
+    spell, first, last, gaps = spells.of(frame, profile, today, opens)
     warnings += [doubt.sentence for doubt in doubts(frame, refused, profile, today, old, gaps)]
     shown = tuple(masked(line) for line in warnings)
-    return Prepared(spell, first, last, rows, len(frame), refused, shown, tuple(told.unknown))
+    return Prepared(spell, first, last, rows, rows - refusals.count(refused), refused, shown, tuple(told.unknown))
 
 
 def _corrected(table: pd.DataFrame, corrections: Corrections, profile: Profile) -> pd.DataFrame:

@@ -12,12 +12,14 @@ from typing import Any
 from kf.errors import KfError
 from kf.imports import settings
 from kf.imports.possible import possible
-from kf.imports.terms import FILE_NAME, HELP, PERIOD, SPELLS
+from kf.imports.terms import FILE_NAME, HELP, MONTHLY, PERIOD, YEARLY
 
 
 @dataclass(frozen=True)
 class Profile:
     """What an export looks like: shape, headings, values, dates, and how the file is written.
+
+    With lists of staff, hires and exits a heading may be several, "Anst.datum | Fr o m": what each list calls it.
 
     `columns` goes from canonical name (`kf.schema.SPELL`, and `personnummer`, `period`) to the file's heading;
     `values` from canonical column to {the file's value: ours}; the formats are strptime's; `refused_share` is
@@ -53,7 +55,7 @@ class Profile:
     @property
     def snapshots(self) -> bool:
         """Whether a row is a person and a period, rather than a person and a validity."""
-        return self.shape != SPELLS
+        return self.shape in (MONTHLY, YEARLY)
 
     def heading(self, column: str) -> str:
         """The file's heading of a canonical column; the canonical name when the file has none."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from kf.format import listed
 from kf.imports import contents, proposed_values
-from kf.imports.by_heading import LABEL, Guess
+from kf.imports.by_heading import LABEL, Guess, private
 from kf.imports.contents import Content, content, hidden
 from kf.imports.date_formats import Dates
-from kf.imports.draft import as_seen, drafted, for_shape, ordered
+from kf.imports.draft import alternatives, as_seen, drafted, for_shape, ordered
+from kf.imports.headings import split
 from kf.imports.known import new_since, recognise
 from kf.imports.look import Look
 from kf.imports.matching import matched
@@ -21,6 +22,8 @@ from kf.imports.terms import (
     ALLOWED,
     EXCEL,
     FILE_NAME,
+    HEADINGS_APART,
+    LISTS,
     PERIOD,
     needed,
     swedish,
@@ -68,14 +71,19 @@ def propose(look: Look, saved: Sequence[Profile] = (), shape: str = "") -> Propo
     columns = {heading: content(look.sample[heading], heading) for heading in look.headings}
     usual = recognise(look, saved, shape)
     if usual is not None:
+        columns |= _together(look, usual.columns) if usual.shape == LISTS else {}
         profile = as_seen(usual, look, columns)
         return _proposal(profile, columns, {}, {}, usual.name, new_since(usual, look, columns))
     found = matched(list(columns.values()))
     headings = {role: heading for role, (heading, _) in found.roles.items()}
     period = columns[headings[PERIOD]] if PERIOD in headings else None
-    kind, why = told_shape(headings, period, look.periods, shape)
+    kind, why = told_shape(headings, period, look.periods, shape, look.files)
     roles = for_shape(dict(found.roles), kind, look)
-    profile, told = drafted(look, kind, {name: heading for name, (heading, _) in roles.items()}, columns, saved)
+    chosen = {name: heading for name, (heading, _) in roles.items()}
+    if kind == LISTS:
+        chosen = alternatives(look, chosen, found.dropped)
+        columns |= _together(look, chosen)
+    profile, told = drafted(look, kind, chosen, columns, saved)
     guesses = {name: _dated(guess, told.get(name, Dates())) for name, (_, guess) in roles.items()}
     return _proposal(
         profile, columns, guesses, found.dropped, "", [line for line in (why, *_two_parts(headings, look)) if line]
@@ -104,8 +112,8 @@ def _proposal(
             settled = told if recognised else {}
             certain = certain and all(proposed_values.known(name, v) or v in settled for v, _, _ in values[name])
         proposed.append(Proposed(name, heading, hidden(guess.why), _samples(name, columns.get(heading)), certain))
-    used = {one.heading for one in proposed if one.heading}
-    left = {h: dropped.get(h) or "används inte" for h in columns if h not in used}
+    used = {*split(one.heading for one in proposed if one.heading), *(h for h in columns if HEADINGS_APART in h)}
+    left = {h: dropped.get(h) or _unused(h) for h in columns if h not in used}
     missing = tuple(name for name in needed(profile.shape, profile.columns) if name not in profile.columns)
     lines = [*notes, *_lacking(missing)]
     return Proposal(
@@ -117,6 +125,24 @@ def _proposal(
         recognised,
         tuple(hidden(line) for line in lines),
     )
+
+
+def _together(look: Look, headings: Mapping[str, str]) -> dict[str, Content]:
+    """The content of columns that the lists call differently, under their headings together."""
+    made = {}
+    for heading in headings.values():
+        there = [one for one in split([heading]) if one in look.sample]
+        if len(there) > 1:
+            first, *rest = (look.sample[one] for one in there)
+            for other in rest:
+                first = first.where(first.notna(), other)
+            made[heading] = content(first, heading)
+    return made
+
+
+def _unused(heading: str) -> str:
+    kind = private(heading)
+    return f"{kind} lagras aldrig" if kind else "används inte"
 
 
 def _in_file(heading: str, columns: Mapping[str, Content]) -> str:

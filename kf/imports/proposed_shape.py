@@ -5,26 +5,34 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from kf.format import listed
 from kf.format import month as month_name
+from kf.imports import lists
 from kf.imports.by_heading import HIRED, LEFT
 from kf.imports.contents import Content
 from kf.imports.date_formats import Dates, formats_of
 from kf.imports.dates import fits
-from kf.imports.terms import MONTHLY, PERIOD, SPELLS, YEARLY
+from kf.imports.terms import LISTS, MONTHLY, PERIOD, SPELLS, YEARLY
 
 ONE = 1  # one period alone does not tell its spacing
 
 
 def shape(
-    roles: Mapping[str, str], period: Content | None, months: Sequence[date | None], given: str = ""
+    roles: Mapping[str, str],
+    period: Content | None,
+    months: Sequence[date | None],
+    given: str = "",
+    files: Sequence[Path] = (),
 ) -> tuple[str, str]:
     """The shape and a Swedish sentence that says why.
 
     `roles` are the roles found with their headings, `period` the content of the period column, `months` those of the
-    files' names.
+    files' names; `files` tell by their names whether they are different lists.
     """
+    if given == LISTS or (not given and lists.told(files)):
+        return LISTS, "Filernas namn säger att de är olika listor: personal, nyanställda och avgångar."
     if given:
         return given, ""
     spells = bool({"valid_from", HIRED} & set(roles)) and bool({"valid_to", LEFT} & set(roles))

@@ -18,6 +18,7 @@ UNREADABLE, MISSING, NO_KEY = "går inte att tolka", "värde saknas", "nyckel sa
 BAD_NUMBER, TORN = "ogiltigt personnummer", "antal fält"
 BORN_LATER, LATER_PERIOD, AGE = "född i framtiden", "period i framtiden", "ålder"
 ENDS_FIRST, HIRED_AFTER, TWICE, OVERLAPS = "slut före start", "anställd efter perioden", "dubblett", "överlappar"
+NOWHERE, STILL_THERE = "nyanställd i ingen annan lista", "avgången men kvar"
 UNKNOWN_CODE, HIDDEN, ALIKE = "okänd kod", "personnummer i text", "lika rader"
 BOTH, NO_REASON, FAR_END = "kvar och borta", "avgång utan orsak", "slut långt fram"
 NEW_AVDELNING, NEW_BEFATTNING = "okänd avdelning", "okänd befattning"
@@ -52,6 +53,8 @@ RULES: tuple[Rule, ...] = (
         STOPS,
     ),
     Rule(OVERLAPS, "Ingen har mer än 120 % samtidigt; två deltider går bra.", STOPS),
+    Rule(NOWHERE, "Den som står i listan över nyanställda finns i personallistan eller bland avgångarna.", STOPS),
+    Rule(STILL_THERE, "Den som har slutat före personallistans dag står inte kvar i den på samma anställning.", STOPS),
     Rule(UNKNOWN_CODE, "Status, vägar och orsaker är koder som profilen känner; andra läses som okända.", WARNS),
     Rule(HIDDEN, "Inget personnummer står inne i ett annat värde; det som gör det döljs.", WARNS),
     Rule(ALIKE, "Rader som är lika varandra kan vara verkliga: hur många som nekats sägs alltid.", WARNS),

@@ -13,14 +13,16 @@ from kf.schema import SPELL, names
 YEARS = 15  # as far back as spells are followed: before that only those who stayed are in the export
 
 
-def of(frame: pd.DataFrame, profile: Profile, today: date) -> tuple[pd.DataFrame, date, date, list[str]]:
-    """The spells, the first and last period (first of month), and warnings."""
+def of(
+    frame: pd.DataFrame, profile: Profile, today: date, opens: date | None = None
+) -> tuple[pd.DataFrame, date, date, list[str]]:
+    """The spells, the first and last period (first of month), and warnings. Before `opens` nothing is told."""
     if profile.snapshots:
         return snapshots.spells(frame, profile)
     spell = frame.reindex(columns=names(SPELL))
     last = profile.data_date or _newest(spell, today)
     earliest = spell["valid_from"].min().date()
-    first = max(earliest, last.replace(year=last.year - YEARS, day=1))
+    first = max(earliest, last.replace(year=last.year - YEARS, day=1), opens or date.min)
     return spell, min(first, last).replace(day=1), last.replace(day=1), []
 
 

@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from kf.schema import SPELL
 
 SPELLS, MONTHLY, YEARLY = "spells", "monthly", "yearly"
-SHAPES = (SPELLS, MONTHLY, YEARLY)
+LISTS = "lists"  # of staff, hires and exits
+SHAPES = (SPELLS, MONTHLY, YEARLY, LISTS)
+DATED = (SPELLS, LISTS)  # shapes whose rows have days, not periods
+HEADINGS_APART = " | "  # between what the lists call the same column
 PERSONNUMMER, PERIOD = "personnummer", "period"
 COLUMNS = (*(column.name for column in SPELL), PERSONNUMMER, PERIOD)
 ALLOWED = {column.name: column.values for column in SPELL}
@@ -32,7 +35,9 @@ def needed(shape: str, columns: Iterable[str] = ()) -> list[str]:
     wanted = {column.name for column in SPELL if column.required}
     if PERSONNUMMER in columns:
         wanted -= {"person", "birth_month", "kon"}
-    if shape != SPELLS:
+    if shape == LISTS:
+        wanted = (wanted - {"valid_from"}) | {"valid_to"}
+    elif shape != SPELLS:
         wanted = (wanted - {"valid_from"}) | {PERIOD}
     return [name for name in COLUMNS if name in wanted]
 

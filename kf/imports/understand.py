@@ -16,7 +16,7 @@ from kf.imports.profile import Profile
 from kf.imports.read import OVERFLOW
 from kf.imports.refusals import refused
 from kf.imports.rules import MISSING, TORN
-from kf.imports.terms import ALLOWED, PERIOD
+from kf.imports.terms import ALLOWED, PERIOD, SPELLS
 from kf.imports.values import reader
 from kf.personnummer import MASK, masked
 from kf.schema import SPELL, Column
@@ -55,7 +55,7 @@ def understand(table: pd.DataFrame, profile: Profile, today: date) -> Understood
             _of_nobody(column, declared, profile)
         values, codes, wrong = understood(column, reader(name, declared.kind, column, profile, today), declared.kind)
         made[name] = values
-        if declared.required and not (name == "valid_from" and profile.snapshots):
+        if declared.required and not (name == "valid_from" and profile.shape != SPELLS):
             missing = column.isna()
             problems.append(
                 refused(column.index[missing], name, column[missing], "saknas", "Fyll i värdet i källan.", MISSING)

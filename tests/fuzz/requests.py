@@ -173,7 +173,7 @@ def _value(rng: random.Random, key: str, section: str, headings: list[str]) -> A
         case "sheet":
             return rng.choice(("Personal", "Förklaring", "", "x", "\0", "å" * 500, "\ud800", "--help"))
         case "shape":
-            return rng.choice(("spells", "monthly", "yearly", "x"))
+            return rng.choice(("spells", "monthly", "yearly", "lists", "x"))
         case "formats" | "birth" | "period":
             return rng.choices(FORMATS, k=rng.randint(0, 4))
         case "open_end":

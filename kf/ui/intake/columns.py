@@ -46,6 +46,8 @@ def _column(intake: Intake, one: Proposed) -> str:
     options = [ABSENT, *intake.look.headings]
     if one.column == PERIOD:
         options.append(FROM_NAME)
+    if one.heading and one.heading not in options and one.heading != FILE_NAME:
+        options.append(one.heading)  # what different lists call the same column
     proposed = FROM_NAME if one.heading == FILE_NAME else one.heading or ABSENT
     label = LABELS.get(one.column, one.column)
     picked = st.selectbox(

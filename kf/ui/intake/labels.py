@@ -14,5 +14,6 @@ HELPS = {column.name: column.help for column in SPELL}
 SHAPE_WORDS = {
     "spells": "en rad per anställning och giltighetstid (fr o m, t o m)",
     "monthly": "en rad per person och månad",
+    "lists": "tre listor: personal, nyanställda, avgångar (filens namn säger vilken)",
     "yearly": "en rad per person och år",
 }

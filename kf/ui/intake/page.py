@@ -49,7 +49,7 @@ def _course() -> None:
     folder = store.data_folder()
     st.html(SWEDISH)
     uploaded = st.file_uploader(
-        "Exporten ur HR-systemet: en fil, eller flera på en gång (en per månad)",
+        "Exporten ur HR-systemet: en fil, en per månad, eller listor över personal, nyanställda och avgångar",
         KINDS,
         accept_multiple_files=True,
         max_upload_size=MOST,
