@@ -31,6 +31,7 @@ DATA = click.option("--data", "own", type=click.Path(path_type=Path), help="Mapp
 @click.option("--totals", type=click.Path(path_type=Path), help="HR-systemets antal per månad: rader som 2025-10 412.")
 @click.option("--confirm", default="", help="Publicera fast gränserna överskrids: vem som svarar för det, och varför.")
 @click.option("--save", default="", help="Spara profilen under ett namn, så att nästa fil känns igen.")
+@click.option("--table", default="", help="Läs in en annan lista än personalen: uppdrag, enkatsvar, arsarbetare …")
 @click.option("--json", "as_json", is_flag=True, help="Som JSON.")
 @DATA
 @click.pass_obj
@@ -42,6 +43,7 @@ def import_(
     totals: Path | None,
     confirm: str,
     save: str,
+    table: str,
     as_json: bool,
     own: Path | None,
 ) -> None:
@@ -50,6 +52,9 @@ def import_(
     from kf.imports.prepare import none
 
     folder = own or folder
+    if table:
+        _tell_as(_one_table(table, files, folder, who, confirm), as_json)
+        return
     chosen = _profile(profile, files, folder)
     theirs = _totals(totals) if totals else {}
     bar = _Bar() if sys.stderr.isatty() else None
@@ -62,6 +67,19 @@ def import_(
         from kf.imports.library import save as save_profile
 
         save_profile(type(chosen).from_mapping(save, chosen.as_mapping()), folder)
+    _tell_as(outcome, as_json)
+
+
+def _one_table(table: str, files: Sequence[Path], folder: Path, who: str, confirm: str) -> Outcome:
+    """One of the version's other tables, from one file."""
+    from kf.imports.table import load_table
+
+    if len(files) > 1:
+        raise KfError("En lista läses in från en fil i taget.", "Ange en fil.")
+    return load_table(table, files[0], folder, who=who, confirmed=confirm)
+
+
+def _tell_as(outcome: Outcome, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_as_object(outcome), ensure_ascii=False, indent=1))
     else:

@@ -49,10 +49,10 @@ def candidate(
     error, warning or file tells who anybody is.
     """
     folder = Path(folder)
-    with _told():
+    with told():
         files = expanded(files)
         sources = marked(files)
-        prepared_in = _folder(folder, sources, name or leftovers.named(leftovers.CANDIDATE))
+        prepared_in = working_folder(folder, sources, name or leftovers.named(leftovers.CANDIDATE))
         try:
             before = store.previous(folder, profile.employer)
             prepared = prepare(
@@ -65,7 +65,7 @@ def candidate(
             )
             unchanged(sources)
             made = _outcome(prepared, profile, prepared_in, before, dict(totals))
-            _refused_file(prepared, folder, prepared_in)
+            written_refusals(prepared.refused, prepared_in)
             try:
                 if not prepared.used:
                     raise KfError(*_too_many(prepared, profile))
@@ -84,7 +84,7 @@ def candidate(
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """No error tells who anybody is."""
     try:
         yield
@@ -97,7 +97,7 @@ def _told() -> Iterator[None]:
         ) from None
 
 
-def _folder(folder: Path, sources: Sequence[Source], name: str) -> Path:
+def working_folder(folder: Path, sources: Sequence[Source], name: str) -> Path:
     """A hidden folder for the candidate in a data folder that has been swept and has room enough."""
     pseudonyms(folder)  # before anything is made: the key may be in the wrong place
     try:
@@ -157,9 +157,10 @@ def _too_many(prepared: Prepared, profile: Profile) -> tuple[str, str]:
     )
 
 
-def _refused_file(prepared: Prepared, folder: Path, into: Path) -> None:
+def written_refusals(refused: pd.DataFrame, into: Path) -> None:
+    """Write the refused rows, if there are any, into a candidate's folder. Raises KfError."""
     try:
-        if written := refusals.write(prepared.refused, into):
+        if written := refusals.write(refused, into):
             written.rename(into / REFUSED)
             written.parent.rmdir()
     except OSError:

@@ -7,7 +7,7 @@ a build has another name until it is whole.
 
 from __future__ import annotations
 
-from kf.store.file import LAYOUT, now, say, sql, write
+from kf.store.file import LAYOUT, now, replace_table, say, sql, write
 from kf.store.reader import RELATIONS, Store, scratch
 from kf.store.versions import (
     DEFAULT_FOLDER,
@@ -42,6 +42,7 @@ __all__ = [
     "now",
     "previous",
     "publishing",
+    "replace_table",
     "rollback",
     "said",
     "say",

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from kf.column import Column
 from kf.errors import KfError
 from kf.schema import SQL_TYPE, TABLES, names
 
@@ -48,6 +49,22 @@ def say(path: Path, more: Mapping[str, str]) -> None:
         con.executemany("INSERT OR REPLACE INTO dataset VALUES (?, ?)", [[k, _text(v)] for k, v in more.items()])
 
 
+def replace_table(path: Path, table: str, frame: pd.DataFrame) -> None:
+    """Give an unpublished version other rows in one of its tables, that nothing stored is computed from."""
+    with contextlib.closing(duckdb.connect(str(path))) as con:
+        _fill(con, table, TABLES[table], frame)
+        con.execute("CHECKPOINT")
+
+
+def _fill(con: duckdb.DuckDBPyConnection, target: str, columns: tuple[Column, ...], frame: pd.DataFrame) -> None:
+    declared = ", ".join(f"{c.name} {SQL_TYPE[c.kind]}" for c in columns)
+    con.execute(f"CREATE OR REPLACE TABLE {target} ({declared})")
+    selected = ", ".join(f"{c.name}::{SQL_TYPE[c.kind]}" for c in columns)
+    con.register("incoming", frame.reindex(columns=names(columns)))
+    con.execute(f"INSERT INTO {target} SELECT {selected} FROM incoming")
+    con.unregister("incoming")
+
+
 def _text(value: object) -> str:
     """What can be stored: half of a pair of surrogates (a file's name in another encoding) becomes a question mark."""
     return str(value).encode("utf-8", "replace").decode()
@@ -59,12 +76,7 @@ def _write(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame], d
     for table, columns in TABLES.items():
         frame = tables.get(table, pd.DataFrame(columns=names(columns)))
         target = "spell_in" if table == "spell" else table
-        declared = ", ".join(f"{c.name} {SQL_TYPE[c.kind]}" for c in columns)
-        con.execute(f"CREATE TABLE {target} ({declared})")
-        selected = ", ".join(f"{c.name}::{SQL_TYPE[c.kind]}" for c in columns)
-        con.register("incoming", frame.reindex(columns=names(columns)))
-        con.execute(f"INSERT INTO {target} SELECT {selected} FROM incoming")
-        con.unregister("incoming")
+        _fill(con, target, columns, frame)
     con.execute(sql("build"))
     con.execute("DROP TABLE spell_in")
     con.execute(sql("macros"))

@@ -1,0 +1,176 @@
+"""The rules that a table's rows must keep, each with what to do; and what is used all the same but must be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kf import recruitment as words
+from kf.format import iso_month, number
+from kf.imports import rules
+from kf.imports.refusals import refused
+from kf.store import Store
+
+Broken = Callable[[pd.DataFrame], pd.Series]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A rule: the column whose value is shown, why a row that breaks it is refused, what to do, which rows break it."""
+
+    column: str
+    reason: str
+    do: str
+    broken: Broken
+    rule: str = rules.UNREADABLE
+
+
+def checked(
+    table: str, frame: pd.DataFrame, texts: pd.DataFrame, present: Store | None, today: date
+) -> tuple[pd.DataFrame, list[pd.DataFrame], tuple[str, ...]]:
+    """The rows that keep every rule, the refusals of the others, and warnings. `texts` has the file's own words.
+
+    Rules are asked one after the other: a row is told the first that it breaks.
+    """
+    problems = []
+    for stop in _stops(table, present, today):
+        if frame.empty:
+            break
+        broken = stop.broken(frame).fillna(False).astype(bool)
+        if broken.any():
+            rows = frame.index[broken]
+            shown = texts[stop.column].loc[rows] if stop.column in texts else pd.Series("", index=rows)
+            problems.append(refused(rows, stop.column, shown, stop.reason, stop.do, stop.rule))
+            frame = frame[~broken]
+    return frame, problems, _warnings(table, frame, present)
+
+
+def _stops(table: str, present: Store | None, today: date) -> tuple[Stop, ...]:
+    made: dict[str, Callable[[Store | None, date], tuple[Stop, ...]]] = {
+        "uppdrag": _assignments,
+        "enkatsvar": _answers,
+        "stadens_rekryteringar": lambda _, now: _monthly(("manad", "kund", "niva"), "antal", now),
+        "arsarbetare": lambda _, now: _monthly(("manad", "grupp"), "arsarbetare", now),
+        "intaktsbudget": lambda _, now: _monthly(("manad",), "belopp", date.max),
+    }
+    return made[table](present, today) if table in made else ()
+
+
+def _assignments(present: Store | None, today: date) -> tuple[Stop, ...]:
+    again = "Ge varje uppdrag ett eget nummer, eller ta bort raden."
+    return (
+        Stop("uppdrag", "står på en tidigare rad också", again, lambda f: f["uppdrag"].duplicated(), rules.TWICE),
+        Stop(
+            "slut", "är före uppdragets start", "Rätta det ena av datumen.",
+            lambda f: _earlier(f["slut"], f["start"]), rules.ENDS_FIRST,
+        ),
+        Stop(
+            "slut", "är i framtiden", "Lämna slut tomt tills uppdraget är avslutat.",
+            lambda f: _after(f["slut"], today), rules.LATER_PERIOD,
+        ),
+        Stop(
+            "pris", "saknas fast uppdraget är avslutat", "Fyll i priset i kronor, eller lämna slut tomt.",
+            lambda f: f["slut"].notna() & f["pris"].isna(), rules.MISSING,
+        ),
+        Stop("pris", "är mindre än noll", "Rätta talet.", lambda f: _below(f["pris"], 0)),
+        Stop("timmar", "är mindre än noll", "Rätta talet.", lambda f: _below(f["timmar"], 0)),
+        Stop("antal", "är mindre än ett", "Lämna tomt för en rekrytering.", lambda f: _below(f["antal"], 1)),
+        Stop(
+            "kundtyp", "är ett annat slag än på kundens tidigare rader", "En kund är antingen förvaltning, stadsdel eller bolag.",
+            lambda f: f["kundtyp"] != f.groupby("kund")["kundtyp"].transform("first"),
+        ),
+    )  # fmt: skip
+
+
+def _answers(present: Store | None, today: date) -> tuple[Stop, ...]:
+    starts = dict(present.query("SELECT uppdrag, start FROM uppdrag")) if present else {}
+    nps = lambda f: f["fraga"] == words.REKOMMENDERA  # noqa: E731
+    answered = lambda f: f["svarat"] == words.JA  # noqa: E731
+    return (
+        Stop("datum", "är i framtiden", "Rätta datumet.", lambda f: _after(f["datum"], today), rules.LATER_PERIOD),
+        Stop(
+            "poang", "är utanför skalan 0–10", "Rätta poängen: hela tal från 0 till 10.",
+            lambda f: nps(f) & ~f["poang"].map(lambda p: p is None or 0 <= p <= 10),
+        ),
+        Stop(
+            "poang", "är utanför skalan 1–10", "Rätta poängen: hela tal från 1 till 10.",
+            lambda f: ~nps(f) & ~f["poang"].map(lambda p: p is None or 1 <= p <= 10),
+        ),
+        Stop(
+            "poang", "saknas fast enkäten är besvarad", "Fyll i fråga och poäng, eller skriv nej under Svarat.",
+            lambda f: answered(f) & (f["poang"].isna() | f["fraga"].isna()), rules.MISSING,
+        ),
+        Stop(
+            "poang", "står på en inbjudan utan svar", "Skriv ja under Svarat, eller ta bort poängen.",
+            lambda f: ~answered(f) & f["poang"].notna(),
+        ),
+        Stop(
+            "fraga", "hör inte till enkäten", "Rätta frågan eller enkäten.",
+            lambda f: f["fraga"].notna() & pd.Series(
+                [q not in words.FRAGOR[e] for q, e in zip(f["fraga"], f["enkat"], strict=True)], index=f.index),
+        ),
+        Stop(
+            "uppdrag", "finns inte bland uppdragen", "Läs in uppdragen först, eller rätta numret.",
+            lambda f: f["uppdrag"].notna() & ~f["uppdrag"].isin(starts.keys()),
+        ),
+        Stop(
+            "datum", "är före uppdragets start", "Rätta datumet eller uppdragets nummer.",
+            lambda f: _earlier(f["datum"], f["uppdrag"].map(starts)), rules.ENDS_FIRST,
+        ),
+        Stop(
+            "inbjudan", "har ett svar på samma fråga på en tidigare rad", "Ta bort den ena raden.",
+            lambda f: f.duplicated(["inbjudan", "fraga"]), rules.TWICE,
+        ),
+        Stop(
+            "svarat", "är både ja och nej för samma inbjudan", "En inbjudan utan svar har en rad; en med svar en per fråga.",
+            lambda f: ~answered(f) & (f.groupby("inbjudan")["svarat"].transform("nunique") > 1),
+        ),
+    )  # fmt: skip
+
+
+def _monthly(key: tuple[str, ...], amount: str, today: date) -> tuple[Stop, ...]:
+    twice = "Slå ihop raderna, eller ta bort den ena."
+    return (
+        Stop("manad", "är i framtiden", "Rätta månaden.", lambda f: _after(f["manad"], today), rules.LATER_PERIOD),
+        Stop(amount, "är mindre än noll", "Rätta talet.", lambda f: _below(f[amount], 0)),
+        Stop("manad", "har en rad för samma sak redan", twice, lambda f: f.duplicated(list(key)), rules.TWICE),
+    )
+
+
+def _warnings(table: str, frame: pd.DataFrame, present: Store | None) -> tuple[str, ...]:
+    found = []
+    if present is not None:
+        before = present.query(f"SELECT count(*) FROM {table}")[0][0]
+        found.append(f"{number(len(frame))} rader i stället för {number(before)}.")
+    if table == "arsarbetare" and len(frame):
+        zero = frame.groupby("manad")["arsarbetare"].sum()
+        months = [iso_month(month) for month, total in zero.items() if not total]
+        if months:
+            found.append(f"Årsarbetarna är noll i {', '.join(months)}: då finns inget att dela omsättningen med.")
+    if table == "uppdrag" and present is not None:
+        known = set(frame["uppdrag"])
+        lost = sum(
+            key not in known for (key,) in present.query("SELECT uppdrag FROM enkatsvar WHERE uppdrag IS NOT NULL")
+        )
+        if lost:
+            found.append(
+                f"{number(lost)} enkätsvar hör till uppdrag som inte finns i filen: läs in enkätsvaren på nytt."
+            )
+    return tuple(found)
+
+
+def _earlier(one: pd.Series, other: pd.Series) -> pd.Series:
+    pairs: list[tuple[Any, Any]] = list(zip(one, other, strict=True))
+    return pd.Series([a is not None and b is not None and b == b and a < b for a, b in pairs], index=one.index)
+
+
+def _after(column: pd.Series, day: date) -> pd.Series:
+    return pd.Series([value is not None and value > day for value in column], index=column.index)
+
+
+def _below(column: pd.Series, least: float) -> pd.Series:
+    return pd.Series([value is not None and value < least for value in column], index=column.index)
