@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kf import format as fmt
-from kf.charts.theme import GOAL, NO_BREAK, OUTLINE, Figure, fill, layout, series_colour, token
+from kf.charts.theme import GOAL, OUTLINE, Figure, fill, layout, number_format, series_colour, token
 from kf.dimensions import sort_key
 from kf.metrics.result import Result
 
@@ -27,11 +27,13 @@ def columns(result: Result, comparison: Result | None = None) -> Figure:
     if comparison is not None and not second and not comparison.empty:
         other = comparison.frame.assign(**{key: comparison.frame[key].astype(str)})
         traces.append(_column(comparison, order, other, "jämförelse", 0, outline=True))
-    legend = len(traces) > 1
-    if not second:
+    goals = "goal" in frame and not second
+    legend = len(traces) > 1 or goals
+    if goals:
+        traces[0] |= {"text": traces[0]["customdata"], "textposition": "inside", "insidetextanchor": "start"}
+        traces += _goals(result, order, frame)
+    elif not second:
         traces.append(_figures(traces))
-    if "goal" in frame and not second:
-        traces.append(_goals(result, order, frame))
     return {
         "data": traces,
         "layout": layout(
@@ -45,24 +47,22 @@ def columns(result: Result, comparison: Result | None = None) -> Figure:
     }
 
 
-def _goals(result: Result, order: list[str], frame: pd.DataFrame) -> Figure:
-    """A diamond at each goal, with its figure beside."""
+def _goals(result: Result, order: list[str], frame: pd.DataFrame) -> list[Figure]:
+    """A diamond at each goal, with a rim so that it is seen on a column too."""
     values = frame.set_index(result.by[0])["goal"].reindex(order)
-    texts = ["" if pd.isna(v) else fmt.number(v, result.metric.decimals) for v in values]
-    return {
+    at: Figure = {
         "type": "scatter",
-        "mode": "markers+text",
-        "name": "mål",
+        "mode": "markers",
         "x": order,
         "y": [None if pd.isna(v) else round(v, 4) for v in values],
-        "text": [f"{NO_BREAK}mål {text}" if text else "" for text in texts],
-        "textposition": "middle right",
-        "textfont": {"color": token("goal")},
-        "marker": GOAL,
         "cliponaxis": False,
-        "customdata": texts,
-        "hovertemplate": f"%{{x}}, mål: %{{customdata}} {result.metric.unit}<extra></extra>",
     }
+    rim = {"symbol": "diamond", "size": GOAL["size"] + 9, "color": token("background")}
+    said = f"%{{x}}, mål: %{{y:{number_format(result.metric.decimals)}}} {result.metric.unit}<extra></extra>"
+    return [
+        at | {"marker": rim, "hoverinfo": "skip", "showlegend": False},
+        at | {"marker": GOAL, "name": "mål", "hovertemplate": said},
+    ]
 
 
 def _figures(traces: list[Figure]) -> Figure:

@@ -81,6 +81,9 @@ def test_a_filter_that_matches_nobody_says_so_and_offers_to_clear(page, demo_fol
     query = {"avdelning": ["Rekrytering"], "befattning": ["löneadministratör"]}
     app = opened(page, demo_folder, monkeypatch, "hr", **query)
     untroubled(app)
+    if page.endswith("halsa.py"):  # it knows nothing of befattningar, and says that it does not narrow by them
+        assert "Filtret Befattning gäller inte här" in text(app)
+        return
     assert "Ingen matchar urvalet" in text(app) or page.endswith("oversikt.py")
     # for ledning a group that is empty and one that is small look the same
     app = opened(page, demo_folder, monkeypatch, **query)
