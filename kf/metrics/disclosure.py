@@ -212,9 +212,11 @@ def _cells(store: Store, basis: Basis, columns: tuple[str, ...], spans: tuple[Sp
     unasked = [sql for key, sql in RELATIONS[basis.relation].unasked.items() if key not in own]
     where = " AND ".join(c for c in (basis.where, "period BETWEEN $first AND $last", *unasked) if c)
     months = " / (date_diff('month', any_value(start_month), any_value(end_month)) + 1)" if basis.mean else ""
+    counted = f"{', '.join(['period', *names])}, {basis.count} AS n"
+    summed = basis.count.startswith("sum(")  # a count of posts is not the same over the sums
+    source = store.source(basis.relation, f"{counted} {where}") if summed else basis.relation
     counts = store.frame(  # per month first: windows that overlap read each month's rows once
-        f"WITH monthly AS (SELECT {', '.join(['period', *names])}, {basis.count} AS n FROM {basis.relation}\n"
-        f"  WHERE {where} GROUP BY ALL),\n"
+        f"WITH monthly AS (SELECT {counted} FROM {source} WHERE {where} GROUP BY ALL),\n"
         "windows AS (SELECT unnest($starts::DATE[]) AS start_month, unnest($ends::DATE[]) AS end_month)\n"
         f"SELECT {', '.join(['end_month AS stratum', *names])}, sum(n)::DOUBLE{months} AS n\n"
         f"FROM monthly JOIN windows ON period BETWEEN start_month AND end_month\n"

@@ -55,7 +55,7 @@ def evaluate(
         first, last = (f"{month:%Y-%m}" for month in calendar(store, metric))
         note = f"Perioden går utanför det som kan räknas: {metric.label.lower()} finns från {first} till {last}."
         return _nothing(store, metric, filters, by, note)
-    text, parameters, unused = _compile(metric, filters, by, spans)
+    text, parameters, unused = _compile(store, metric, filters, by, spans)
     frame = store.frame(text, parameters)
     if metric.kind == "curve":
         frame = retention.curve(frame, by, first_year=metric.sql == "first_year")
@@ -125,7 +125,7 @@ def _spans(store: Store, metric: Metric, filters: Filters, months: int) -> tuple
 
 
 def _compile(
-    metric: Metric, filters: Filters, by: tuple[str, ...], spans: tuple[Span, ...]
+    store: Store, metric: Metric, filters: Filters, by: tuple[str, ...], spans: tuple[Span, ...]
 ) -> tuple[str, dict[str, object], list[str]]:
     """The query, its parameters, and the filters that the relation lacks."""
     relation = RELATIONS[metric.relation]
@@ -137,16 +137,21 @@ def _compile(
     if metric.kind == "curve":
         return retention.query(relation.name, by, where), parameters, unused
     if PERIOD in by and metric.kind == "flow":
-        return _windows(metric, by, where, spans, parameters), parameters, unused
+        return _windows(store, metric, by, where, spans, parameters), parameters, unused
     if "$months" in metric.sql:
         parameters["months"] = months_between(*spans[0])
     columns = ", ".join([*by, *(f"{value} AS {name}" for name, value in metric.columns)])
-    text = f"SELECT {columns}\nFROM {relation.name}\nWHERE {where}"
+    text = f"SELECT {columns}\nFROM {store.source(relation.name, f'{columns} {where}')}\nWHERE {where}"
     return text + (f"\nGROUP BY {', '.join(by)}" if by else "\nHAVING count(*) > 0"), parameters, unused
 
 
 def _windows(
-    metric: Metric, by: tuple[str, ...], where: str, spans: tuple[Span, ...], parameters: dict[str, object]
+    store: Store,
+    metric: Metric,
+    by: tuple[str, ...],
+    where: str,
+    spans: tuple[Span, ...],
+    parameters: dict[str, object],
 ) -> str:
     """A flow at several months: summed per month first, then over the window that ends at each."""
     relation = RELATIONS[metric.relation]
@@ -155,8 +160,9 @@ def _windows(
     parameters |= {"starts": [start for start, _ in spans], "ends": [end for _, end in spans]}
     measures = ", ".join(f"sum({measure}) AS {measure}" for measure in relation.measures)
     values = [f"{value.replace('$months', 'any_value(months)')} AS {name}" for name, value in metric.columns]
+    columns = f"{', '.join(kept)}, {measures}"
     return (
-        f"WITH monthly AS (\n  SELECT {', '.join(kept)}, {measures}\n  FROM {relation.name}\n  WHERE {where}\n"
+        f"WITH monthly AS (\n  SELECT {columns}\n  FROM {store.source(relation.name, f'{columns} {where}')}\n  WHERE {where}\n"
         "  GROUP BY ALL),\n"
         "windows AS (\n  SELECT unnest($starts::DATE[]) AS start_month, unnest($ends::DATE[]) AS end_month,\n"
         "    date_diff('month', start_month, end_month) + 1 AS months)\n"

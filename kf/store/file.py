@@ -20,6 +20,9 @@ STORED = (
     "hires",
     "exits",
     "tenure",
+    "stock_by_befattning",
+    "stock_by_age",
+    "stock_by_chef",
 )  # computed when a version is built: three times as fast to read as the view
 STORED_UP_TO = 10_000_000  # person-months; a larger employer's stock stays a view, or the file would be gigabytes
 MOST_WORDS = 10_000  # a column with more different values than so stays text
@@ -91,7 +94,9 @@ def _write(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame], d
            FROM spell, (SELECT min(period) AS f, max(period) AS l FROM month) WHERE first_period <= l AND last_period >= f"""
     ).fetchone() or (0,)
     for name in STORED:
-        if name != "stock" or months <= STORED_UP_TO:
+        if name == "stock" and months > STORED_UP_TO:
+            con.execute(f"CREATE TEMP VIEW stock AS {sql(name)}")  # for those that are summed from it
+        else:
             con.execute(f"CREATE TABLE {name} AS FROM ({sql(name)}) ORDER BY period")
             _number_words(con, name)
     con.execute("CHECKPOINT")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -21,6 +22,7 @@ from kf.store.file import LAYOUT, STORED, sql
 RELATIONS = (
     *STORED,
     "staff",
+    "staff_by_befattning",
     "milestone",
     "assignments",
     "answers",
@@ -30,6 +32,12 @@ RELATIONS = (
     "survey",
     "trainees",
 )
+# relation -> its coarser twins, narrowest first: the same sums over fewer rows, without some of the columns
+COARSER = {
+    "stock": ("stock_by_befattning", "stock_by_age", "stock_by_chef"),
+    "staff": ("staff_by_befattning",),
+}
+WORD = re.compile(r"\w+")
 WORTH_THREADS = 500_000  # person-months; below, handing work to a second thread costs more than it gives
 
 
@@ -82,6 +90,8 @@ class Store:
         self.first_period, self.last_period = self.query("SELECT min(period), max(period) FROM month")[0]
         self.empty_columns = self._lacking()
         self._reaches: dict[tuple[str, ...], tuple[date, date] | None] = {}
+        columns = {one: self._columns(one) for name, coarser in COARSER.items() for one in (name, *coarser)}
+        self._gone = {one: columns[name] - columns[one] for name, coarser in COARSER.items() for one in coarser}
 
     @staticmethod
     @lru_cache(maxsize=8)
@@ -106,6 +116,17 @@ class Store:
         absent = {column.name for column in optional} - set(told.split()) if told else set()
         derived = {"rekryteringsvag"} - never  # snapshots tell some of the ways in by themselves
         return frozenset((never - {"valid_to"}) | (absent - derived))
+
+    def _columns(self, relation: str) -> frozenset[str]:
+        return frozenset(row[0] for row in self.query(f"SELECT column_name FROM (DESCRIBE {relation})"))
+
+    def source(self, relation: str, text: str) -> str:
+        """What a question on a relation is best read from: the narrowest twin that has every column the SQL names.
+
+        Only for SQL of sums, and of counts of different values: those are the same over a twin.
+        """
+        named = set(WORD.findall(text))
+        return next((one for one in COARSER.get(relation, ()) if not named & self._gone[one]), relation)
 
     def reach(self, relations: tuple[str, ...] = ()) -> tuple[date, date] | None:
         """The first and last month that all of these relations have; those of the staff when none is named.

@@ -17,6 +17,7 @@ from kf.filters import Filters
 from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
 from kf.store import Store, build, current, needs_demo, rollback, version_paths, versions
+from kf.store.reader import COARSER
 from tests.employer import DEFAULTS, employer
 
 SAID = {"employer": "Prov", "synthetic": "true", "source": "prov", "first_period": "2025-01-01"}
@@ -214,3 +215,29 @@ def test_every_optional_column_may_be_lacking(tmp_path):
     assert opened.empty_columns >= set(lacking) - {"valid_to", "rekryteringsvag", "avgangsorsak", "avgangsvag"}
     assert evaluate(opened, metric("headcount"), Filters(opened.last_period)).value == 12
     assert "saknas i det inlästa datat" in evaluate(opened, metric("fte"), Filters(opened.last_period)).notes[0]
+
+
+def test_a_question_is_read_from_the_fewest_rows_that_have_its_columns(tmp_path):
+    opened = employer(tmp_path, [{} for _ in range(7)])
+    for relation, text, source in (
+        ("stock", "avdelning, sum(n) AS value kon IN ($kon_0)", "stock_by_befattning"),
+        ("stock", "sum(n * alder)", "stock_by_age"),
+        ("stock", "sum(n) enhet IN ($enhet_0)", "stock_by_chef"),
+        ("stock", "enhet, befattning, sum(n)", "stock"),
+        ("stock", "median(manadslon)", "stock"),
+        ("staff", "befattning, sum(present)", "staff_by_befattning"),
+        ("staff", "enhet, sum(present)", "staff"),
+        ("hires", "avdelning, sum(n)", "hires"),
+    ):
+        assert opened.source(relation, text) == source, text
+
+
+@pytest.mark.parametrize("twin", [twin for twins in COARSER.values() for twin in twins])
+def test_a_twin_has_the_same_sums(demo_store, twin):
+    relation = next(name for name, twins in COARSER.items() if twin in twins)
+    columns = [row[0] for row in demo_store.query(f"DESCRIBE {twin}")]
+    measures = [name for name in columns if name in ("n", "sysselsattningsgrad", "present", "hired", "departed")]
+    cut = [name for name in columns if name not in measures]
+    summed = ", ".join(f"round(sum({name})::DOUBLE, 6)" for name in measures)
+    asked = f"SELECT {', '.join(cut)}, {summed} FROM {{}} GROUP BY ALL ORDER BY ALL"
+    assert demo_store.query(asked.format(twin)) == demo_store.query(asked.format(relation))
