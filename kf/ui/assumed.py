@@ -10,7 +10,7 @@ import streamlit as st
 from kf.forecast.project import MOST_YEARS
 from kf.forecast.scenario import Scenario
 from kf.forecast.staffing_scenario import BUDGET, DEMANDS, GROWTH, MOST_MONTHS_TO_FILL, StaffingScenario
-from kf.ui.choices import values
+from kf.ui.staff_choices import values
 from kf.ui.view import View
 
 YEARS, OF_BEFATTNING = "ar_fram", "avgangar_"  # the latter with a befattning after it

@@ -2,140 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from kf import access, store
-from kf.cards import Comparison
-from kf.dimensions import FILTERS, sort_key
-from kf.filters import OWN, WHOLE, WINDOWS, Filters, parse_month
-from kf.format import iso_month
+from kf.dimensions import FILTERS
+from kf.filters import Filters
 from kf.store import Store
-from kf.ui import links, unit_choices
+from kf.ui import links, staff_choices, unit_choices
+from kf.ui.staff_choices import Choices, Dead
 from kf.ui.view import View, keep, written
-
-NO_COMPARISON, LAST_YEAR, EVERYBODY = "inget", "samma månad i fjol", "hela förvaltningen"
-
-
-@st.cache_data(show_spinner=False, max_entries=4)
-def values(key: str, _data: Store) -> dict[str, list[str]]:
-    """Every value each filter has had in a version, in the order it is listed; enhet as (avdelning, enhet)."""
-    del key
-    found = {}
-    for one in FILTERS:
-        rows = _data.query(f"SELECT DISTINCT {one.key} FROM stock WHERE {one.key} IS NOT NULL")
-        found[one.key] = sorted((row[0] for row in rows), key=lambda value: sort_key(one.key, value))
-    return found
-
-
-@st.cache_data(show_spinner=False, max_entries=4)
-def periods(key: str, _data: Store) -> list[str]:
-    """The months of a version, newest first."""
-    del key
-    return [iso_month(row[0]) for row in _data.query("SELECT period FROM month ORDER BY period DESC")]
-
-
-@st.cache_data(show_spinner=False, max_entries=4)
-def units(key: str, _data: Store) -> dict[str, list[str]]:
-    """The enheter of each avdelning in a version."""
-    del key
-    found: dict[str, list[str]] = {}
-    for avdelning, enhet in _data.query(
-        "SELECT DISTINCT avdelning, enhet FROM spell WHERE enhet IS NOT NULL ORDER BY ALL"
-    ):
-        found.setdefault(avdelning, []).append(enhet)
-    return found
 
 
 def choose(unit: bool = False) -> View:
     """Draw the filters in the sidebar and keep what they say as the view of this run. Raises KfError without data.
 
-    On a page of the recruitment unit (`unit`) its own filters hold. The staff's are put away, drawn all the same: they
-    must be as they were when the reader goes back to the staff.
+    On a page of the recruitment unit (`unit`) its own filters hold.
     """
     data = store.current()
-    known = values(data.key, data)
-    months = periods(data.key, data)
-    within = units(data.key, data)
-    comparisons = [LAST_YEAR, EVERYBODY, NO_COMPARISON, *known["avdelning"]]
-    theirs = unit_choices.values(data.key, data)
-    dead = links.dead(known, months, within, comparisons, unit_choices.allowed(theirs))
-    _follow(months)
-    own = None
-    if unit:
-        with st.sidebar:
-            own = unit_choices.choose(theirs, dead)
-    with st.sidebar, st.expander(unit_choices.STAFF) if unit else st.container():
-        period = st.selectbox("Månad", months, key="period", bind="query-params")
-        window = st.selectbox(
-            "Flöden räknas över",
-            [*WINDOWS.values(), OWN],
-            key="fonster",
-            bind="query-params",
-            help="Avgångar, rekryteringar och omsättning summeras över den här tiden, till och med vald månad.",
-        )
-        filters = Filters(parse_month(period), _window(window, period, months))
-        filters = _narrow(filters, known, within)
-        comparison = _compare(filters, known)
-        narrowed = bool(filters.where or dead)
-        st.button("Visa hela förvaltningen", on_click=clear, icon=":material/filter_alt_off:", disabled=not narrowed)
-    for key, gone in dead.items():
-        if key in known and not filters.values(key):  # matches nobody until the reader says otherwise
-            filters = filters.narrowed(key, *gone)
+    chosen, dead = _drawn(data, unit)
     events, unreached = written(data.path.parent)
-    reader = access.from_environment()
-    if unit:
-        filters, comparison, whole = (
-            (own.filters, own.comparison, unit_choices.WHOLE) if own else (filters, None, WHOLE)
-        )
-    else:
-        whole = WHOLE
     return keep(
-        View(data, reader, filters, comparison, tuple(dead.items()), events, unreached, whole, unit and not own)
+        View(
+            data,
+            access.from_environment(),
+            chosen.filters,
+            chosen.comparison,
+            tuple(dead.items()),
+            events,
+            unreached,
+            chosen.whole,
+            nothing_loaded=unit and chosen.whole != unit_choices.WHOLE,
+        )
     )
 
 
-def _follow(months: list[str]) -> None:
-    """Who looks at the newest month goes on to the new one when another version is published, or gone back to."""
-    newest = st.session_state.get("kf-newest")
-    if newest not in (None, months[0]) and st.session_state.get("period") == newest:
-        st.session_state["period"] = months[0]
-    st.session_state["kf-newest"] = months[0]
+def _drawn(data: Store, unit: bool) -> tuple[Choices, Dead]:
+    """What the filters that hold on the page say, and the link's values that no longer exist.
 
-
-def _window(words: str, period: str, months: list[str]) -> str:
-    """The window's key; for an interval of one's own, its first month is asked for."""
-    if words != OWN:
-        return next(key for key, value in WINDOWS.items() if value == words)
-    earlier = [month for month in months if month <= period]
-    start = st.selectbox("Från och med", earlier, key="fran", bind="query-params")
-    return f"{start}..{period}"
-
-
-def _narrow(filters: Filters, known: dict[str, list[str]], within: dict[str, list[str]]) -> Filters:
-    for one in FILTERS:
-        options = known[one.key]
-        if one.key == "enhet" and filters.values("avdelning"):
-            options = [enhet for avdelning in filters.values("avdelning") for enhet in within.get(avdelning, [])]
-        picked = st.multiselect(
-            one.label, options, key=one.key, bind="query-params", placeholder="Alla", select_all=False
-        )
-        filters = filters.narrowed(one.key, *picked)
-    return filters
-
-
-def _compare(filters: Filters, known: dict[str, list[str]]) -> Comparison | None:
-    others = [avdelning for avdelning in known["avdelning"] if (avdelning,) != filters.values("avdelning")]
-    options = [LAST_YEAR, EVERYBODY, *others, NO_COMPARISON]
-    picked = st.selectbox("Jämför med", options, key="jamfor", bind="query-params")
-    if picked == NO_COMPARISON or (picked == EVERYBODY and not filters.where):
-        return None
-    if picked == LAST_YEAR:
-        return Comparison(filters.shifted(-12), LAST_YEAR)
-    if picked == EVERYBODY:
-        return Comparison(replace(filters, where=()), EVERYBODY)
-    return Comparison(filters.narrowed("enhet").narrowed("avdelning", picked), picked)
+    On the unit's pages the staff's filters are put away, drawn all the same: they must be as they were when the reader
+    goes back to the staff.
+    """
+    staff, customers = staff_choices.values(data.key, data), unit_choices.values(data.key, data)
+    months, within = staff_choices.periods(data.key, data), staff_choices.units(data.key, data)
+    dead = links.dead(staff, months, within, staff_choices.comparisons(staff), unit_choices.allowed(customers))
+    with st.sidebar:
+        own = unit_choices.choose(customers, dead) if unit else None
+        with st.expander(unit_choices.STAFF) if unit else st.container():
+            theirs = staff_choices.choose(staff, months, within, dead)
+            narrowed = bool(theirs.filters.where or dead)
+            st.button(
+                "Visa hela förvaltningen", on_click=clear, icon=":material/filter_alt_off:", disabled=not narrowed
+            )
+    if unit and own is None:  # nothing of the unit's is loaded
+        return Choices(theirs.filters, None), dead
+    return own or theirs, dead
 
 
 def clear() -> None:
@@ -148,7 +68,7 @@ def clear() -> None:
 
 def narrow(filters: Filters, data: Store) -> None:
     """Set every filter to what a saved question was narrowed to (a callback); what is no longer there is said."""
-    known = values(data.key, data)
+    known = staff_choices.values(data.key, data)
     links.lost(Filters.dead_values({key: list(found) for key, found in filters.where}, known))
     for one in FILTERS:
         st.session_state[one.key] = [value for value in filters.values(one.key) if value in known[one.key]]

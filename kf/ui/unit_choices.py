@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,19 +11,12 @@ from kf.dimensions import DIMENSIONS, sort_key
 from kf.filters import WINDOWS, Filters, add_months, months_between, parse_month
 from kf.format import iso_month
 from kf.store import Store
+from kf.ui.staff_choices import Choices, Dead
 
 NARROWED_BY = ("kundtyp", "kund", "omrade", "niva", "paket")
 PERIOD, WINDOW, COMPARE = "uppdragsmanad", "uppdragsfonster", "uppdragsjamforelse"
 LAST_YEAR, WHOLE, NO_COMPARISON = "samma tid i fjol", "alla kunder", "inget"
 STAFF = "Personalens urval gäller inte här"
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the reader narrowed the unit's figures to, and what they are held against."""
-
-    filters: Filters
-    comparison: Comparison | None
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
@@ -46,7 +39,7 @@ def allowed(known: dict[str, list[str]]) -> dict[str, list[str]]:
     return known | {WINDOW: list(WINDOWS.values()), COMPARE: [LAST_YEAR, WHOLE, NO_COMPARISON]}
 
 
-def choose(known: dict[str, list[str]], dead: dict[str, tuple[str, ...]]) -> Choices | None:
+def choose(known: dict[str, list[str]], dead: Dead) -> Choices | None:
     """Draw the filters where the caller is (the sidebar); None when neither assignments nor answers are loaded."""
     if PERIOD not in known:
         return None
@@ -68,10 +61,10 @@ def choose(known: dict[str, list[str]], dead: dict[str, tuple[str, ...]]) -> Cho
     against = st.selectbox("Jämför med", [LAST_YEAR, WHOLE, NO_COMPARISON], key=COMPARE, bind="query-params")
     st.button("Visa alla kunder", on_click=clear, icon=":material/filter_alt_off:", disabled=not filters.where)
     if against == LAST_YEAR:
-        return Choices(filters, Comparison(filters.shifted(-12), LAST_YEAR))
+        return Choices(filters, Comparison(filters.shifted(-12), LAST_YEAR), WHOLE)
     if against == WHOLE and filters.where:
-        return Choices(filters, Comparison(replace(filters, where=()), WHOLE))
-    return Choices(filters, None)
+        return Choices(filters, Comparison(replace(filters, where=()), WHOLE), WHOLE)
+    return Choices(filters, None, WHOLE)
 
 
 def clear() -> None:
