@@ -169,8 +169,8 @@ class StaffingOutlook:
 
     @property
     def small(self) -> str:
-        """From when, who, and what is assumed."""
-        return _small(self.projection)
+        """From when, who, and what is assumed; beside other scenarios only that."""
+        return self.projection.assumption if self.named else _small(self.projection)
 
     @cached_property
     def figure(self) -> Figure:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -20,19 +21,35 @@ LOOKS = {
     "surplus": ("series-5", "\\"),
 }
 NAMES = CAUSES | {"surplus": "fler än som behövs"}
-MOST_TOLD = 6  # years whose interval is written out, as room allows
 NEEDED = ["label", *(f"{key}{end}" for key in ("need", "cost") for end in ("", "_low", "_high")), *LOOKS]
 SEEN = 0.05  # people; a cause that never comes to more is left out
 
 
-def need(projection: StaffingProjection, group: Sequence[object] = (), most: float | None = None) -> Figure:
-    """Columns of causes per year; what lessens the need lies below zero. `most` is the axis's end for charts side by side."""
+@dataclass(frozen=True)
+class Shared:
+    """What columns side by side have in common: the axis's ends, and the causes that are named."""
+
+    least: float
+    most: float
+    causes: tuple[str, ...]
+
+
+def shared(projections: Iterable[StaffingProjection]) -> Shared:
+    """What the columns of several forecasts have in common."""
+    every = [_shown(one, ()) for one in projections]
+    tops = [_above(rows).combine(rows["need_high"].astype(float), max).max() for rows in every if len(rows)]
+    bottoms = [rows[list(LOOKS)].clip(upper=0).sum(axis=1).min() for rows in every if len(rows)]
+    seen = tuple(key for key in LOOKS if any(key in _causes(rows) for rows in every))
+    return Shared(min([0.0, *bottoms]), max([1.0, *tops]), seen)
+
+
+def need(projection: StaffingProjection, group: Sequence[object] = (), shared: Shared | None = None) -> Figure:
+    """Columns of causes per year; what lessens the need lies below zero."""
     rows = _shown(projection, group)
     x = list(rows["label"])
-    traces = [_cause(key, x, list(rows[key])) for key in LOOKS if not rows.empty and (rows[key].abs() > SEEN).any()]
+    traces = [_cause(key, x, list(rows[key])) for key in (shared.causes if shared else _causes(rows)) if x]
     if x:
-        above = rows[list(LOOKS)].clip(lower=0).sum(axis=1)
-        traces += _whole(rows, x, "need", list(above), "rekryteringar")
+        traces += _whole(rows, x, "need", list(_above(rows)), "rekryteringar")
     told = layout(
         barmode="relative",
         xaxis={"type": "category", "showgrid": False},
@@ -41,8 +58,8 @@ def need(projection: StaffingProjection, group: Sequence[object] = (), most: flo
         legend={"orientation": "h", "x": 0, "y": 1.04, "yanchor": "bottom", "traceorder": "normal"},
         margin={"l": 8, "r": 8, "t": 56, "b": 8},
     )
-    if most:
-        told["yaxis"]["range"] = [min(0.0, *(v for t in traces for v in t["y"])), 1.08 * most]
+    if shared:
+        told["yaxis"]["range"] = [1.05 * shared.least, 1.08 * shared.most]
     return {"data": traces, "layout": told}
 
 
@@ -81,6 +98,14 @@ def _shown(projection: StaffingProjection, group: Sequence[object]) -> pd.DataFr
     rows = projection.group(*group)
     rows = rows[~rows["withheld"].astype(bool)]
     return rows if len(rows) else rows.reindex(columns=NEEDED)
+
+
+def _causes(rows: pd.DataFrame) -> list[str]:
+    return [key for key in LOOKS if not rows.empty and (rows[key].abs() > SEEN).any()]
+
+
+def _above(rows: pd.DataFrame) -> pd.Series:
+    return rows[list(LOOKS)].clip(lower=0).sum(axis=1)
 
 
 def _cause(key: str, x: list[str], values: list[float]) -> Figure:
@@ -129,7 +154,7 @@ def _whole(
         **shared,
         "mode": "text",
         "y": [round(max(float(one), float(two)), 2) for one, two in zip(above, high, strict=True)],
-        "text": told if len(x) <= MOST_TOLD else [middle for middle, _, _ in shown],
+        "text": [middle for middle, _, _ in shown],
         "textposition": "top center",
         "textfont": {"size": 13},
         "hoverinfo": "skip",

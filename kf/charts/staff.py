@@ -111,6 +111,7 @@ def _line(
 
 def _figure(traces: list[Figure], labels: list[Label], years: list[int], span: Range, shared: Range | None) -> Figure:
     low, high = shared or span
+    named = ticks(years) if shared is None else sorted({years[0], years[-1]}) if years else []  # narrow, side by side
     room = 0.06 * (high - low)
     longest = max((len(text) for _, _, text, _ in labels), default=0)
     first = min((trace["x"][0] for trace in traces), default=0.0)
@@ -118,7 +119,7 @@ def _figure(traces: list[Figure], labels: list[Label], years: list[int], span: R
         "data": traces,
         "layout": layout(
             xaxis={
-                "tickvals": ticks(years),
+                "tickvals": named,
                 "tickformat": "d",
                 "tickangle": 0,
                 "showgrid": False,

@@ -12,6 +12,7 @@ from kf.forecast.rules import step_down
 
 MOST_MONTHS = 60
 REFERENCE_AGES = (55, 75)
+EARLIEST_AGES = (60, 69)
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Scenario:
 
     later_months: everyone goes so many months later (negative: earlier). riktalder: whether riktåldern goes on
     rising as the table says; if not it stays where it is at the origin. stay_share: of those who reach riktåldern in
-    employment, the share (0-1) who stay until LAS-åldern. step_down_share: of those who may (from 64, from 2027), the
+    employment, the share (0-1) who stay until LAS-åldern. earliest_age: nobody goes before the year they reach that age;
+    from then on as they do who have stayed so long. step_down_share: of those who may (from 64, from 2027), the
     share who work 80 %; step_down_later_months: how much later they then go. prolonged_share: the share who are
     kept on each year from LAS-åldern. befattningar: whom all this is about; none means all. reference_age: a constant
     age in place of the table of riktålder, in history too, for data from elsewhere. seed: of the dice.
@@ -30,6 +32,7 @@ class Scenario:
     later_months: float = 0.0
     riktalder: bool = True
     stay_share: float | None = None
+    earliest_age: int | None = None
     step_down_share: float = 0.0
     step_down_later_months: float = 0.0
     prolonged_share: float = 0.0
@@ -54,6 +57,9 @@ class Scenario:
         if self.reference_age is not None:
             low, high = REFERENCE_AGES
             within("reference_age", self.reference_age, low, high, f"en ålder i hela år mellan {low} och {high}", int)
+        if self.earliest_age is not None:
+            low, high = EARLIEST_AGES
+            within("earliest_age", self.earliest_age, low, high, f"en ålder i hela år mellan {low} och {high}", int)
         within("seed", self.seed, 0, 2**32, "ett heltal från 0", int)
         if not isinstance(self.befattningar, tuple) or not all(isinstance(one, str) for one in self.befattningar):
             raise impossible("befattningar", self.befattningar, "en lista av befattningar")
@@ -69,6 +75,11 @@ class Scenario:
             raise KfError(
                 "Scenariot säger hur mycket senare de går som trappar ned, men ingen trappar ned.",
                 "Ange step_down_share, eller ta bort step_down_later_months.",
+            )
+        if self.earliest_age == EARLIEST_AGES[1] and self.stay_share not in (None, 1):
+            raise KfError(
+                f"I scenariot går ingen före {EARLIEST_AGES[1]}, men bara {percent(self.stay_share or 0)} stannar till LAS-åldern.",
+                "Sänk earliest_age, eller ta bort stay_share.",
             )
         if self.stay_share == 0 and self.prolonged_share > 0:
             raise KfError(
@@ -121,6 +132,8 @@ def differences(scenario: Scenario) -> list[str]:
         words.append(f"alla går {months_later(scenario.later_months)}")
     if not scenario.riktalder:
         words.append("riktåldern slutar höjas")
+    if scenario.earliest_age is not None:
+        words.append(f"ingen går före det år de fyller {scenario.earliest_age}")
     if scenario.stay_share is not None:
         words.append(f"{percent(scenario.stay_share)} av dem som når riktåldern stannar till LAS-åldern")
     if scenario.step_down_share:

@@ -56,6 +56,7 @@ def _retires(born: np.ndarray, drawn: Drawn, rules: Rules, scenario: Scenario, s
         share = scenario.step_down_share
         hazard[:, steps_down] = (1 - share) * hazard[:, steps_down] + share * later
     limit = rules.las_age(step.year)
+    hazard[:, age < (scenario.earliest_age or 0)] = 0.0
     if scenario.stay_share is not None:
         _stay(hazard, age, reference, limit, drawn, scenario)
     hazard[:, age >= limit] = 1 - scenario.prolonged_share
@@ -90,12 +91,14 @@ def _stay(
 ) -> None:
     """Scale the hazards from riktålder on so that of those who reach it the share `stay_share` reach LAS-åldern.
 
-    (1 - h')= (1 - h)^c with one c per riktålder and draw, so that product over the years between is the share.
+    (1 - h')= (1 - h)^c with one c per riktålder and draw, so that product over the years between is the share. Years in
+    which nobody may go yet (`earliest_age`) are as if they were not among them.
     """
     share = scenario.stay_share or 0.0
     for one in np.unique(reference):
-        between = np.arange(int(one), limit)
-        who = (reference == one) & (age >= one) & (age < limit)
+        first = max(int(one), scenario.earliest_age or 0)
+        between = np.arange(first, limit)
+        who = (reference == one) & (age >= first) & (age < limit)
         if not len(between) or not who.any():
             continue
         path = _at_age(drawn, between, np.full(len(between), one), scenario.later_months)

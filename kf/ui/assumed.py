@@ -8,18 +8,19 @@ from typing import Any
 import streamlit as st
 
 from kf.forecast.project import MOST_YEARS
-from kf.forecast.scenario import Scenario
+from kf.forecast.scenario import EARLIEST_AGES, Scenario
 from kf.forecast.staffing_scenario import BUDGET, DEMANDS, GROWTH, MOST_MONTHS_TO_FILL, StaffingScenario
 from kf.ui.staff_choices import values
 from kf.ui.view import View
 
 YEARS, OF_BEFATTNING = "ar_fram", "avgangar_"  # the latter with a befattning after it
 AS_BEFORE, NO_FREEZE = "som hittills", "inget"
+EARLIEST = [AS_BEFORE, *(f"{age} år" for age in range(62, EARLIEST_AGES[1] + 1))]
 SHARES = [AS_BEFORE, *(f"{share} %" for share in range(0, 101, 10))]
 AS_NEEDED, AT_MOST, EXACTLY = "efter behov", "högst så många", "bestämt antal"
 # what each control says when nothing is assumed
 PENSION: dict[str, Any] = {
-    "senare": 0, "riktalder": True, "stannar": AS_BEFORE, "trappar": 0, "trappar_senare": 0, "for": [],
+    "senare": 0, "riktalder": True, "tidigast": AS_BEFORE, "stannar": AS_BEFORE, "trappar": 0, "trappar_senare": 0, "for": [],
 }  # fmt: skip
 STAFFING: dict[str, Any] = {
     "avgangar": 0, "avgangar_for": [], "forsta_aret": 0, "rekrytering": AS_NEEDED, "rekryteringar": 50,
@@ -51,15 +52,17 @@ def pension_controls(shown: View) -> None:
         help="Minus: tidigare. Räknat mot hur de som varit lika nära riktåldern har gått hittills.",
     )  # fmt: skip
     right.select_slider(
+        "Ingen går före det år de fyller", EARLIEST, AS_BEFORE, key="tidigast", bind="query-params",
+        help="Därefter går de som de brukar vid den åldern. Från LAS-åldern, 69, går alla som i dag.",
+    )  # fmt: skip
+    left.select_slider(
         "Av dem som når riktåldern stannar till 69", SHARES, AS_BEFORE, key="stannar", bind="query-params"
     )
-    down = _slider(left, "Går ned till 80 % från 64 år (från 2027), %", "trappar", 0, 100, step=10)
-    _slider(right, "… och går så många månader senare", "trappar_senare", 0, 36, disabled=not down)
-    left.toggle("Riktåldern fortsätter höjas", True, key="riktalder", bind="query-params")
+    down = _slider(right, "Går ned till 80 % från 64 år (från 2027), %", "trappar", 0, 100, step=10)
+    _slider(left, "… och går så många månader senare", "trappar_senare", 0, 36, disabled=not down)
+    right.toggle("Riktåldern fortsätter höjas", True, key="riktalder", bind="query-params")
     known = values(shown.data.key, shown.data)["befattning"]
-    right.multiselect(
-        "Gäller befattningar", known, key="for", bind="query-params", placeholder="Alla", select_all=False
-    )
+    left.multiselect("Gäller befattningar", known, key="for", bind="query-params", placeholder="Alla", select_all=False)
 
 
 def turnover_controls(shown: View) -> None:
@@ -120,11 +123,14 @@ def _get(key: str) -> Any:
 
 def pension() -> Scenario:
     """What the controls assume of pension. Raises KfError when it contradicts itself."""
-    later, rising, stay, step = _get("senare"), _get("riktalder"), _get("stannar"), _get("trappar")
-    untouched = not (later or not rising or stay != AS_BEFORE or step)
+    later, rising, earliest, stay, step = (
+        _get(key) for key in ("senare", "riktalder", "tidigast", "stannar", "trappar")
+    )
+    untouched = not (later or not rising or earliest != AS_BEFORE or stay != AS_BEFORE or step)
     return Scenario(
         later_months=later,
         riktalder=rising,
+        earliest_age=None if earliest == AS_BEFORE else int(earliest.split()[0]),
         stay_share=None if stay == AS_BEFORE else int(stay.split()[0]) / 100,
         step_down_share=step / 100,
         step_down_later_months=_get("trappar_senare") if step else 0,
@@ -160,7 +166,7 @@ def suppose(scenario: StaffingScenario) -> None:
 
 
 def _settings(one: StaffingScenario) -> Iterator[tuple[str, Any]]:
-    yield from suppose_pension(one.pension).items()
+    yield from _pension_settings(one.pension).items()
     yield "avgangar", round(one.turnover_percent)
     yield "avgangar_for", [name for name, _ in one.turnover_befattningar]
     for name, percent in one.turnover_befattningar:
@@ -178,11 +184,17 @@ def _settings(one: StaffingScenario) -> Iterator[tuple[str, Any]]:
     yield "effektivisering", float(one.effektivisering_percent)
 
 
-def suppose_pension(one: Scenario) -> dict[str, Any]:
-    """What the controls of pension say of a scenario."""
+def suppose_pension(one: Scenario) -> None:
+    """Set the controls of pension to a scenario (a callback)."""
+    for key, value in _pension_settings(one).items():
+        st.session_state[key] = value
+
+
+def _pension_settings(one: Scenario) -> dict[str, Any]:
     return {
         "senare": round(one.later_months),
         "riktalder": one.riktalder,
+        "tidigast": AS_BEFORE if one.earliest_age is None else f"{one.earliest_age} år",
         "stannar": AS_BEFORE if one.stay_share is None else f"{round(100 * one.stay_share)} %",
         "trappar": round(100 * one.step_down_share),
         "trappar_senare": round(one.step_down_later_months),

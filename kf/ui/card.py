@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 
 import streamlit as st
 
@@ -23,10 +22,10 @@ from kf.sheet import Sheet
 from kf.sheet_card import SheetCard
 from kf.ui import chart
 from kf.ui.choices import clear
+from kf.ui.text import plain
 
 CHART, TABLE, HOW = "Diagram", "Tabell", "Så räknas det"
 Shown = Answer | Outlook | StaffingOutlook | StaffingGroups | SheetCard
-MARKDOWN = re.compile(r"[\\`*_\[\]<>$~]")
 
 
 @st.fragment
@@ -82,7 +81,7 @@ def _notes(answer: Shown) -> str:
         words.append(f"De {MOST_LINES} största av {result.frame[result.by[1]].nunique()} visas.")
     if answer.breaks:
         short = [f"{fmt.month(when, short=True)} {': '.join(text.split(': ')[:2])}" for when, text in answer.breaks]
-        short = [MARKDOWN.sub(r"\\\g<0>", words) for words in short]  # people write them: as it stands, no links
+        short = [plain(words) for words in short]  # people write them
         words.append("▼ Serien bryts: " + "; ".join(short) + ".")
     if result.withheld:
         count = int(result.frame["withheld"].sum())

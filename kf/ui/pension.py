@@ -8,13 +8,44 @@ import streamlit as st
 from kf import format as fmt
 from kf.errors import KfError
 from kf.forecast.backtest import backtest
+from kf.forecast.pension_sayings import say_difference
 from kf.forecast.project import project
-from kf.forecast.scenario import describe
+from kf.forecast.scenario import Scenario, describe
 from kf.outlook import Outlook
 from kf.ui import assumed
 from kf.ui.card import draw
 from kf.ui.failure import failed
+from kf.ui.saved import panel, standing
+from kf.ui.staffing_saved import kind
 from kf.ui.view import view
+
+KIND = kind(pension_only=True)
+# what is asked in a meeting, in one click
+PRESETS = {
+    "Som i dag": Scenario(),
+    "Alla stannar till 67": Scenario(earliest_age=67),
+    "Alla stannar till 69": Scenario(earliest_age=69),
+    "Alla går ett år senare": Scenario(later_months=12),
+    "Riktåldern slutar höjas": Scenario(riktalder=False),
+    "Hälften går ned till 80 % från 64": Scenario(step_down_share=0.5),
+}
+
+
+def saved() -> None:
+    """The saved scenarios, shared with Bemanning."""
+    panel(KIND)
+
+
+def _presets() -> None:
+    """One click each; the one that is chosen is filled, and marked in words."""
+    now = assumed.pension()
+    with st.container(horizontal=True, gap="small"):
+        for i, (words, scenario) in enumerate(PRESETS.items()):
+            chosen = now == scenario
+            st.button(
+                words, key=f"forval-{i}", on_click=assumed.suppose_pension, args=(scenario,),
+                type="primary" if chosen else "secondary", icon=":material/check:" if chosen else None,
+            )  # fmt: skip
 
 
 @st.fragment
@@ -23,13 +54,14 @@ def what_if() -> None:
     shown = view()
     try:
         with st.container(border=True):
+            _presets()
             years = assumed.years_control()
             assumed.pension_controls(shown)
         scenario = assumed.pension()
-        st.markdown(f"**Antagande:** {describe(scenario)}")
         ask = {"scenario": scenario, "years": years, "access": shown.access}
         whole = project(shown.data, shown.filters, **ask)
-        st.caption(" ".join([whole.method_sentence, *whole.notes]))
+        st.markdown(f"**Antagande:** {describe(scenario)} {standing(KIND)} {say_difference(whole)}")
+        st.caption(" ".join([whole.method_sentence, *(one for one in whole.notes if not one.startswith("Scenario: "))]))
         left, right = st.columns(2, gap="medium")
         with left:
             draw(Outlook(whole))

@@ -17,6 +17,7 @@ import streamlit as st
 from kf import format as fmt
 from kf.errors import KfError
 from kf.ui.copy_link import copy_link
+from kf.ui.text import plain
 
 TODAY, NOW = "Som i dag", "Det som visas"
 MOST = 4  # side by side
@@ -82,17 +83,16 @@ def panel(kind: Kind[E]) -> None:
         opened = _seen(kind, there)
         with st.popover("Spara", icon=":material/save:"):
             _save_form(kind, opened)
-        with st.popover("Kopiera, ta bort", icon=":material/more_horiz:", disabled=opened is None):
+        with st.popover("Mer", icon=":material/more_horiz:", disabled=opened is None):
             if opened is not None:
                 _keep_form(kind, opened)
-        options = [TODAY, NOW, *there]
-        if kind.compares:
-            st.multiselect(
-                "Jämför", options, key=_compared(kind), bind="query-params", max_selections=MOST, select_all=False,
-                placeholder="Två till fyra scenarier", width=420,
-            )  # fmt: skip
         st.button(TODAY, on_click=_today, args=(kind,), icon=":material/restart_alt:", key=f"{kind.key}-today")
         copy_link(f"link-{kind.key}")
+    if kind.compares:
+        st.multiselect(
+            "Jämför bredvid varandra", [TODAY, NOW, *there], key=_compared(kind), bind="query-params", max_selections=MOST,
+            select_all=False, placeholder="Välj två till fyra scenarier",
+        )  # fmt: skip
     with st.container():  # always there: what comes and goes inside it moves nothing else to another place
         _told(kind, opened, dead)
 
@@ -102,7 +102,8 @@ def standing(kind: Kind[E]) -> str:
     opened = st.session_state.get(_kept(kind))
     if opened is None:
         return ""
-    return f"Sparat som {opened.name}." if kind.same(opened) else f"Ändrat sedan {opened.name} öppnades."
+    name = plain(opened.name)
+    return f"Sparat som {name}." if kind.same(opened) else f"Ändrat sedan {name} öppnades."
 
 
 def _opened(kind: Kind[Any]) -> str:
@@ -239,7 +240,7 @@ def _try(kind: Kind[Any], do: Callable[[], object], said: str) -> None:
 
 def _told(kind: Kind[E], opened: E | None, dead: tuple[str, ...]) -> None:
     for name in dead:
-        st.warning(f"Scenariot {name} i länken finns inte längre.", icon=":material/link_off:")
+        st.warning(f"Scenariot {plain(name)} i länken finns inte längre.", icon=":material/link_off:")
     wrong, right = st.session_state.pop(_said(kind), ("", ""))
     if wrong:
         st.error(wrong, icon=":material/info:")
@@ -247,8 +248,9 @@ def _told(kind: Kind[E], opened: E | None, dead: tuple[str, ...]) -> None:
         st.toast(right, icon=":material/check:")
     if opened is None:
         return
-    by = f" av {opened.who}" if opened.who else ""
-    st.caption(f"{opened.name} sparades {fmt.moment(opened.written.isoformat())}{by}. {kind.describe(opened)}")
+    by = f" av {plain(opened.who)}" if opened.who else ""
+    saved = f"{plain(opened.name)} sparades {fmt.moment(opened.written.isoformat())}{by}."
+    st.caption(f"{saved} {kind.describe(opened)}")
     try:
         if sentences := kind.changed(opened):
             st.info(" ".join(sentences), icon=":material/update:")

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kf import format as fmt
-from kf.charts.need import LOOKS
+from kf.charts.need import shared
 from kf.forecast.compare import DIFFERS, FEWEST, assumption_table
 from kf.forecast.staffing import project_staffing
 from kf.forecast.staffing_projection import StaffingProjection
@@ -15,6 +15,7 @@ from kf.outlook_staffing import StaffingOutlook
 from kf.ui.card import draw
 from kf.ui.saved import NOW, TODAY
 from kf.ui.staffing_saved import saved
+from kf.ui.text import plain
 from kf.ui.view import view
 
 
@@ -37,12 +38,14 @@ def side_by_side(names: tuple[str, ...], now: StaffingScenario, years: int) -> N
     high = max(
         (frame[["staff_high", "unhired_high", "demand", "before"]].to_numpy().max() for frame in frames), default=1.0
     )
-    most = max((_tallest(frame) for frame in frames), default=1.0)
-    for place, (name, one) in zip(st.columns(len(found), gap="medium"), found.items(), strict=True):
-        with place:
-            st.markdown(f"**{name}**")
-            draw(StaffingOutlook(one, "staff", f"{list(found).index(name)}", (0.0, high)))
-            draw(StaffingOutlook(one, "need", f"{list(found).index(name)}", most))
+    common = shared(found.values())
+    for aspect, axis in (("staff", (0.0, high)), ("need", common)):
+        row = st.columns(len(found), gap="medium")
+        for i, (place, (name, one)) in enumerate(zip(row, found.items(), strict=True)):
+            with place:
+                if aspect == "staff":
+                    st.markdown(f"**{plain(name)}**")
+                draw(StaffingOutlook(one, aspect, str(i), axis))
     st.table(_figures(found), hide_index=True, alt="Scenariernas siffror bredvid varandra")
     table = assumption_table(found)
     marks = ["≠ skiljer" if differs else "lika" for differs in table[DIFFERS]]
@@ -51,10 +54,6 @@ def side_by_side(names: tuple[str, ...], now: StaffingScenario, years: int) -> N
     st.table(
         table.drop(columns="first"), hide_index=True, alt="Vad varje scenario antar; de rader som skiljer står först"
     )
-
-
-def _tallest(frame: pd.DataFrame) -> float:
-    return float(max(frame["need_high"].max(), frame[list(LOOKS)].clip(lower=0).sum(axis=1).max()))
 
 
 def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from kf.ui import pension
 from kf.ui.page import cards, choice, controls, head, section
 
 head("Pensioner")
+pension.saved()
 pension.what_if()
 section("Hur rätt hade det blivit tidigare?")
 pension.tried()

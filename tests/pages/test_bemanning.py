@@ -75,7 +75,9 @@ def test_what_the_controls_are_set_to_is_what_they_assume():
         from kf.forecast.staffing_scenario import BUDGET, GROWTH, TODAY, StaffingScenario
         from kf.ui.assumed import assumed, suppose
 
-        pension = Scenario(later_months=-7, riktalder=False, stay_share=0.4, befattningar=("upphandlare",))
+        pension = Scenario(
+            later_months=-7, riktalder=False, stay_share=0.4, earliest_age=66, befattningar=("upphandlare",)
+        )
         steps = Scenario(step_down_share=0.5, step_down_later_months=6)
         scenarios = [
             StaffingScenario(),

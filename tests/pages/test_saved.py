@@ -45,7 +45,7 @@ def save(app: AppTest, name: str, who: str = "") -> AppTest:
 def test_a_scenario_is_saved_opened_changed_and_withdrawn(bemanning, folder):
     app = save(bemanning(avgangar=["20"], ar_fram=["3"], avdelning=["Inköp"]), "Fler slutar", "Hr-enheten")
     untroubled(app)
-    assert "Sparat som Fler slutar." in said(app) and "av Hr-enheten" in said(app)
+    assert "Sparat som Fler slutar." in said(app) and "av Hr\\-enheten" in said(app)
     assert app.selectbox(key="scenario_bemanning").value == "Fler slutar"
     kept = scenarios.scenario(folder, "Fler slutar")
     assert kept.scenario == StaffingScenario(turnover_percent=20.0)

@@ -127,6 +127,28 @@ def test_the_share_that_stays_is_the_share_that_reaches_las_age(share):
     assert spread["stock"].expected[:, 0][2:] == pytest.approx([100 * share, 0])
 
 
+def test_nobody_goes_before_an_age_and_then_as_they_do_who_have_stayed():
+    """Born 1961 (riktålder 67) attain 67 in 2028: k = 0, h = 0.45. Born 1959 (riktålder 66) are 67 in 2026 already: 0.40."""
+    until = Scenario(earliest_age=67)
+    assert expected(people({1961: 100}), drawn(), NOW, until, THREE) == pytest.approx([0, 0, 45])
+    assert expected(people({1959: 100}), drawn(), NOW, until, (Step(2026),)) == pytest.approx([40])
+    assert expected(people({1957: 10}), drawn(), NOW, Scenario(earliest_age=69), (Step(2026),)) == [10]  # LAS-åldern
+    later = Scenario(earliest_age=67, later_months=12)  # k = 0 a year later: as k = -1
+    assert expected(people({1961: 100}), drawn(), NOW, later, THREE) == pytest.approx([0, 0, 28])
+    few = Scenario(earliest_age=67, befattningar=("x",))
+    assert expected(people({1961: 100}, affected=False), drawn(), NOW, few, (Step(2026),)) == pytest.approx([22])
+
+
+@pytest.mark.parametrize("hazards", [None, np.zeros(len(KS))])
+def test_the_share_that_stays_holds_when_nobody_goes_before_an_age(hazards):
+    """Born 1959: riktålder 66 in 2025, nobody goes before 67 in 2026, 40 of 100 are there when they are to be 69."""
+    rules, scenario = rules_as_of(date(2025, 1, 1)), Scenario(earliest_age=67, stay_share=0.4)
+    left = drawn() if hazards is None else drawn(hazards)
+    spread = forecast(people({1959: 100}), left, rules, scenario, steps(date(2024, 12, 1), 4))
+    stock = spread["stock"].expected[:, 0]
+    assert stock[0] == pytest.approx(100) and 40 < stock[1] < 100 and stock[2:] == pytest.approx([40, 0])
+
+
 def test_stepping_down_takes_a_fifth_of_the_grade_of_those_who_do():
     who, step = people({1963: 10}, fte=0.9), (Step(2026), Step(2027))  # 64 in 2027
     nobody = drawn(np.zeros(len(KS)))
@@ -181,6 +203,7 @@ SCENARIOS = st.builds(
     later_months=st.integers(-24, 24),
     riktalder=st.booleans(),
     stay_share=st.none() | st.floats(0.05, 1),
+    earliest_age=st.none() | st.integers(60, 68),
     step_down_share=st.floats(0, 1),
     seed=st.integers(0, 50),
 )
@@ -304,6 +327,9 @@ def test_another_seed_moves_no_figure_by_half_a_person_or_a_percent(demo_store):
     [
         {"later_months": 100},
         {"stay_share": 1.2},
+        {"earliest_age": 59},
+        {"earliest_age": 67.5},
+        {"earliest_age": 69, "stay_share": 0.5},
         {"stay_share": "halva"},
         {"reference_age": 40},
         {"reference_age": 65, "riktalder": False},
@@ -325,9 +351,12 @@ def test_a_contradictory_or_impossible_scenario_is_refused_with_what_to_do(value
 
 def test_every_difference_is_in_the_sentence():
     assert describe(TODAY) == "Som i dag."
-    told = describe(Scenario(-6, False, 0.4, 0.3, 12, 0.05, ("jurist", "ekonom"))).replace("\N{NO-BREAK SPACE}", " ")
+    told = describe(Scenario(-6, False, 0.4, 67, 0.3, 12, 0.05, ("jurist", "ekonom"))).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
     assert told == (
-        "Alla går 6 månader tidigare, riktåldern slutar höjas, 40 % av dem som når riktåldern stannar till LAS-åldern, "
+        "Alla går 6 månader tidigare, riktåldern slutar höjas, ingen går före det år de fyller 67, "
+        "40 % av dem som når riktåldern stannar till LAS-åldern, "
         "30 % av dem som fyllt 64 går ned till 80 % från 2027 och går 12 månader senare och 5 % får stanna efter LAS-åldern, "
         "år för år, för jurist och ekonom."
     )

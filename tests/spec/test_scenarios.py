@@ -122,7 +122,12 @@ SCENARIOS = st.builds(
     freeze_until=st.none() | st.integers(2025, 2035),
     months_to_fill=st.floats(0, 12),
     effektivisering_percent=st.floats(0, 20),
-    pension=st.builds(Scenario, later_months=st.integers(-24, 24), seed=st.integers(0, 50)),
+    pension=st.builds(
+        Scenario,
+        later_months=st.integers(-24, 24),
+        earliest_age=st.none() | st.integers(60, 69),
+        seed=st.integers(0, 50),
+    ),
 )
 
 

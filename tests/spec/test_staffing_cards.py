@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -11,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from kf.access import Access
-from kf.charts.need import LOOKS
+from kf.charts.need import LOOKS, shared
 from kf.charts.theme import PALETTE
 from kf.exports.csv import csv_bytes
 from kf.exports.xlsx import xlsx_bytes
@@ -216,4 +215,10 @@ def test_what_a_recruitment_is_taken_to_cost_stands_under_how_it_is_counted(held
 def test_charts_side_by_side_share_their_axis(held_back):
     one = StaffingOutlook(held_back, "staff", "a", (0.0, 900.0)).figure["layout"]["yaxis"]["range"]
     assert one[1] > 900
-    assert StaffingOutlook(replace(held_back, years=5), "need", "a", 700.0).figure["layout"]["yaxis"]["range"][1] > 700
+    today = made(year(2026, need=90.0, need_pension=120.0, surplus=-30.0, need_high=95.0))
+    common = shared([held_back, today])
+    assert common.most == 120.0 and common.least == -30.0 and "surplus" in common.causes
+    figures = [StaffingOutlook(one, "need", "a", common).figure for one in (held_back, today)]
+    assert figures[0]["layout"]["yaxis"] == figures[1]["layout"]["yaxis"]
+    names = [[trace["name"] for trace in figure["data"] if trace["type"] == "bar"] for figure in figures]
+    assert names[0] == names[1]

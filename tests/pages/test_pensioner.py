@@ -1,0 +1,50 @@
+"""Pensioner through AppTest: the questions of the meeting in one click, and scenarios shared with Bemanning."""
+
+from __future__ import annotations
+
+from kf.forecast.scenario import Scenario
+from kf.forecast.staffing_scenario import StaffingScenario
+from kf.workspace import scenarios
+from tests.pages.test_pages import opened, untroubled
+from tests.pages.test_saved import folder, said, save  # noqa: F401
+
+PAGE = "pages/framtid/pensioner.py"
+
+
+def test_all_stay_until_67_in_one_click_and_back(demo_folder, monkeypatch):
+    app = opened(PAGE, demo_folder, monkeypatch)
+    untroubled(app)
+    assert "**Antagande:** Som i dag." in said(app) and "Mot i dag" not in said(app)
+    by_label = {button.label: button for button in app.button}
+    by_label["Alla stannar till 67"].click().run()
+    untroubled(app)
+    told = said(app)
+    assert "**Antagande:** Ingen går före det år de fyller 67." in told
+    assert "färre pensionsavgångar till och med 2028" in told and "årsarbetare kvar i slutet av 2030" in told
+    assert app.select_slider(key="tidigast").value == "67 år"
+    next(button for button in app.button if button.label == "Som i dag").click().run()
+    assert "**Antagande:** Som i dag." in said(app) and app.select_slider(key="tidigast").value == "som hittills"
+
+
+def test_what_is_saved_on_pensioner_opens_on_bemanning_and_keeps_its_staffing(folder, monkeypatch):  # noqa: F811
+    app = save(opened(PAGE, folder, monkeypatch, tidigast=["67 år"], avdelning=["Lön och pension"]), "Stannar kvar")
+    untroubled(app)
+    stays = StaffingScenario(pension=Scenario(earliest_age=67))
+    assert scenarios.scenario(folder, "Stannar kvar").scenario == stays
+
+    app = opened("pages/framtid/bemanning.py", folder, monkeypatch)
+    app.selectbox(key="scenario_bemanning").select("Stannar kvar").run()
+    untroubled(app)
+    assert "Pension som om ingen går före det år de fyller 67. Sparat som Stannar kvar." in said(app)
+    assert app.sidebar.multiselect(key="avdelning").value == ["Lön och pension"]
+    app.slider(key="avgangar").set_value(20).run()
+    app.button(key="bemanning-name-over").click().run()
+
+    app = opened(PAGE, folder, monkeypatch)  # there, what is not of pension is kept as it is
+    app.selectbox(key="scenario_bemanning").select("Stannar kvar").run()
+    assert "Sparat som Stannar kvar." in said(app)
+    app.select_slider(key="tidigast").set_value("68 år").run()
+    app.button(key="bemanning-name-over").click().run()
+    untroubled(app)
+    kept = scenarios.scenario(folder, "Stannar kvar").scenario
+    assert kept == StaffingScenario(turnover_percent=20.0, pension=Scenario(earliest_age=68))
