@@ -215,9 +215,9 @@ def test_what_a_recruitment_is_taken_to_cost_stands_under_how_it_is_counted(held
 def test_charts_side_by_side_share_their_axis(held_back):
     one = StaffingOutlook(held_back, "staff", "a", (0.0, 900.0)).figure["layout"]["yaxis"]["range"]
     assert one[1] > 900
-    today = made(year(2026, need=90.0, need_pension=120.0, surplus=-30.0, need_high=95.0))
+    today = made(year(2026, need=90.0, need_pension=320.0, surplus=-30.0, need_high=95.0))
     common = shared([held_back, today])
-    assert common.most == 120.0 and common.least == -30.0 and "surplus" in common.causes
+    assert common.most == 320.0 and common.least == -30.0 and "surplus" in common.causes
     figures = [StaffingOutlook(one, "need", "a", common).figure for one in (held_back, today)]
     assert figures[0]["layout"]["yaxis"] == figures[1]["layout"]["yaxis"]
     names = [[trace["name"] for trace in figure["data"] if trace["type"] == "bar"] for figure in figures]
