@@ -10,7 +10,7 @@ import pandas as pd
 
 from kf.errors import KfError
 from kf.imports.by_content import TEXTS, names
-from kf.imports.contents import Content
+from kf.imports.contents import Content, hidden
 from kf.imports.distinct import texts, understood
 from kf.imports.profile import Profile
 from kf.imports.read import OVERFLOW
@@ -18,7 +18,7 @@ from kf.imports.refusals import refused
 from kf.imports.rules import MISSING, TORN
 from kf.imports.terms import ALLOWED, PERIOD, SPELLS
 from kf.imports.values import reader
-from kf.personnummer import MASK, masked
+from kf.personnummer import MASK
 from kf.schema import SPELL, Column
 
 # An unknown code in these says too little to lose the row for: it is read as unknown, with a warning.
@@ -108,7 +108,7 @@ def _codes(name: str, column: pd.Series, wrong: list[int]) -> list[tuple[str, st
     """The unknown codes of a column, the most common first; none that looks like somebody."""
     rows = column[np.isin(column.cat.codes.to_numpy(), wrong)].value_counts()
     found = [(name, str(text), int(count)) for text, count in rows.items() if count]
-    return [one for one in found if masked(one[1]) == one[1]][:MOST]
+    return [one for one in found if hidden(one[1]) == one[1]][:MOST]
 
 
 def _unknown(column: pd.Series, codes: list[int], heading: str) -> str:

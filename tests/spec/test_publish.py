@@ -14,7 +14,9 @@ from kf import demo, leftovers, store
 from kf.errors import KfError
 from kf.imports import abandon, candidate, load, publish, sweep
 from kf.imports.candidate import Candidate
+from kf.imports.changes import headline
 from kf.imports.profile import Profile
+from kf.imports.publish import changes
 from kf.schema import TABLES, names
 from kf.store import Store, current, version_paths, versions
 from tests.spec.test_cli import kf
@@ -101,6 +103,35 @@ def test_a_candidate_is_the_same_when_another_process_opens_it(folder: Path, pro
     abandon(made)
     with pytest.raises(KfError, match="Läs in filen igen"):
         Candidate.opened(made.folder)
+
+
+def test_codes_that_nobody_knows_are_told_with_their_rows_but_never_a_name(folder: Path, profile: Profile) -> None:
+    file = export(folder)
+    rows = file.read_text(encoding="utf-8").splitlines()
+    for row, code in ((1, "Trainee"), (2, "Trainee"), (3, "Konsult"), (4, "Ek, Anna")):
+        rows[row] = rows[row].replace("Tills", code)
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    made = candidate(file, profile, folder)
+    assert made.unknown == (("anstallningsform", "Trainee", 2), ("anstallningsform", "Konsult", 1))
+    assert Candidate.opened(made.folder) == made
+    abandon(made)
+
+
+def test_what_changes_is_told_in_a_sentence(folder: Path, profile: Profile) -> None:
+    def told(file: Path) -> str:
+        made = candidate(file, profile, folder)
+        compared = changes(made, folder)
+        abandon(made)
+        return headline(compared) if compared else ""
+
+    load(export(folder), profile, folder)
+    assert told(export(folder)) == "Ingen månad är ny. Alla tidigare månader är oförändrade."
+    assert told(export(folder, months=4)) == (
+        "April 2025 är ny: 40\u00a0anställda, 0 mot månaden före. Alla tidigare månader är oförändrade."
+    )
+    assert told(export(folder, people=41, months=2)) == (
+        "Ingen månad är ny. 1\u00a0månad som fanns saknas nu. 2\u00a0månader är inte som förut, 0 är oförändrade."
+    )
 
 
 def test_a_version_says_who_when_from_what_and_how(folder: Path, profile: Profile) -> None:
