@@ -84,7 +84,7 @@ def _financing(rows: list[Row], year: int, when: date) -> SheetCard:
         ),
         f"Summa finansiering = intäkter av prissatta tjänster + de två övriga. Netto = kostnader − finansiering. {UNCERTAIN}",
         f"budget {year}, miljoner kronor, som den är tryckt", SOURCE, when,
-        (UNCERTAIN, *_rounding(rows, "intakt", "ovrig", "ovrig_2", "finansiering")), chart=True,
+        ("Oklar: källan säger inte vad den övriga finansieringen är.", *_rounding(rows, "intakt", "ovrig", "ovrig_2", "finansiering")), chart=True,
     )  # fmt: skip
     figure = parts(
         [str(row["avdelning"]) for row in units],

@@ -16,6 +16,7 @@ from kf.sheet import EXACT, Heading, Sheet
 from kf.sheet_card import SheetCard
 
 MNKR = "mnkr"
+ROW = 340  # pixels
 AXIS = 32  # mnkr: what the chart of the result shows at least, so that its bars move and its axis does not
 MODEL = (
     "Timmar = (fakturerande × arbetstid × (1 − sjukfrånvaro) − examinatorveckor × 40) × debiterbar andel. "
@@ -57,7 +58,7 @@ def result_card(found: Capacity, when: date) -> SheetCard:
     most = max(AXIS, goal, *(high_ for _, _, high_, _ in amounts))
     figure = against(amounts, goal, f"Budget {fmt.number(goal, 1)}", MNKR, most)
     return SheetCard(
-        "kapacitet-resultat", "Resultat mot budget", words.headline(found), "mnkr per år", sheet, figure, 300
+        "kapacitet-resultat", "Resultat mot budget", words.headline(found), "mnkr per år", sheet, figure, ROW
     )
 
 
@@ -118,7 +119,7 @@ def tornado_card(found: Capacity, outcome: str, when: date) -> SheetCard:
     )  # fmt: skip
     small = f"förändring av {what}, mnkr, när ett antagande i taget flyttas inom sitt spann"
     return SheetCard(
-        "kapacitet-tornado", "Vad betyder mest?", words.matters(swings, outcome), small, sheet, figure, 380
+        "kapacitet-tornado", "Vad betyder mest?", words.matters(swings, outcome), small, sheet, figure, ROW
     )
 
 
@@ -143,7 +144,7 @@ def break_even_card(found: Capacity, when: date) -> SheetCard:
         describe(found.scenario).removesuffix("."), PLANNED_SOURCE, when,
     )  # fmt: skip
     return SheetCard(
-        "kapacitet-nollpunkt", "Nollpunkt", words.needed(found, even), "var för sig, allt annat lika", sheet, None, 300
+        "kapacitet-nollpunkt", "Nollpunkt", words.needed(found, even), "var för sig, allt annat lika", sheet, None, ROW
     )
 
 
@@ -151,18 +152,14 @@ def assumptions_card(found: Capacity, when: date) -> SheetCard:
     """Everything that is assumed, beside what the plan says and where it comes from."""
     changed = dict(found.scenario.changed)
     rows = tuple(
-        (
-            one.label, "%" if one.unit == SHARE else one.unit, _shown(one, found.scenario.value(name)),
-            _shown(one, one.default), "ändrat" if name in changed else "", one.source,
-        )
+        (_name(one, name in changed), _shown(one, found.scenario.value(name)), _shown(one, one.default), one.source)
         for name, one in ASSUMPTIONS.items()
-    )  # fmt: skip
+    )
     count = len(changed)
     sheet = Sheet(
         "Antaganden",
         (
-            Heading("Antagande"), Heading("Enhet"), Heading("Valt", decimals=EXACT), Heading("I planen", decimals=EXACT),
-            Heading("Skiljer"), Heading("Källa"),
+            Heading("Antagande"), Heading("Valt", decimals=EXACT), Heading("I planen", decimals=EXACT), Heading("Källa"),
         ),
         rows,
         "Allt som modellen vilar på. Där källan säger Antagande har planen ingen uppgift.",
@@ -173,7 +170,16 @@ def assumptions_card(found: Capacity, when: date) -> SheetCard:
         if count
         else f"Alla {len(rows)} antaganden är planens"
     )
-    return SheetCard("kapacitet-antaganden", "Antaganden", said_count, describe(found.scenario), sheet, None, 300)
+    return SheetCard(
+        "kapacitet-antaganden", "Antaganden", said_count, "i planen: verksamhetsplanens eget värde", sheet, None, ROW
+    )
+
+
+def _name(one: Assumption, changed: bool) -> str:
+    """Its label with its unit, and whether it is changed."""
+    unit = "%" if one.unit == SHARE else one.unit
+    name = one.label if unit.lower() in one.label.lower() else f"{one.label}, {unit}"
+    return f"{name} (ändrat)" if changed else name
 
 
 def _shown(one: Assumption, value: float) -> float:

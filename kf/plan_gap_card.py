@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from kf.capacity_cards import MNKR, PLANNED_SOURCE
+from kf.charts.bars import wrapped
 from kf.charts.waterfall import steps
 from kf.forecast import capacity_words as words
 from kf.forecast.capacity import MILLION
@@ -32,7 +33,13 @@ def gap_card(key: str, when: date) -> SheetCard:
         rows.append(("flow", chosen.label.lower() if key != "bada" else "enhetschefer och sjukfrånvaro", end - at))
     rows.append(("flow", "utan förklaring", budget - end))
     rows.append(("level", "Budget", budget))
-    figure = steps(pd.DataFrame(rows, columns=["kind", "label", "value"]), MNKR, 2)
+    figure = steps(
+        pd.DataFrame(
+            [(kind, wrapped(words_), value) for kind, words_, value in rows], columns=["kind", "label", "value"]
+        ),
+        MNKR,
+        2,
+    )
     sheet = Sheet(
         "Planens kapacitet mot dess budget",
         (

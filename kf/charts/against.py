@@ -39,7 +39,8 @@ def against(amounts: Sequence[Amount], goal: float, goal_words: str, unit: str, 
             barmode="stack",
             xaxis={"showgrid": False, "showticklabels": False, "range": [0, most]},
             yaxis={
-                "type": "category", "categoryorder": "array", "categoryarray": list(reversed(labels)), "showgrid": False,
+                "type": "category", "categoryorder": "array", "categoryarray": list(reversed(labels)),
+                "ticklabelstandoff": 6, "showgrid": False,
             },
             margin={"l": 8, "r": 76, "t": 34, "b": 8},
             shapes=[

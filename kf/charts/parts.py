@@ -35,12 +35,16 @@ def parts(
             }
         )
     ends = [sum(max(0.0, value) for value in row) for row in zip(*values.values(), strict=True)]
+    texts = [
+        fmt.number(value, decimals) if abs(end - value) < 0.5 else f"{fmt.number(value, decimals)} netto"
+        for value, end in zip(sums, ends, strict=True)
+    ]  # netto: the bar is longer than its sum, as part of it is to the left of nothing
     figures = {
         "type": "scatter",
         "mode": "text",
         "y": names,
         "x": [round(end, 4) for end in ends],
-        "text": [f"{NO_BREAK}{fmt.number(value, decimals)}" for value in sums],
+        "text": [f"{NO_BREAK}{text}" for text in texts],
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",
@@ -57,9 +61,17 @@ def parts(
                 "categoryarray": list(reversed(names)),
                 "showgrid": False,
                 "tickfont": {"size": 13},
+                "ticklabelstandoff": 6,
             },
             showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
-            margin={"l": 8, "r": 52, "t": 34, "b": 8},
+            legend={
+                "orientation": "h",
+                "xref": "container",
+                "x": 0,
+                "y": 1.02,
+                "yanchor": "bottom",
+                "traceorder": "normal",
+            },
+            margin={"l": 8, "r": 72, "t": 34, "b": 8},
         ),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kf.errors import KfError
 from kf.forecast.capacity import MILLION, Capacity, Sold
 from kf.forecast.capacity_assumptions import ASSUMPTIONS, MAIN, Assumption
-from kf.forecast.capacity_scenario import CapacityScenario, said
+from kf.forecast.capacity_scenario import CapacityScenario, said_span
 
 RESULT, WORTH = "resultat", "kapacitet"
 
@@ -62,8 +62,8 @@ class Swing:
 
     @property
     def words(self) -> str:
-        """`65 %–75 %`."""
-        return f"{said(self.assumption.name, self.at_less)} – {said(self.assumption.name, self.at_more)}"
+        """`65–75 %`."""
+        return said_span(self.assumption.name, self.at_less, self.at_more)
 
 
 def tornado(scenario: CapacityScenario, outcome: str = RESULT) -> list[Swing]:

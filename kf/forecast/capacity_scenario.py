@@ -101,8 +101,7 @@ def differences(scenario: CapacityScenario) -> list[str]:
 
 def demand(scenario: CapacityScenario) -> str:
     """The demand in words: `24 mnkr`, or `20–24 mnkr`."""
-    low, high = scenario.value("efterfragan_lag"), scenario.value("efterfragan_hog")
-    return said("efterfragan_hog", high) if low == high else f"{fmt.exact(low)}–{said('efterfragan_hog', high)}"
+    return said_span("efterfragan_hog", scenario.value("efterfragan_lag"), scenario.value("efterfragan_hog"))
 
 
 def said(name: str, value: float) -> str:
@@ -113,6 +112,12 @@ def said(name: str, value: float) -> str:
     if unit == "årsarbetare":
         return fmt.exact(value)
     return f"{fmt.exact(value)}{fmt.NBSP}{unit}"
+
+
+def said_span(name: str, low: float, high: float) -> str:
+    """A span of an assumption in words: `20–24 mnkr`."""
+    first = fmt.exact(100 * low if ASSUMPTIONS[name].unit == SHARE else low)
+    return said(name, high) if low == high else f"{first}–{said(name, high)}"
 
 
 def _number(name: str, text: str) -> float:

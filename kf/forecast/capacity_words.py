@@ -25,7 +25,8 @@ def span(low: float, high: float, sign: bool = False) -> str:
 def headline(found: Capacity) -> str:
     """What is sold, what that is against the budget, and what limits it."""
     result = span(found.low.result, found.high.result, sign=True)
-    sold = f"{span(found.low.revenue, found.high.revenue)}{fmt.NBSP}mnkr säljs, {result} mot budget"
+    against = "lika med budgeten" if result == fmt.number(0, 2) else f"{result} mot budgeten"
+    sold = f"{span(found.low.revenue, found.high.revenue)}{fmt.NBSP}mnkr säljs, {against}"
     if found.low.queue > 0.5:
         return f"Kapaciteten sätter gränsen: {sold}, och {queued(found)} får vänta"
     if found.high.queue > 0.5:
@@ -93,9 +94,9 @@ def matters(swings: list[Swing], outcome: str) -> str:
 
 
 def unmoved(swings: list[Swing]) -> str:
-    """The assumptions that do not move the outcome, and why."""
-    names = [label(one.assumption).lower() for one in swings if one.size / MILLION < NOTHING]
-    return f"Påverkar inte utfallet inom sina spann: {fmt.listed(names)}." if names else ""
+    """How many of the assumptions do not move the outcome."""
+    still = sum(one.size / MILLION < NOTHING for one in swings)
+    return f"{still} av {len(swings)} antaganden ändrar inget inom sina spann; de står i tabellen." if still else ""
 
 
 def needed(found: Capacity, even: BreakEven) -> str:

@@ -15,6 +15,7 @@ from kf.forecast.capacity_breakeven import RESULT, WORTH
 from kf.forecast.capacity_plan import readings
 from kf.forecast.capacity_scenario import describe
 from kf.plan_gap_card import gap_card
+from kf.sheet_card import SheetCard
 from kf.ui import capacity_controls as controls
 from kf.ui.card import draw
 from kf.ui.failure import failed
@@ -35,13 +36,12 @@ def what_if() -> None:
             which = choice("Intäkt per årsarbetare räknas på", _denominators(found), "kap_namnare")
             outcome = choice("Rangordna antagandena efter", {RESULT: "resultatet", WORTH: "kapaciteten"}, "kap_utfall")
         st.html(_figures(found, which))
-        left, right = st.columns(2, gap="medium")
-        with left:
-            draw(cards.result_card(found, when))
-            draw(cards.break_even_card(found, when))
-        with right:
-            draw(cards.tornado_card(found, outcome, when))
-            draw(cards.assumptions_card(found, when))
+        rows = (
+            (cards.result_card(found, when), cards.tornado_card(found, outcome, when)),
+            (cards.break_even_card(found, when), cards.assumptions_card(found, when)),
+        )
+        for row in rows:
+            _side_by_side(*row)
     except Exception as error:
         failed(error)
 
@@ -103,7 +103,11 @@ def budget() -> None:
     if found is None:
         st.info("Datat har ingen budget i kronor.")
         return
-    for place, card in zip(st.columns(2, gap="medium"), found, strict=True):
+    _side_by_side(*found)
+
+
+def _side_by_side(*row: SheetCard) -> None:
+    for place, card in zip(st.columns(len(row), gap="medium"), row, strict=True):
         with place:
             draw(card)
 

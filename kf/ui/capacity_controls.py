@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -68,7 +69,7 @@ def set_to(assumed: CapacityScenario) -> None:
         if not name.startswith("efterfragan"):
             st.session_state[PREFIX + name] = _written(one, assumed.value(name))
     ends = (assumed.value("efterfragan_lag"), assumed.value("efterfragan_hog"))
-    st.session_state[DEMAND] = tuple(said("efterfragan_hog", end) for end in ends)
+    st.session_state[DEMAND] = tuple(_words(ASSUMPTIONS["efterfragan_hog"], end) for end in ends)
 
 
 def _stepped(one: Assumption) -> bool:
@@ -79,18 +80,20 @@ def _stepped(one: Assumption) -> bool:
 def _written(one: Assumption, value: float) -> Any:
     """A value as its control has it: a slider's words, or a whole number (a share in per cent)."""
     if _stepped(one):
-        return said(one.name, value)
+        return _words(one, value)
     return round(100 * value) if one.unit == SHARE else round(value)
 
 
-def _options(one: Assumption) -> list[str]:
-    count = round((one.most - one.least) / one.step)
-    return [said(one.name, one.least + place * one.step) for place in range(count + 1)]
+def _words(one: Assumption, value: float) -> str:
+    """A value as it stands at its slider and in the link, where a space is one that can be typed."""
+    return said(one.name, value).replace(fmt.NBSP, " ")
 
 
-def _read(one: Assumption) -> dict[str, float]:
+@lru_cache(maxsize=len(ASSUMPTIONS))
+def _grid(one: Assumption) -> dict[str, float]:
+    """What a slider can say, in its words, with the values."""
     count = round((one.most - one.least) / one.step)
-    return {said(one.name, v): round(v, 6) for v in (one.least + place * one.step for place in range(count + 1))}
+    return {_words(one, v): round(v, 6) for v in (one.least + place * one.step for place in range(count + 1))}
 
 
 def _value(one: Assumption) -> float | None:
@@ -99,7 +102,7 @@ def _value(one: Assumption) -> float | None:
     if told is None:
         return None
     if _stepped(one):
-        return _read(one).get(told)
+        return _grid(one).get(told)
     try:
         number = float(told)
     except ValueError:
@@ -110,7 +113,7 @@ def _value(one: Assumption) -> float | None:
 
 def _demanded() -> tuple[float, float]:
     one = ASSUMPTIONS["efterfragan_hog"]
-    read = _read(one)
+    read = _grid(one)
     told = st.session_state.get(DEMAND) or st.query_params.get_all(DEMAND)
     ends = [read[word] for word in told if word in read]
     return (ends[0], ends[1]) if len(ends) == 2 else (one.default, one.default)
@@ -124,16 +127,16 @@ def _default(key: str, value: Any) -> dict[str, Any]:
 def _slider(one: Assumption) -> None:
     key = PREFIX + one.name
     st.select_slider(
-        one.label, _options(one), key=key, bind="query-params", help=one.help or one.source,
+        one.label, list(_grid(one)), key=key, bind="query-params", help=one.help or one.source,
         **_default(key, _written(one, one.default)),
     )  # fmt: skip
 
 
 def _demand() -> None:
     one = ASSUMPTIONS["efterfragan_hog"]
-    same = said(one.name, one.default)
+    same = _words(one, one.default)
     st.select_slider(
-        "Efterfrågan, lägst till högst", _options(one), key=DEMAND, bind="query-params",
+        "Efterfrågan, lägst till högst", list(_grid(one)), key=DEMAND, bind="query-params",
         help=f"{ASSUMPTIONS['efterfragan_lag'].help} {one.source}.", **_default(DEMAND, (same, same)),
     )  # fmt: skip
 
@@ -166,7 +169,7 @@ def _dead() -> list[str]:
                 if PREFIX + name not in st.session_state and _value(one) is None:
                     found.append(f"{one.label} {told}")
         told_demand = st.query_params.get_all(DEMAND)
-        known = _read(ASSUMPTIONS["efterfragan_hog"])
+        known = _grid(ASSUMPTIONS["efterfragan_hog"])
         if DEMAND not in st.session_state and any(word not in known for word in told_demand):
             found.append(f"Efterfrågan {fmt.listed(told_demand)}")
         st.session_state[_DEAD] = found

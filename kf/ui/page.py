@@ -34,11 +34,12 @@ h1 {padding: 0 0 .2rem !important;}
 .kf-tile {min-height: 8.8rem;}
 .kf-tile .kf-topic {min-height: 2.5rem;}
 .kf-number {font-size:2rem; font-weight:650; line-height:1.15; font-variant-numeric: tabular-nums; white-space:nowrap;}
-.kf-kpis {display:grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap:.8rem; margin:.2rem 0 .4rem;}
+.kf-kpis {display:grid; grid-template-columns: repeat(3, 1fr); gap:.8rem; margin:.2rem 0 .4rem;}
 .kf-kpi {border:1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius:.5rem; padding:.7rem .9rem;}
-.kf-kpi .kf-topic {min-height:2.5rem;}
 .kf-kpi .kf-number {font-size:1.6rem; white-space:normal;}
 .kf-unit {font-size:.95rem; font-weight:400;}
+@media (min-width: 1800px) {.kf-kpis {grid-template-columns: repeat(6, 1fr);}}
+@media (max-width: 640px) {.kf-kpis {grid-template-columns: repeat(2, 1fr);}}
 .kf-spark {width:100%; height:36px; display:block; overflow:visible;}
 @media (min-width: 1800px) {html {font-size: 18px;}}
 @media print {[data-testid="stSidebar"], [data-testid="stHeader"] {display:none;}}

@@ -76,7 +76,8 @@ def test_what_is_sold_is_the_lesser_of_demand_and_capacity_and_the_rest_is_idle_
     assert (found.low.result, found.high.result) == pytest.approx((-4e6, 2_752_500))
     said = plain(words.headline(found))
     assert (
-        said == "20,00 till 26,75 mnkr säljs, -4,00 till +2,75 mot budget; vid hög efterfrågan räcker kapaciteten inte"
+        said
+        == "20,00 till 26,75 mnkr säljs, -4,00 till +2,75 mot budgeten; vid hög efterfrågan räcker kapaciteten inte"
     )
 
 
