@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kf.charts.bars import wrapped
+from kf.charts.bars import CLOSE, wrapped
 from kf.charts.theme import NO_BREAK, Figure, fill, layout, token
 
 Amount = tuple[str, float, float, str]  # label, lowest, highest, how it is written
@@ -16,6 +16,8 @@ def against(amounts: Sequence[Amount], goal: float, goal_words: str, unit: str, 
     What lies between the lowest and the highest is lighter. The axis ends at `most`, so that it stands still while
     the amounts move.
     """
+    near = CLOSE * most
+    ends = [goal if high <= goal <= high + near else high for _, _, high, _ in amounts]
     labels = [wrapped(label) for label, _, _, _ in amounts]
     lowest = {
         "type": "bar", "orientation": "h", "name": "lägst", "width": 0.6, "y": labels,
@@ -29,7 +31,7 @@ def against(amounts: Sequence[Amount], goal: float, goal_words: str, unit: str, 
         "customdata": [text for *_, text in amounts], "hovertemplate": f"%{{y}}: %{{customdata}} {unit}<extra></extra>",
     }  # fmt: skip
     texts = {
-        "type": "scatter", "mode": "text", "y": labels, "x": [round(high, 4) for _, _, high, _ in amounts],
+        "type": "scatter", "mode": "text", "y": labels, "x": [round(end, 4) for end in ends],
         "text": [f"{NO_BREAK}{NO_BREAK}{text}" for *_, text in amounts], "textposition": "middle right",
         "cliponaxis": False, "hoverinfo": "skip",
     }  # fmt: skip

@@ -66,7 +66,6 @@ def parts(
             showlegend=True,
             legend={
                 "orientation": "h",
-                "xref": "container",
                 "x": 0,
                 "y": 1.02,
                 "yanchor": "bottom",

@@ -23,7 +23,7 @@ def tornado(bars: Sequence[Bar], unit: str, decimals: int) -> Figure:
         "data": [lowest, highest],
         "layout": layout(
             barmode="overlay",
-            xaxis={"showgrid": True, "range": [-1.8 * reach, 1.8 * reach], "zeroline": True, "nticks": 5},
+            xaxis={"showgrid": True, "range": [-2.1 * reach, 2.1 * reach], "zeroline": True, "nticks": 5},
             yaxis={
                 "type": "category",
                 "categoryorder": "array",
@@ -35,7 +35,6 @@ def tornado(bars: Sequence[Bar], unit: str, decimals: int) -> Figure:
             showlegend=True,
             legend={
                 "orientation": "h",
-                "xref": "container",
                 "x": 0,
                 "y": 1.02,
                 "yanchor": "bottom",

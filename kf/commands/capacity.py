@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 from kf import format as fmt
+from kf.commands.forecast import DATA
 from kf.forecast import capacity_words as words
 from kf.forecast.capacity import DENOMINATORS, INVOICING, MILLION, Capacity
 from kf.forecast.capacity_assumptions import ASSUMPTIONS
@@ -22,12 +24,28 @@ from kf.forecast.capacity_scenario import CapacityScenario, describe
     "--set", "changed", multiple=True, metavar="NAMN=VÄRDE",
     help="Ett antagande: debiterbar=0,65, enhetschefer=2, efterfragan=20-24. Får upprepas.",
 )  # fmt: skip
+@click.option("--scenario", "name", help="Namnet på ett sparat scenario att utgå från.")
 @click.option("--per", default=INVOICING, show_default=True, help=f"Nämnare: {', '.join(DENOMINATORS)}.")
 @click.option("--assumptions", is_flag=True, help="Lista antagandena med namn, värde, spann och källa.")
 @click.option("--json", "as_json", is_flag=True, help="Som JSON.")
-def capacity(changed: Sequence[str], per: str, assumptions: bool, as_json: bool) -> None:
+@DATA
+@click.pass_obj
+def capacity(
+    folder: Path,
+    changed: Sequence[str],
+    name: str | None,
+    per: str,
+    assumptions: bool,
+    as_json: bool,
+    own: Path | None,
+) -> None:
     """Run the model; it needs no data."""
-    found = Capacity(CapacityScenario.from_words(changed))
+    beside = None
+    if name:
+        from kf.workspace.capacity_scenarios import scenario
+
+        beside = scenario(own or folder, name).scenario
+    found = Capacity(CapacityScenario.from_words(changed, beside))
     found.denominator(per)  # refuses an unknown one before anything is printed
     if as_json:
         click.echo(json.dumps(as_object(found), ensure_ascii=False, indent=1))

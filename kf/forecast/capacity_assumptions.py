@@ -107,7 +107,7 @@ MAIN = (
         f"{PLAN} räknar inte med någon i kapaciteten; målet för sjukfrånvaron är 5,5 %", (0, 0.055),
     ),
     Assumption(
-        "debiterbar", "Debiterbar andel av arbetstiden", SHARE, 0.7, 0.3, 1, 0.01,
+        "debiterbar", "Debiterbar andel", SHARE, 0.7, 0.3, 1, 0.01,
         f"{PLAN}: ca 70 procent av arbetstiden", (-0.05, 0.05),
     ),
     Assumption(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kf.errors import KfError
 from kf.forecast.capacity import MILLION, Capacity, Sold
-from kf.forecast.capacity_assumptions import ASSUMPTIONS, MAIN, Assumption
+from kf.forecast.capacity_assumptions import MAIN, Assumption
 from kf.forecast.capacity_scenario import CapacityScenario, said_span
 
 RESULT, WORTH = "resultat", "kapacitet"
@@ -102,4 +102,5 @@ def _outcome(found: Capacity, outcome: str) -> float:
 
 def label(one: Assumption) -> str:
     """What an assumption is called where it swings alone."""
-    return "Efterfrågan" if one.name == "efterfragan_lag" else ASSUMPTIONS[one.name].label
+    short = {"efterfragan_lag": "Efterfrågan", "enhetschefer": "Enhetschefer", "arstid": "Arbetstid"}
+    return short.get(one.name, one.label)

@@ -49,9 +49,12 @@ class CapacityScenario:
         return CapacityScenario(tuple((name, v) for name, v in told.items() if v != ASSUMPTIONS[name].default))
 
     @staticmethod
-    def from_words(words: Sequence[str]) -> CapacityScenario:
-        """The scenario of `debiterbar=0,65` and the like; a share may be `65 %`, demand one number or `20-24`."""
-        values: dict[str, Any] = {}
+    def from_words(words: Sequence[str], beside: CapacityScenario | None = None) -> CapacityScenario:
+        """The scenario of `debiterbar=0,65` and the like; a share may be `65 %`, demand one number or `20-24`.
+
+        What the words do not say is as in `beside`, or as in the plan.
+        """
+        values: dict[str, Any] = dict(beside.changed) if beside else {}
         for word in words:
             name, equals, text = word.partition("=")
             name = name.strip()

@@ -17,11 +17,18 @@ from kf.forecast.capacity_scenario import describe
 from kf.plan_gap_card import gap_card
 from kf.sheet_card import SheetCard
 from kf.ui import capacity_controls as controls
+from kf.ui import saved as panel
+from kf.ui.capacity_saved import kind, side_by_side
 from kf.ui.card import draw
 from kf.ui.failure import failed
 from kf.ui.page import choice
 from kf.ui.page import controls as row_of_choices
 from kf.ui.view import view
+
+
+def saved() -> None:
+    """The saved scenarios, over the controls."""
+    panel.panel(kind())
 
 
 @st.fragment
@@ -30,12 +37,13 @@ def what_if() -> None:
     when = view().data.last_period
     try:
         scenario = controls.scenario()
-        st.markdown(f"**Antagande:** {describe(scenario)}")
+        st.markdown(f"**Antagande:** {describe(scenario)} {panel.standing(kind())}")
         found = Capacity(scenario)
         with row_of_choices():
             which = choice("Intäkt per årsarbetare räknas på", _denominators(found), "kap_namnare")
             outcome = choice("Rangordna antagandena efter", {RESULT: "resultatet", WORTH: "kapaciteten"}, "kap_utfall")
         st.html(_figures(found, which))
+        side_by_side(scenario)
         rows = (
             (cards.result_card(found, when), cards.tornado_card(found, outcome, when)),
             (cards.break_even_card(found, when), cards.assumptions_card(found, when)),

@@ -28,7 +28,7 @@ def scenario() -> CapacityScenario:
     with st.container():
         if dead := _dead():
             st.warning(
-                f"I länken finns värden som inte går: {plain(fmt.listed(dead))}. Planens gäller där.",
+                f"I länken finns värden som inte går: {plain(fmt.listed(dead))}. I stället gäller det som reglagen visar.",
                 icon=":material/link_off:",
             )
     with st.container(border=True):
@@ -46,20 +46,14 @@ def scenario() -> CapacityScenario:
         if more.open:
             with more:
                 _further()
-        st.button("Återställ till planen", on_click=reset, icon=":material/restart_alt:", key="kap-aterstall")
-    return CapacityScenario.of(values())
+    return assumed()
 
 
-def values() -> dict[str, float]:
+def assumed() -> CapacityScenario:
     """What every control says, drawn or not: a control that is folded away stands in the link."""
     found = {name: value for name in ASSUMPTIONS if (value := _value(ASSUMPTIONS[name])) is not None}
     low, high = _demanded()
-    return found | {"efterfragan_lag": low, "efterfragan_hog": high}
-
-
-def reset() -> None:
-    """Back to the plan (a callback)."""
-    set_to(CapacityScenario())
+    return CapacityScenario.of(found | {"efterfragan_lag": low, "efterfragan_hog": high})
 
 
 def set_to(assumed: CapacityScenario) -> None:

@@ -46,7 +46,8 @@ class Kind(Generic[E]):
     say under a new name, `change` in place of the entry (as it was when it was opened), `copy` the entry's own under a
     new name; `withdraw` takes it away; all sign with who writes. `suppose` sets the controls to an entry, or with None
     to today (it runs as a callback), `same` is whether they say what it does. `describe` is an entry's sentence,
-    `changed` what is otherwise on today's data than when it was saved. `compares` is whether the page lays them side by side.
+    `changed` what is otherwise on today's data than when it was saved. `compares` is whether the page lays them side by side, `today` what it is
+    called that nothing is assumed.
     """
 
     key: str
@@ -60,10 +61,11 @@ class Kind(Generic[E]):
     describe: Callable[[E], str]
     changed: Callable[[E], Sequence[str]]
     compares: bool = True
+    today: str = TODAY
 
 
 def compared(kind: Kind[Any]) -> tuple[str, ...]:
-    """The names that are to stand side by side, TODAY and NOW among them, in the order they were chosen."""
+    """The names that are to stand side by side, `today` and NOW among them, in the order they were chosen."""
     return tuple(st.session_state.get(_compared(kind), ()))
 
 
@@ -86,11 +88,11 @@ def panel(kind: Kind[E]) -> None:
         with st.popover("Mer", icon=":material/more_horiz:", disabled=opened is None):
             if opened is not None:
                 _keep_form(kind, opened)
-        st.button(TODAY, on_click=_today, args=(kind,), icon=":material/restart_alt:", key=f"{kind.key}-today")
+        st.button(kind.today, on_click=_today, args=(kind,), icon=":material/restart_alt:", key=f"{kind.key}-today")
         copy_link(f"link-{kind.key}")
     if kind.compares:
         st.multiselect(
-            "Jämför bredvid varandra", [TODAY, NOW, *there], key=_compared(kind), bind="query-params", max_selections=MOST,
+            "Jämför bredvid varandra", [kind.today, NOW, *there], key=_compared(kind), bind="query-params", max_selections=MOST,
             select_all=False, placeholder="Välj två till fyra scenarier",
         )  # fmt: skip
     with st.container():  # always there: what comes and goes inside it moves nothing else to another place
@@ -127,7 +129,7 @@ def _dead(kind: Kind[Any], there: dict[str, Any]) -> tuple[str, ...]:
     key = f"kf-dead-{kind.key}"
     if key not in st.session_state:
         asked = [*st.query_params.get_all(_opened(kind)), *st.query_params.get_all(_compared(kind))]
-        st.session_state[key] = tuple(dict.fromkeys(name for name in asked if name not in (TODAY, NOW, *there)))
+        st.session_state[key] = tuple(dict.fromkeys(name for name in asked if name not in (kind.today, NOW, *there)))
     return st.session_state[key]
 
 
@@ -184,7 +186,7 @@ def _save(kind: Kind[Any]) -> None:
     name = str(st.session_state.get(key, "")).strip()
 
     def write() -> None:
-        _refuse_taken(name)
+        _refuse_taken(kind, name)
         _stand_on(kind, kind.save(name, _who()))
         st.session_state[key] = ""
 
@@ -200,7 +202,7 @@ def _copy(kind: Kind[Any], opened: Any) -> None:
     name = str(st.session_state.get(key, "")).strip() or f"{COPY} {opened.name}"[:80]
 
     def write() -> None:
-        _refuse_taken(name)
+        _refuse_taken(kind, name)
         made = kind.copy(opened, name, _who())
         kind.suppose(made)
         _stand_on(kind, made)
@@ -219,8 +221,8 @@ def _withdraw(kind: Kind[Any], opened: Any) -> None:
     _try(kind, write, f"{opened.name} är borttaget från listan.")
 
 
-def _refuse_taken(name: str) -> None:
-    if name.lower() in (TODAY.lower(), NOW.lower()):
+def _refuse_taken(kind: Kind[Any], name: str) -> None:
+    if name.lower() in (kind.today.lower(), NOW.lower()):
         raise KfError(f"Ett scenario kan inte heta {name}.", "Välj ett annat namn.")
 
 

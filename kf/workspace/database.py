@@ -25,7 +25,7 @@ from kf.workspace.trouble import told
 
 VARIABLE = "KF_WORKSPACE"
 FILE = "workspace.sqlite"
-REVISION = "0003"  # of the newest script in migrations/versions: lets a read do without alembic, slow to import
+REVISION = "0004"  # of the newest script in migrations/versions: lets a read do without alembic, slow to import
 REVISION_TABLE = "kf_revision"
 PATIENCE = 10  # seconds that a writer waits for the one before
 ANSWER_WITHIN = 3  # seconds that PostgreSQL has to answer

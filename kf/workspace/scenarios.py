@@ -21,7 +21,7 @@ from kf.forecast.staffing_scenario import StaffingScenario
 from kf.metrics.evaluate import LEDNING
 from kf.store import Store
 from kf.workspace import rows
-from kf.workspace.texts import checked
+from kf.workspace.texts import free_name, signature
 
 SCENARIO = rows.table(
     "scenario",
@@ -94,7 +94,7 @@ def save(
 ) -> Saved:
     """Save a scenario under a new name, with what it gives on this data. Raises KfError when it may not be written."""
     values = _values(folder, store, name, assumed, filters, by, years)
-    return _saved(rows.add(folder, SCENARIO, _who(who), **values))
+    return _saved(rows.add(folder, SCENARIO, signature(who), **values))
 
 
 def change(
@@ -119,7 +119,7 @@ def change(
         seen.years,
         seen.id,
     )
-    return _saved(rows.follow(folder, SCENARIO, seen.id, seen.version, _who(who), **values))
+    return _saved(rows.follow(folder, SCENARIO, seen.id, seen.version, signature(who), **values))
 
 
 def copy(folder: Path, store: Store, seen: Saved, *, name: str = "", who: str = "") -> Saved:
@@ -133,7 +133,7 @@ def withdraw(folder: Path, seen: Saved, *, who: str = "") -> Saved:
     _standing(seen)
     now = history(folder, seen.id)[-1]
     values = _written(now.name, now.scenario, now.filters, now.by, now.years, now.made_on, now.figures)
-    return _saved(rows.follow(folder, SCENARIO, seen.id, seen.version, _who(who), **values, withdrawn=True))
+    return _saved(rows.follow(folder, SCENARIO, seen.id, seen.version, signature(who), **values, withdrawn=True))
 
 
 def opened(saved: Saved, store: Store) -> tuple[StaffingProjection, tuple[str, ...]]:
@@ -159,10 +159,7 @@ def _values(
     years: int,
     own: str = "",
 ) -> dict[str, Any]:
-    name = checked(name, "Namnet", 1, LONGEST)
-    for other in scenarios(folder):
-        if other.name.lower() == name.lower() and other.id != own:
-            raise KfError(f"Det finns redan ett scenario som heter {other.name}.", "Välj ett annat namn.")
+    name = free_name(name, (other.name for other in scenarios(folder) if other.id != own), LONGEST)
     found = project_staffing(store, filters, (), assumed, years, LEDNING)  # refuses what cannot be asked
     return _written(name, assumed, found.filters, by, years, store.key, figures_of(found))
 
@@ -190,10 +187,6 @@ def _written(
 def _standing(seen: Saved) -> None:
     if seen.withdrawn:
         raise KfError(f"Scenariot {seen.name} är redan återtaget.", "Spara ett nytt om det ska gälla igen.")
-
-
-def _who(who: str) -> str:
-    return checked(who, "Namnet på den som skriver", most=100, email=True)
 
 
 def _saved(row: Row[Any]) -> Saved:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from kf.errors import KfError
 from kf.personnummer import EMAIL, LOOKS_LIKE
@@ -33,6 +34,20 @@ def checked(text: str, what: str, least: int = 0, most: int = 300, email: bool =
     if EMAIL.search(plain) and not email:
         raise KfError(f"{what} innehåller en e-postadress. Ingenting har sparats.", "Ta bort den.")
     return text
+
+
+def free_name(name: str, taken: Iterable[str], longest: int) -> str:
+    """A scenario's name, checked, when none of those `taken` is the same whatever its case. Raises KfError."""
+    name = checked(name, "Namnet", 1, longest)
+    for other in taken:
+        if other.lower() == name.lower():
+            raise KfError(f"Det finns redan ett scenario som heter {other}.", "Välj ett annat namn.")
+    return name
+
+
+def signature(who: str) -> str:
+    """Who writes, checked. Raises KfError."""
+    return checked(who, "Namnet på den som skriver", most=100, email=True)
 
 
 def _digit(sign: str) -> str:

@@ -6,6 +6,7 @@ from kf.ui.page import head, section
 head("Kapacitet och budget")
 capacity.filters_apart()
 section("SF Rekrytering: vad händer om?")
+capacity.saved()
 capacity.what_if()
 section("Planens egen räkning")
 capacity.plan_gap()

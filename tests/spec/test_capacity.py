@@ -121,7 +121,7 @@ def test_every_difference_is_named_in_one_sentence():
     assert describe(PLAN) == "Som i verksamhetsplanen."
     scenario = given("enhetschefer=2", "debiterbar=65 %", "stora_pris=31 000", "efterfragan=20-26").scenario
     assert plain(describe(scenario)) == (
-        "Enhetschefer som inte fakturerar 2 i stället för 0, debiterbar andel av arbetstiden 65 % i stället för 70 %, "
+        "Enhetschefer som inte fakturerar 2 i stället för 0, debiterbar andel 65 % i stället för 70 %, "
         "pris per stort paket 31 000 kr i stället för 29 000 kr och efterfrågan 20–26 mnkr i stället för 24 mnkr."
     )
     assert CapacityScenario.of(scenario.to_dict()) == scenario
