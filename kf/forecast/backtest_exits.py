@@ -74,7 +74,7 @@ def _exits(store: Store, origin: date) -> np.ndarray:
     found = movements(store, Filters(origin, "month"), ())
     fitted = fitted_hazards(store, origin, None, STRENGTH, False)
     ahead = steps(origin, max(HORIZONS) // 12)
-    run, _ = runs(found, fitted, NO_BUDGET, origin, ahead, StaffingScenario(demand=TODAY), DRAWS)
+    run = runs(found, fitted, NO_BUDGET, origin, ahead, StaffingScenario(demand=TODAY), DRAWS)
     return run["departed"].sum(axis=2).cumsum(axis=1)
 
 

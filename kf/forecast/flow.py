@@ -106,15 +106,21 @@ def _leaving(n: np.ndarray, chance: np.ndarray, u: np.ndarray) -> tuple[np.ndarr
     """The people after a flow has taken a drawn number of them, and how many it took per place."""
     expected = n * chance
     mean = expected.sum(axis=(2, 3))
-    count = _drawn(mean, mean - (expected * chance).sum(axis=(2, 3)), u)
+    count = _drawn(mean, mean - _sum_of_products(expected, chance), u)
     expected *= np.divide(count, mean, out=np.zeros_like(mean), where=mean > 0)[:, :, None, None]
-    rest = n - np.minimum(expected, n, out=expected)
+    rest = np.subtract(n, np.minimum(expected, n, out=expected), out=expected)
     # where the number drawn is more than the likeliest can give, the others give the rest
     there = rest.sum(axis=(2, 3))
     wanted = n.sum(axis=(2, 3)) - count
     keep = np.divide(wanted, there, out=np.ones_like(there), where=there > 1e-9)
-    rest *= np.minimum(keep, 1.0)[:, :, None, None]
+    if (keep < 1 - 1e-12).any():
+        rest *= np.minimum(keep, 1.0)[:, :, None, None]
     return rest, count
+
+
+def _sum_of_products(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The sum over people, [draws, places], without a whole array in between."""
+    return np.einsum("dpta,dpta->dp", one, np.broadcast_to(other, one.shape))
 
 
 def _moving(there: np.ndarray, chance: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -147,10 +153,13 @@ def _arriving(
     np.minimum(np.floor(upto + 1e-9, out=upto), moved[:, :, None], out=upto)
     sent = upto
     sent[:, :, 1:] -= upto[:, :, :-1].copy()  # [draws, from, to]
-    movers = (n * part[:, :, None, None]).reshape(draws, places, -1)
-    each = sent / np.where(moved > 0, moved, 1.0)[:, :, None]
-    arrived = np.matmul(each.transpose(0, 2, 1), movers)
-    return n - movers.reshape(n.shape) + arrived.reshape(n.shape), sent.sum(axis=1)
+    there = (
+        sent * (part / np.where(moved > 0, moved, 1.0))[:, :, None]
+    )  # of each place's people, those who are now there
+    at = np.arange(places)
+    there[:, at, at] += 1 - part
+    after = np.matmul(there.transpose(0, 2, 1), n.reshape(draws, places, -1))
+    return after.reshape(n.shape), sent.sum(axis=1)
 
 
 @lru_cache(maxsize=64)

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,7 +34,7 @@ UNREST, UNREST_YEARS = 0.05, 5.0  # assumed spread (of 1) of a year's level, and
 BANDS = 2  # below PENSION_FROM, and from it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart as objects: kept, and what is drawn of them too
 class Fit:
     """What is known of the hazards at an origin. Arrays over KS; other exits over (group, band).
 
@@ -168,8 +169,9 @@ def _unrest(years: list[tuple[float, float, float]]) -> float:
     return float(np.sqrt(max(beyond + UNREST_YEARS * UNREST**2 * size, 0.0) / ((len(years) + UNREST_YEARS) * size)))
 
 
+@lru_cache(maxsize=32)
 def draw(fitted: Fit, draws: int, seed: int) -> Drawn:
-    """Hazards from their posteriors: each takes its `draws` quantiles once, in an order of its own by the seed.
+    """Hazards from their posteriors: each takes its `draws` quantiles once, in an order of its own by the seed. Kept.
 
     The first columns of the orders belong to what all share, so a scenario, or a forecast cut by befattning, has the
     same hazards as the whole's today.

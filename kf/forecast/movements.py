@@ -25,7 +25,7 @@ FRESH, LATER, NEAR = 0, 1, 2  # bands of other exits: first year of employment, 
 BANDS = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart as objects: kept, and what is drawn of them too
 class Movements:
     """Counts at an origin and of the time before it. Places are `groups` in order and then, if `outside`, the rest.
 

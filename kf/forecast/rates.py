@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -55,8 +56,9 @@ def destinations(found: Movements) -> np.ndarray:
     return (found.moved + K_TO * towards) / (found.moved.sum(axis=1, keepdims=True) + K_TO)
 
 
+@lru_cache(maxsize=32)
 def draw_rates(found: Movements, draws: int, seed: int, unrest: float = 0.0) -> Rates:
-    """Rates from their posteriors, each in an order of its own by the seed and the place's name."""
+    """Rates from their posteriors, each in an order of its own by the seed and the place's name. Kept: do not change them."""
     shape, rate = posterior(found)
     values = gamma_quantiles(shape, rate, draws)
     for i, name in enumerate(found.names):

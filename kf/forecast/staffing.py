@@ -19,7 +19,7 @@ from kf.forecast.project import MOST_YEARS, fitted_hazards
 from kf.forecast.shown import PERMANENT, decimals, shown
 from kf.forecast.staffing_notes import staffing_notes
 from kf.forecast.staffing_projection import StaffingProjection
-from kf.forecast.staffing_run import runs
+from kf.forecast.staffing_run import runs, who_goes
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.forecast.staffing_table import costs, staffing_table
 from kf.metrics.disclosure import withhold
@@ -72,12 +72,13 @@ def project_staffing(
     budgeted = budget(store, filters.period)
     compared = scenario != scenario.today
     if found.groups:
-        drawn = _runs(store, filters, by, scenario, years)
-        baseline = _runs(store, filters, by, scenario.today, years)[0] if compared else None
+        drawn = _run(store, filters, by, scenario, years)
+        unhired = _run(store, filters, by, who_goes(scenario), years, hiring=False)
+        baseline = _run(store, filters, by, scenario.today, years) if compared else None
         target = demand(found, budgeted, ahead, scenario)
         finely = decimals(store, filters, by, access)
-        frame = staffing_table(found, by, ahead, filters.period, told, finely, drawn, target, baseline)
-        draws = len(drawn[0]["need"])
+        frame = staffing_table(found, by, ahead, filters.period, told, finely, (drawn, unhired), target, baseline)
+        draws = len(drawn["need"])
     else:
         frame, draws = pd.DataFrame(columns=[*by, "year", "fraction", "label", "withheld"]), 0
     return StaffingProjection(
@@ -131,8 +132,9 @@ def _refuse_impossible(
     return Filters(filters.period, "month", where), lacking
 
 
+@lru_cache(maxsize=128)
 def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> tuple[dict[Group, bool], str]:
-    """The groups to tell of as the pension forecast tells of them, where their number of månadsavlönade may be shown too."""
+    """The groups to tell of as the pension forecast tells of them, where their number of månadsavlönade may be shown too. Kept."""
     told, reasons = shown(store, filters, by, access)
     frame = pd.DataFrame([list(group) for group in told], columns=list(by), index=range(len(told)))
     spans = ((filters.period, filters.period),)
@@ -145,13 +147,13 @@ def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -
 
 
 @lru_cache(maxsize=32)
-def _runs(
-    store: Store, filters: Filters, by: tuple[str, ...], scenario: StaffingScenario, years: int
-) -> tuple[Run, Run]:
+def _run(
+    store: Store, filters: Filters, by: tuple[str, ...], scenario: StaffingScenario, years: int, hiring: bool = True
+) -> Run:
     """The draws. Kept, so that today's are not made again for every scenario."""
     fitted = fitted_hazards(store, filters.period, scenario.pension.reference_age, STRENGTH, False)
     found, origin = _movements(store, filters, by), filters.period
-    return runs(found, fitted, budget(store, origin), origin, steps(origin, years), scenario)
+    return runs(found, fitted, budget(store, origin), origin, steps(origin, years), scenario, hiring=hiring)
 
 
 def _movements(store: Store, filters: Filters, by: tuple[str, ...]) -> Movements:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -32,19 +33,34 @@ def runs(
     ahead: tuple[Step, ...],
     scenario: StaffingScenario,
     draws: int | None = None,
-) -> tuple[Run, Run]:
-    """The draws as the scenario has it, and the same if nobody were hired in the places that are asked about."""
+    hiring: bool = True,
+) -> Run:
+    """The draws as the scenario has it; without `hiring` as if nobody were hired in the places that are asked about."""
+    people, each, to = _before_hiring(found, fitted, origin, ahead, who_goes(scenario), draws)
+    planned = plan(found, demand(found, budgeted, ahead, scenario), ahead, scenario)
+    if not hiring:
+        planned = replace(planned, frozen=np.ones(len(ahead), bool))
+    return run(people, each, to, planned, scenario.seed)
+
+
+def who_goes(scenario: StaffingScenario) -> StaffingScenario:
+    """What of a scenario decides who goes, the rest as today: all that matters when nobody is hired."""
+    changed = ("turnover_percent", "turnover_befattningar", "first_year_percent", "pension")
+    return StaffingScenario(**{name: getattr(scenario, name) for name in changed})
+
+
+@lru_cache(maxsize=2)  # some 40 MB: of the whole, and of what it is cut by
+def _before_hiring(
+    found: Movements, fitted: Fit, origin: date, ahead: tuple[Step, ...], scenario: StaffingScenario, draws: int | None
+) -> tuple[People, list[Chances], np.ndarray]:
+    """Today's people, their chances and where movers go."""
     rules = rules_as_of(add_months(origin, 1), scenario.pension.reference_age)
     born = ages(found, rules, ahead, scenario)
     people = staff(found, born)
     count = draws or int(np.clip(MOST_CELLS // max(people.n.size, 1), FEWEST_DRAWS, MOST_DRAWS))
     drawn = draw(fitted, count, scenario.seed)
     rates = draw_rates(found, count, scenario.seed, fitted.other_unrest)
-    each = chances(found, born, drawn, rules, rates, scenario, ahead)
-    target = demand(found, budgeted, ahead, scenario)
-    planned = plan(found, target, ahead, scenario)
-    none = replace(planned, frozen=np.ones(len(ahead), bool))
-    return tuple(run(people, each, rates.to, one, scenario.seed) for one in (planned, none))  # type: ignore[return-value]
+    return people, chances(found, born, drawn, rules, rates, scenario, ahead), rates.to
 
 
 def ages(found: Movements, rules: Rules, ahead: tuple[Step, ...], scenario: StaffingScenario) -> np.ndarray:

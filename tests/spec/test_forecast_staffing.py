@@ -36,7 +36,7 @@ from kf.forecast.rules import rules_as_of
 from kf.forecast.scenario import Scenario
 from kf.forecast.staffing import project_staffing
 from kf.forecast.staffing_run import chances, runs
-from kf.forecast.staffing_scenario import StaffingScenario
+from kf.forecast.staffing_scenario import GROWTH, StaffingScenario
 from kf.forecast.staffing_table import costs, per_hire
 from kf.store import Store, build
 from tests.employer import DEFAULTS, employer, random_spells
@@ -273,7 +273,8 @@ AHEAD = steps(ORIGIN, 3)
 @given(COUNTS, SCENARIOS, st.floats(0, 60), st.floats(0, 30))
 def test_stock_is_stock_before_less_out_plus_in_in_every_draw(counts, scenario, departed, moved):
     one = found(counts, departed, moved, fresh=20)
-    for each in runs(one, fitted(0.1), NO_BUDGET, ORIGIN, AHEAD, scenario, 40):
+    for hiring in (True, False):
+        each = runs(one, fitted(0.1), NO_BUDGET, ORIGIN, AHEAD, scenario, 40, hiring)
         came, went = each["moved_in"] + each["hired"], each["retired"] + each["departed"] + each["moved_out"]
         assert (each["before"] - went + came == each["after"]).all()
         assert (each["before"][:, 1:] == each["after"][:, :-1]).all()
@@ -296,7 +297,7 @@ def test_stock_is_stock_before_less_out_plus_in_in_every_draw(counts, scenario, 
 @settings(max_examples=15, deadline=None)
 @given(COUNTS, SCENARIOS)
 def test_a_ceiling_and_a_freeze_are_held_in_every_draw(counts, scenario):
-    each = runs(found(counts, 40), fitted(), NO_BUDGET, ORIGIN, AHEAD, scenario, 40)[0]
+    each = runs(found(counts, 40), fitted(), NO_BUDGET, ORIGIN, AHEAD, scenario, 40)
     frozen = np.array([scenario.freeze_until is not None and step.year <= scenario.freeze_until for step in AHEAD])
     assert (each["hired"][:, frozen] == 0).all()
     if scenario.hiring_ceiling is not None:
@@ -309,14 +310,14 @@ def test_a_ceiling_and_a_freeze_are_held_in_every_draw(counts, scenario):
 def test_rates_of_zero_change_nothing(counts):
     young = {name: {born + 50: n for born, n in own.items()} for name, own in counts.items()}
     one = found(young)
-    each, unhired = runs(one, fitted(), NO_BUDGET, ORIGIN, AHEAD, TODAY, 20)
+    each, unhired = (runs(one, fitted(), NO_BUDGET, ORIGIN, AHEAD, TODAY, 20, hiring) for hiring in (True, False))
     assert (each["after"] == one.today).all() and (unhired["after"] == one.today).all()
     assert not each["need"].any() and not each["moved_out"].any()
 
 
 def test_no_vacancy_is_left_when_nothing_holds_back():
     one = found({"a": {1962: 20, 1985: 60}, "b": {1990: 30}}, 40)
-    each = runs(one, fitted(), NO_BUDGET, ORIGIN, AHEAD, TODAY, 100)[0]
+    each = runs(one, fitted(), NO_BUDGET, ORIGIN, AHEAD, TODAY, 100)
     assert (each["after"] == one.today).all() and (each["need"] == each["hired"]).all()
 
 
@@ -335,7 +336,7 @@ def test_without_hires_and_moves_the_closed_form_is_the_same():
     counts = {1958: 9, 1960: 20, 1962: 35, 1965: 30, 1985: 200}
     one = found({"a": counts}, departed=40)
     hazards = draw(fitted(), 2000, 3)
-    _, unhired = runs(one, fitted(), NO_BUDGET, ORIGIN, AHEAD, StaffingScenario(pension=Scenario(seed=3)), 2000)
+    unhired = runs(one, fitted(), NO_BUDGET, ORIGIN, AHEAD, StaffingScenario(pension=Scenario(seed=3)), 2000, False)
     rows = [{"born": born, "affected": True, "n": n, "fte": n} for born, n in counts.items()]
     shape, rate = posterior(one)
     level = np.broadcast_to((shape / rate)[0, [LATER, NEAR]], (2000, 1, 2))
@@ -346,14 +347,14 @@ def test_without_hires_and_moves_the_closed_form_is_the_same():
     assert after.mean(axis=0) == pytest.approx(spread["stock"].expected[:, 0], rel=0.004)
     assert unhired["retired"][:, :, 0].mean(axis=0) == pytest.approx(spread["exits"].expected[:, 0], abs=0.2)
     fixed = replace(one, person_years=one.person_years * 1e6, departed=one.departed * 1e6)  # rates known
-    after = runs(fixed, fitted(), NO_BUDGET, ORIGIN, AHEAD, TODAY, 2000)[1]["after"][:, :, 0]
+    after = runs(fixed, fitted(), NO_BUDGET, ORIGIN, AHEAD, TODAY, 2000, False)["after"][:, :, 0]
     assert after.var(axis=0) == pytest.approx(spread["stock"].variance[:, 0], rel=0.12)
 
 
 def test_the_same_dice_fewer_exits_never_more():
     one = found({"a": {1985: 60}, "b": {1990: 30}}, 40)
     now, fewer = (
-        runs(one, fitted(), NO_BUDGET, ORIGIN, (Step(2026),), StaffingScenario(turnover_percent=p), 200)[1]
+        runs(one, fitted(), NO_BUDGET, ORIGIN, (Step(2026),), StaffingScenario(turnover_percent=p), 200, False)
         for p in (0, -30)
     )
     assert (fewer["departed"] <= now["departed"]).all() and (fewer["departed"] < now["departed"]).any()
@@ -419,6 +420,23 @@ def test_a_freeze_leaves_a_gap_that_is_certain(demo_store):
 def test_a_time_to_fill_leaves_posts_empty(demo_store):
     slow = asked(demo_store, scenario=StaffingScenario(months_to_fill=4)).frame
     assert (slow["gap"].iloc[1:] < -5).all() and (slow["need_backlog"].iloc[2:] > 5).all()
+
+
+def test_staff_without_hires_is_the_same_whatever_is_assumed_of_hires_and_demand(demo_store):
+    """What the door keeps of it for every such scenario is what the scenario itself gives."""
+    parts = {"hiring_ceiling": 20, "months_to_fill": 3, "demand": GROWTH, "growth_percent": 3.0}
+    for more in ({}, {"turnover_percent": 30.0}):
+        for by in ((), ("avdelning",)):
+            one, other = (asked(demo_store, by, StaffingScenario(**each)) for each in (more | parts, more))
+            columns = ["unhired", "unhired_low", "unhired_high"]
+            assert one.frame[columns].equals(other.frame[columns]) and one.frame["unhired"].notna().any()
+    found = movements(demo_store, Filters(demo_store.last_period, "month"), ("avdelning",))
+    held_back = StaffingScenario(**parts)
+    own, plain = (
+        runs(found, fitted(), NO_BUDGET, ORIGIN, AHEAD, each, 60, False)["after"]
+        for each in (held_back, StaffingScenario())
+    )
+    assert (own == plain).all()
 
 
 def test_planned_hires_come_whatever_the_need(demo_store):
