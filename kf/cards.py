@@ -208,12 +208,20 @@ def _goals(card: Card, store: Store, filters: Filters) -> tuple[tuple[date, floa
         return ()
     year = filters.period.year + 1
     chosen = list(filters.values("avdelning"))
-    rows = store.query(
-        f"SELECT sum({card.goal}) FROM budget WHERE ar = $year AND (len($chosen) = 0 OR avdelning IN (SELECT unnest($chosen)))",
-        {"year": year, "chosen": chosen},
-    )
-    value = rows[0][0]
-    return ((date(year, 12, 1), float(value), f"Budget {year}: {fmt.number(value)}"),) if value is not None else ()
+    found = [v for ar, avdelning, v in _budget(store, card.goal) if ar == year and (not chosen or avdelning in chosen)]
+    return ((date(year, 12, 1), sum(found), f"Budget {year}: {fmt.number(sum(found))}"),) if found else ()
+
+
+@lru_cache(maxsize=16)
+def _budget(store: Store, column: str) -> list[tuple[int, str, float]]:
+    """Year, avdelning and what is budgeted of a column, where it is; small, and asked for by every card that has a goal."""
+    return store.query(f"SELECT ar, avdelning, {column}::DOUBLE FROM budget WHERE {column} IS NOT NULL")
+
+
+@lru_cache(maxsize=8)
+def _series_breaks(store: Store) -> list[tuple[date, str | None, str]]:
+    """The version's own events."""
+    return store.query("SELECT datum, avdelning, text FROM series_break")
 
 
 def _breaks(store: Store, filters: Filters, result: Result, events: tuple[Event, ...]) -> tuple[tuple[date, str], ...]:
@@ -223,7 +231,7 @@ def _breaks(store: Store, filters: Filters, result: Result, events: tuple[Event,
     """
     if result.empty:
         return ()
-    known = store.query("SELECT datum, avdelning, text FROM series_break")
+    known = [*_series_breaks(store)]
     known += [(event.when, event.avdelning, event.text) for event in events]
     first, last, chosen = result.frame[PERIOD].min(), result.frame[PERIOD].max(), filters.values("avdelning")
     found = {

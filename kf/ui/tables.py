@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -40,11 +41,11 @@ def _form_by_kon(data: Store, filters: Filters, access: Access) -> pd.DataFrame:
     def ask(key: str, *by: str) -> pd.DataFrame:
         return evaluate(data, metric(key), filters, (PERIOD, *by), access, 13).frame
 
-    tables = {key: (ask(key, "kon"), ask(key)) for key in ("headcount", "fte")}
+    tables = {key: ask(key, "kon") for key in ("headcount", "fte")}
     columns: dict[str, list[str]] = {"": ["Kvinnor", "Män", "Totalt"]}
     for month in (filters.period, add_months(filters.period, -12)):
         if month >= data.first_period:
-            counts, fte = (_three(*tables[key], month) for key in ("headcount", "fte"))
+            counts, fte = (_three(tables[key], month, partial(ask, key)) for key in ("headcount", "fte"))
             when = fmt.iso_month(month)
             columns[f"Antal {when}"] = [_shown(count) for count in counts]
             columns[f"Andel {when}"] = [_share(count, counts[-1]) for count in counts]
@@ -52,9 +53,13 @@ def _form_by_kon(data: Store, filters: Filters, access: Access) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _three(by_kon: pd.DataFrame, total: pd.DataFrame, month: date) -> list[float | None]:
-    """Women, men and all of a month: 0 when there are none, None when withheld."""
+def _three(by_kon: pd.DataFrame, month: date, everybody: Callable[[], pd.DataFrame]) -> list[float | None]:
+    """Women, men and all of a month: 0 when there are none, None when withheld. All are asked for only if a part is not known."""
     parts = [by_kon[(by_kon[PERIOD] == month) & (by_kon["kon"] == kon)] for kon in (KVINNA, MAN)]
+    if not any(rows.empty or rows["withheld"].iloc[0] for rows in parts):
+        women, men = (float(rows["value"].iloc[0]) for rows in parts)
+        return [women, men, women + men]
+    total = everybody()
     return [
         0.0 if rows.empty else None if rows["withheld"].iloc[0] else float(rows["value"].iloc[0])
         for rows in (*parts, total[total[PERIOD] == month])
