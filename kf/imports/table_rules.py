@@ -56,6 +56,12 @@ def _stops(table: str, present: Store | None, today: date) -> tuple[Stop, ...]:
         "stadens_rekryteringar": lambda _, now: _monthly(("manad", "kund", "niva"), "antal", now),
         "arsarbetare": lambda _, now: _monthly(("manad", "grupp"), "arsarbetare", now),
         "intaktsbudget": lambda _, now: _monthly(("manad",), "belopp", date.max),
+        "sjukfranvaro": lambda _, now: _sick_leave(now),
+        "medarbetarenkat": lambda _, now: _survey(now),
+        "praktik": lambda _, now: (
+            _negative("utfall"),
+            Stop("ar", "har en rad redan", "Ta bort den ena raden.", lambda f: f.duplicated(["ar"]), rules.TWICE),
+        ),
     }
     return made[table](present, today) if table in made else ()
 
@@ -139,6 +145,36 @@ def _monthly(key: tuple[str, ...], amount: str, today: date) -> tuple[Stop, ...]
         Stop(amount, "är mindre än noll", "Rätta talet.", lambda f: _below(f[amount], 0)),
         Stop("manad", "har en rad för samma sak redan", twice, lambda f: f.duplicated(list(key)), rules.TWICE),
     )
+
+
+def _sick_leave(today: date) -> tuple[Stop, ...]:
+    return (
+        *_monthly(("manad", "avdelning", "kon"), "avtalad_tid", today),
+        Stop("anstallda", "är mindre än ett", "Raden ska gälla minst en anställd.", lambda f: _below(f["anstallda"], 1)),
+        _negative("sjuk_dag_1_14"),
+        _negative("sjuk_dag_15"),
+        Stop(
+            "avtalad_tid", "är mindre än sjukfrånvarons timmar", "Timmarna ska gälla samma anställda och månad.",
+            lambda f: f["sjuk_dag_1_14"] + f["sjuk_dag_15"] > f["avtalad_tid"],
+        ),
+    )  # fmt: skip
+
+
+def _survey(today: date) -> tuple[Stop, ...]:
+    return (
+        *_monthly(("manad", "avdelning"), "svar", today),
+        Stop("svar", "är fler än de inbjudna", "Rätta det ena talet.", lambda f: f["svar"] > f["inbjudna"]),
+        *(_index(part) for part in ("motivation", "ledarskap", "styrning")),
+    )
+
+
+def _negative(column: str) -> Stop:
+    return Stop(column, "är mindre än noll", "Rätta talet.", lambda f: _below(f[column], 0))
+
+
+def _index(column: str) -> Stop:
+    do = "Ange delindexet, inte frågornas medelvärde på skalan 1–5."
+    return Stop(column, "är utanför 0–100", do, lambda f: ~f[column].between(0, 100))
 
 
 def _warnings(table: str, frame: pd.DataFrame, present: Store | None) -> tuple[str, ...]:

@@ -22,7 +22,6 @@ from kf.store.file import LAYOUT, STORED, sql
 RELATIONS = (
     *STORED,
     "staff",
-    "staff_by_befattning",
     "milestone",
     "assignments",
     "answers",

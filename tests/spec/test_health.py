@@ -13,12 +13,13 @@ from kf.access import Access
 from kf.charts.columns import columns
 from kf.filters import Filters
 from kf.groups import MEDARBETARENKAT, PRAKTIK, SJUKFRANVARO
+from kf.imports.table import load_table, prepared
 from kf.metrics.catalogue import ON_GROUPS, metric
 from kf.metrics.evaluate import evaluate
 from kf.metrics.headlines import latest
 from kf.metrics.result import Result
 from kf.schema import names
-from kf.store import Store, build
+from kf.store import Store, build, current
 from tests.employer import DEFAULTS
 
 OCTOBER, HR = Filters(date(2025, 10, 1)), Access("hr")
@@ -162,3 +163,54 @@ def test_a_large_employers_demo_has_them_too(tmp_path):
     assert round(value(s, "ami")) == 82 and round(value(s, "response_rate")) == 93
     people = evaluate(s, metric("headcount"), OCTOBER, ("avdelning",), HR).frame["avdelning"]
     assert set(evaluate(s, metric("sick_leave"), OCTOBER, ("avdelning",), HR).frame["avdelning"]) == set(people)
+
+
+SICK_HEAD = "Månad;Avdelning;Kön;Antal anställda;Avtalad arbetstid;Sjukfrånvaro dag 1–14;Sjukfrånvaro från dag 15"
+SICK_WELL = "2025-10;Lön;kvinna;20;3 000,0;30;90"
+
+
+class TestLoaded:
+    """From a file, by the route of every table beside the staff's."""
+
+    def loaded(self, folder: Path, table: str, *lines: str) -> Store:
+        store(folder)
+        file = folder / "lista.csv"
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        load_table(table, file, folder, who="Åsa")
+        return current(folder)
+
+    def test_sick_leave(self, tmp_path):
+        s = self.loaded(tmp_path, "sjukfranvaro", SICK_HEAD, SICK_WELL)
+        assert value(s, "sick_leave", ONLY_OCTOBER) == pytest.approx(4.0)
+
+    def test_the_survey_and_trainees(self, tmp_path):
+        head = "Månad då enkäten gjordes;Avdelning;Antal inbjudna;Antal svar;Delindex Motivation;Delindex Ledarskap;Delindex Styrning"
+        assert (
+            value(self.loaded(tmp_path, "medarbetarenkat", head, "2025-09;Lön;40;30;79,5;84;83"), "ami") == 82 + 1 / 6
+        )
+        assert value(self.loaded(tmp_path, "praktik", "ar;utfall;mal", "2024;8;10", "2025;13;10"), "trainees") == 13
+
+    @pytest.mark.parametrize(
+        ("row", "reason"),
+        [
+            ("2025-10;Inköp;kvinna;20;100;30;90", "är mindre än sjukfrånvarons timmar"),
+            ("2025-10;Inköp;kvinna;0;3000;30;90", "är mindre än ett"),
+            ("2025-10;Inköp;kvinna;20;3000;-1;90", "är mindre än noll"),
+            ("2025-10;Lön;kvinna;20;3000;30;90", "har en rad för samma sak redan"),
+            ("2027-10;Lön;kvinna;20;3000;30;90", "är i framtiden"),
+        ],
+    )
+    def test_a_row_that_cannot_be_right_is_refused(self, tmp_path, row, reason):
+        (tmp_path / "lista.csv").write_text("\n".join([SICK_HEAD, SICK_WELL, row]), encoding="utf-8")
+        found = prepared("sjukfranvaro", tmp_path / "lista.csv", store(tmp_path / "data"), today=date(2026, 1, 1))
+        assert len(found.frame) == 1
+        (refused,) = found.refused.to_dict("records")
+        assert reason in str(refused), refused
+
+    def test_an_index_is_not_a_mean_of_answers(self, tmp_path):
+        head = "manad;avdelning;inbjudna;svar;motivation;ledarskap;styrning"
+        (tmp_path / "lista.csv").write_text(
+            f"{head}\n2025-09;Lön;40;41;79;84;83\n2025-09;Inköp;40;40;79;84;104", encoding="utf-8"
+        )
+        found = prepared("medarbetarenkat", tmp_path / "lista.csv", store(tmp_path / "data"), today=date(2026, 1, 1))
+        assert found.frame.empty and len(found.refused) == 2
