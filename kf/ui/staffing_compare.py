@@ -13,6 +13,7 @@ from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.outlook_staffing import StaffingOutlook
 from kf.ui.card import draw
+from kf.ui.failure import failed
 from kf.ui.saved import NOW, TODAY
 from kf.ui.staffing_saved import saved
 from kf.ui.text import plain
@@ -21,8 +22,14 @@ from kf.ui.view import view
 
 def side_by_side(names: tuple[str, ...], now: StaffingScenario, years: int) -> None:
     """Draw the scenarios of these names, on the page's own question: what differs is the assumption alone."""
-    if not names:
-        return
+    try:
+        if names:
+            _draw(names, now, years)
+    except Exception as error:  # what is shown below stands on its own
+        failed(error)
+
+
+def _draw(names: tuple[str, ...], now: StaffingScenario, years: int) -> None:
     st.subheader("Scenarier bredvid varandra", anchor=False)
     if len(names) < FEWEST:
         st.info("Välj minst ett scenario till att jämföra med.")
@@ -34,6 +41,9 @@ def side_by_side(names: tuple[str, ...], now: StaffingScenario, years: int) -> N
         for name in names
         if name in known
     }
+    if len(found) < FEWEST:
+        st.info("Av de scenarier som skulle jämföras finns för få kvar. Välj på nytt.")
+        return
     frames = [one.frame for one in found.values() if not one.empty and not one.frame["withheld"].any()]
     high = max(
         (frame[["staff_high", "unhired_high", "demand", "before"]].to_numpy().max() for frame in frames), default=1.0
