@@ -43,9 +43,9 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
     traces = [_bar(result, order, rows, name, index) for index, (name, rows) in enumerate(parts)]
     if comparison is not None and second is None and not comparison.empty:
         traces += _marks(result, comparison, order)
-    traces.append(_figures(traces) if second is None else _lacking(traces))
-    if "goal" in frame and second is None:
-        traces.append(goal_marks(result, order))
+    goals = goal_marks(result, order) if "goal" in frame and second is None else []
+    traces.append(_figures(traces, goals) if second is None else _lacking(traces))
+    traces += goals
     return {
         "data": traces,
         "layout": layout(
@@ -71,7 +71,7 @@ def _parts(frame: pd.DataFrame, second: str) -> list[str]:
 
 def wrapped(text: str) -> str:
     """A long name on several lines."""
-    return "<br>".join(textwrap.wrap(text, 26)) or text
+    return "<br>".join(textwrap.wrap(text, 26, break_long_words=False)) or text
 
 
 def _bar(result: Result, order: Sequence[str], rows: pd.DataFrame, name: str | None, index: int) -> Figure:
@@ -98,12 +98,18 @@ def _bar(result: Result, order: Sequence[str], rows: pd.DataFrame, name: str | N
     }
 
 
-def _figures(traces: list[Figure]) -> Figure:
-    """The figures at the bars' ends, past a mark that stands there; of a bar to the left, beside where it begins."""
+def _figures(traces: list[Figure], goals: Sequence[Figure] = ()) -> Figure:
+    """The figures at the bars' ends, past a mark or goal that stands there; of a bar to the left, beside where it begins."""
     own = [0 if text == fmt.WITHHELD else x or 0 for x, text in zip(traces[0]["x"], traces[0]["text"], strict=True)]
     marks = traces[-1]["x"] if len(traces) > 1 else own
     near = CLOSE * max((abs(x or 0) for x in [*own, *marks]), default=0)
     ends = [mark if mark is not None and x <= mark <= x + near else x for x, mark in zip(own, marks, strict=True)]
+    for at in goals[:1]:  # a diamond is wider than a mark, and the figure must be clear of it on both sides
+        wide = 1.5 * max([near, *(CLOSE * goal for goal in at["x"] if goal is not None)])
+        ends = [
+            max(end, goal) + wide / 6 if goal is not None and end - wide / 3 <= goal <= end + wide else end
+            for end, goal in zip(ends, at["x"], strict=True)
+        ]
     return {
         "type": "scatter",
         "mode": "text",
@@ -149,21 +155,24 @@ def _marks(result: Result, comparison: Result, order: Sequence[str]) -> list[Fig
     ]
 
 
-def goal_marks(result: Result, order: Sequence[str]) -> Figure:
-    """A diamond where each bar is to reach: how a goal is drawn everywhere. Its figure stands under it."""
+def goal_marks(result: Result, order: Sequence[str]) -> list[Figure]:
+    """A diamond where each bar is to reach, with a rim so that it is seen on the bar too: how a goal is drawn everywhere."""
     goals = result.frame.assign(group=result.frame[result.by[0]].astype(str)).set_index("group")["goal"].reindex(order)
-    texts = ["" if pd.isna(goal) else f"mål {fmt.number(goal, _needed(goal))}" for goal in goals]
-    return {
+    at: Figure = {
         "type": "scatter",
         "mode": "markers",
-        "name": "mål",
         "y": [wrapped(value) for value in order],
         "x": [None if pd.isna(goal) else round(float(goal), 4) for goal in goals],
-        "marker": GOAL,
         "cliponaxis": False,
-        "customdata": texts,
-        "hovertemplate": "%{y}: %{customdata}<extra></extra>",
+        "showlegend": False,
     }
+    texts = ["" if pd.isna(goal) else f"mål {fmt.number(goal, _needed(goal))}" for goal in goals]
+    rim = {"symbol": "diamond", "size": GOAL["size"] + 9, "color": token("background")}
+    return [
+        at | {"marker": rim, "hoverinfo": "skip"},
+        at
+        | {"marker": GOAL, "name": "mål", "customdata": texts, "hovertemplate": "%{y}: %{customdata}<extra></extra>"},
+    ]
 
 
 def _needed(goal: float) -> int:

@@ -11,8 +11,9 @@ from kf.dimensions import DIMENSIONS, sort_key
 from kf.metrics.chance import interval
 from kf.metrics.result import Result
 
-PARTS = (("promoters", "ambassadörer (9–10)"), ("passives", "passiva (7–8)"), ("detractors", "kritiker (0–6)"))
+PARTS = (("promoters", "ambassadörer"), ("passives", "passiva"), ("detractors", "kritiker"))
 COLOURS = {"promoters": "series-1", "passives": "muted", "detractors": "series-2"}
+NARROW = 9  # per cent; no figure fits in a narrower part
 PATTERNED = {"detractors": "man"}  # told apart without colour, as men are from women
 
 
@@ -60,7 +61,8 @@ def distribution(result: Result, comparison: Result | None = None, most: int = M
 
 
 def _part(rows: pd.DataFrame, names: list[str], part: str, label: str) -> Figure:
-    texts = ["" if pd.isna(value) else fmt.number(value) for value in rows[part]]
+    texts = ["" if pd.isna(value) or value < NARROW else fmt.number(value) for value in rows[part]]
+    told = ["" if pd.isna(value) else fmt.number(value) for value in rows[part]]
     return {
         "type": "bar",
         "orientation": "h",
@@ -73,7 +75,8 @@ def _part(rows: pd.DataFrame, names: list[str], part: str, label: str) -> Figure
         "insidetextanchor": "middle",
         "textangle": 0,
         "marker": fill(token(COLOURS[part]), PATTERNED.get(part, "")),
-        "hovertemplate": f"%{{y}}: {label} %{{text}} %<extra></extra>",
+        "customdata": told,
+        "hovertemplate": f"%{{y}}: {label} %{{customdata}} %<extra></extra>",
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from kf import format as fmt
@@ -45,21 +47,31 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
         "text": told,
         "hovertemplate": f"%{{y}}: %{{text}} {result.metric.unit}<extra></extra>",
     }
+    ends = rows["high"].fillna(value).astype(float)
+    if "goal" in rows:  # the figures stand clear of the diamond
+        span = float(max(ends.max() - value.min(), 1))
+        past = ends.where(
+            ~((rows["goal"] > ends - span / 20) & (rows["goal"] < ends + span / 2)), rows["goal"] + span / 20
+        )
+        ends = past.where(past > ends, ends)
     words = {
         "type": "scatter",
         "mode": "text",
-        "x": [float(v) for v in rows["high"].fillna(value)],
+        "x": [float(v) for v in ends],
         "y": names,
         "text": [f"{NO_BREAK * 2}{text}" for text in told],
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
-    marks = [goal_marks(result, order)] if "goal" in rows else []
+    marks = goal_marks(result, order) if "goal" in rows else []
+    # a grade begins at 1, and all are near 10: only where they differ is drawn
+    low = float(rows["low"].min()) if result.metric.unit == "betyg" and rows["low"].notna().any() else None
+    axis = {"rangemode": "tozero"} if low is None else {"range": [max(1.0, math.floor(low - 0.5)), 10.0]}
     return {
         "data": [dots, words, *marks],
         "layout": layout(
-            xaxis={"rangemode": "tozero", "nticks": 6, "tickformat": ",.0f"},
+            xaxis={**axis, "nticks": 6, "tickformat": ",.0f"},
             yaxis={
                 "type": "category",
                 "categoryorder": "array",

@@ -6,7 +6,7 @@ from kf.charts.columns import columns
 from kf.charts.distribution import distribution
 from kf.charts.intervals import intervals
 from kf.charts.line import line
-from kf.metrics.headlines import largest, trend
+from kf.metrics.headlines import largest, ranking, trend
 from kf.metrics.unit_headlines import lately, reached, spread
 from kf.ui.page import cards, choice, controls, head, loaded, section
 
@@ -37,23 +37,24 @@ if loaded():
     cards(*each("nps", chart=intervals), answers)
     section("Intäkter")
     budget = Card("invoiced", ("period",), line, trend, window="month", months=24, against="income_budget")
-    cards(*each(money, indicators=("I16",)), budget)
+    cards(*each(money, chart=bars, indicators=("I16",)), budget)
     section("Andel av stadens rekryteringar")
     per_customer = Card(
         "leader_support_share", ("kund",), bars, reached, title="Chefspaket och second opinion per kund"
     )
     cards(*each("hiring_share", "leader_hiring_share"), Card("hiring_share", ("kund",), bars, reached), per_customer)
     section("Stadsdelsförvaltningar, av 11, som fått stöd vid rekrytering")
-    for_leaders = Card("districts", ("omrade",), bars, reached, title="Chefer", where=(("niva", "chef"),))
-    others = Card("districts", ("omrade",), bars, reached, title="Medarbetare", where=(("niva", "medarbetare"),))
-    cards(for_leaders, others)
+    levels = {"chef": "Chefer", "medarbetare": "Medarbetare"}
+    cards(*(Card("districts", ("omrade",), bars, reached, words, (("niva", one),)) for one, words in levels.items()))
     section("Uppdrag")
-    volume = Card("assignments", ("omrade",), bars, reached, title="Volymprojekt", where=(("paket", "volym"),))
-    cards(Card("assignments", ("paket",), bars, largest), Card("invoiced", (group,), bars, largest), volume)
-    cards(*so_far("screened"), *each("letter_share"))
+    volume = Card("assignments", ("omrade",), bars, reached, "Volymprojekt", (("paket", "volym"),))
+    sold, invoiced = (Card(key, (by,), bars, largest) for key, by in (("assignments", "paket"), ("invoiced", group)))
+    price = Card("mean_price", (group,), bars, ranking)
+    cards(sold, invoiced, volume, price, *so_far("screened"), *each("letter_share"))
     section("Vad kunder och kandidater svarar")
     cards(*each("customer_grade", "match_grade", "course_grade", chart=intervals), *each("customer_support_share"))
-    cards(*each("candidate_satisfied_share", "candidate_fair_share", "candidate_language_share"))
     cards(
-        *so_far("candidate_answers"), *each("customer_response_rate", "match_response_rate", "candidate_response_rate")
+        *each("candidate_satisfied_share", "candidate_fair_share", "candidate_language_share"),
+        *so_far("candidate_answers"),
     )
+    cards(*each("customer_response_rate", "match_response_rate", "candidate_response_rate"), *so_far("nps_answers"))

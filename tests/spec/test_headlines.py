@@ -288,7 +288,8 @@ def cards_of(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Card]:
     monkeypatch.setattr(ui_page, "choice", choice)
     monkeypatch.setattr(ui_page, "cards", keep)
     monkeypatch.setattr(ui_page, "loaded", lambda: True)
-    for module, name in ((ui_tables, "forms_by_kon"), (ui_pension, "what_if"), (ui_pension, "tried")):
+    drawn = ((ui_tables, "forms_by_kon"), (ui_pension, "saved"), (ui_pension, "what_if"), (ui_pension, "tried"))
+    for module, name in drawn:
         monkeypatch.setattr(module, name, lambda: None)
     runpy.run_path(str(path))
     for key, option in [(key, option) for key, options in choices.items() for option in options[1:]]:
