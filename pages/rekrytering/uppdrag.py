@@ -39,9 +39,7 @@ if loaded():
     budget = Card("invoiced", ("period",), line, trend, window="month", months=24, against="income_budget")
     cards(*each(money, chart=bars, indicators=("I16",)), budget)
     section("Andel av stadens rekryteringar")
-    per_customer = Card(
-        "leader_support_share", ("kund",), bars, reached, title="Chefspaket och second opinion per kund"
-    )
+    per_customer = Card("leader_support_share", ("kund",), bars, reached, "Chefspaket och second opinion per kund")
     cards(*each("hiring_share", "leader_hiring_share"), Card("hiring_share", ("kund",), bars, reached), per_customer)
     section("Stadsdelsförvaltningar, av 11, som fått stöd vid rekrytering")
     levels = {"chef": "Chefer", "medarbetare": "Medarbetare"}
@@ -53,8 +51,6 @@ if loaded():
     cards(sold, invoiced, volume, price, *so_far("screened"), *each("letter_share"))
     section("Vad kunder och kandidater svarar")
     cards(*each("customer_grade", "match_grade", "course_grade", chart=intervals), *each("customer_support_share"))
-    cards(
-        *each("candidate_satisfied_share", "candidate_fair_share", "candidate_language_share"),
-        *so_far("candidate_answers"),
-    )
+    candidates = each("candidate_satisfied_share", "candidate_fair_share", "candidate_language_share")
+    cards(*candidates, *so_far("candidate_answers"))
     cards(*each("customer_response_rate", "match_response_rate", "candidate_response_rate"), *so_far("nps_answers"))

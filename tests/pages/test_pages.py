@@ -11,6 +11,7 @@ from kf.dimensions import DIMENSIONS, FILTERS
 from kf.metrics.catalogue import ON_STAFF
 from kf.store import Store
 from kf.ui.unit_choices import NARROWED_BY
+from tests.employer import employer
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").rglob("*.py"))
@@ -140,3 +141,46 @@ def test_a_small_group_is_withheld_for_ledning_and_shown_for_hr(demo_folder, mon
 def test_pages_are_short():
     for page in PAGES:
         assert len((ROOT / page).read_text(encoding="utf-8").splitlines()) < 60, page
+
+
+UNIT = "pages/rekrytering/uppdrag.py"
+
+
+@pytest.mark.parametrize("role", ["ledning", "hr"])
+def test_the_units_page_opens_narrows_and_says_what_its_figures_are(role, demo_folder, monkeypatch):
+    app = opened(UNIT, demo_folder, monkeypatch, role)
+    untroubled(app)
+    whole = text(app).replace("\xa0", " ")
+    assert "NPS, kund · I15" in whole and "kan vara slump, 87 svar. Mål 72" in whole
+    assert "Omsättning per årsarbetare, fakturerande konsulter, årstakt · I16" in whole
+    assert sum(f"I{n:02}" in whole for n in range(1, 43)) == 30
+    narrowed = opened(UNIT, demo_folder, monkeypatch, role, kundtyp=["stadsdel"], namnare=["alla"])
+    untroubled(narrowed)
+    assert "stadsdel · augusti 2026" in text(narrowed) and "kan vara slump, 87 svar" not in text(narrowed)
+    assert "Omsättning per årsarbetare, alla, årstakt · I16" in text(narrowed).replace("\xa0", " ")
+    assert "Filtret Slag av kund gäller inte här." in text(narrowed)  # the money is the whole unit's
+
+
+def test_the_units_filters_and_the_staffs_do_not_touch_each_other(demo_folder, monkeypatch):
+    app = opened(UNIT, demo_folder, monkeypatch, avdelning=["Inköp"], paket=["search"], uppdragsmanad=["2026-04"])
+    untroubled(app)
+    assert "search · april 2026" in text(app) and "Inköp" not in text(app)
+    app.switch_page("pages/nulage/personal.py").run()
+    assert "Inköp · oktober 2025" in text(app)
+
+
+def test_a_unit_customer_with_few_answers_and_one_that_is_gone(demo_folder, monkeypatch):
+    few = opened(UNIT, demo_folder, monkeypatch, kund=["Utbildningsförvaltningen"])
+    untroubled(few)
+    assert "Färre än 30 svar: fördelningen visas, men inget index." in text(few)
+    gone = opened(UNIT, demo_folder, monkeypatch, kund=["Nedlagda förvaltningen"])
+    untroubled(gone)
+    assert "Kund Nedlagda förvaltningen i länken finns inte i datat, så urvalet är tomt." in text(gone)
+    assert "Ingen matchar urvalet" in text(gone)
+
+
+def test_the_units_page_without_lists_says_what_to_load(tmp_path, monkeypatch):
+    employer(tmp_path, [{}] * 9)
+    app = opened(UNIT, tmp_path, monkeypatch)
+    untroubled(app)
+    assert "Uppdrag och enkätsvar är inte inlästa" in text(app)
