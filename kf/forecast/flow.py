@@ -11,17 +11,15 @@ Common random numbers: every (place, year, flow) has dice of its own by the seed
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from kf.forecast.cohorts import Step
+from kf.forecast.dice import FILLED, LEAVES, LEAVES_NEW, MOVES, MOVES_TO, RETIRES, dice
 from kf.forecast.hiring import Plan, hires
-from kf.forecast.quantiles import binomial_quantiles, strata
+from kf.forecast.quantiles import binomial_quantiles
 
-RETIRES, LEAVES, MOVES, MOVES_TO, LEAVES_NEW, FILLED = range(20, 26)  # names of dice
 FLOWS = (
     "before", "retired", "departed", "moved_out", "moved_in", "hired", "after",
     "need", "need_departed", "volume", "backlog", "surplus",
@@ -63,28 +61,29 @@ def run(people: People, chances: list[Chances], to: np.ndarray, plan: Plan, seed
     volume is what the target changes by (in the first step from today's staff), backlog what was open before.
     """
     draws = len(chances[0].leaves)
+    thrown = dice(people.names, seed, draws, chances[-1].step.year - chances[0].step.year + 1)
     n = np.broadcast_to(people.n, (draws, *people.n.shape)).copy()
     count = n.sum(axis=(2, 3))
     fixed = people.fixed
     wanted = count[0] + fixed  # nothing was wanted before the first step: what today's staff lacks is volume
     found: dict[str, list[np.ndarray]] = {name: [] for name in FLOWS}
     for i, chance in enumerate(chances):
-        dice = _dice(people.names, seed, chance.step.year, draws)
+        u = thrown[chance.step.year - chances[0].step.year]
         before = count + fixed
-        n, retired = _leaving(n, chance.retires[:, :, None, :], dice[RETIRES])
+        n, retired = _leaving(n, chance.retires[:, :, None, :], u[RETIRES])
         moved_out = moved_in = np.zeros_like(count)
         if len(people.names) > 1:
-            part, moved_out = _moving(count - retired, chance.moves, dice[MOVES])
-            n, moved_in = _arriving(n, part, moved_out, to, dice[MOVES_TO])
-        n, departed = _leaving(n, chance.leaves, dice[LEAVES])
+            part, moved_out = _moving(count - retired, chance.moves, u[MOVES])
+            n, moved_in = _arriving(n, part, moved_out, to, u[MOVES_TO])
+        n, departed = _leaving(n, chance.leaves, u[LEAVES])
         count = count - retired - departed - moved_out + moved_in
         target = np.broadcast_to(plan.target[i], count.shape)
         open_ = target - count - fixed
         vacant = np.maximum(open_, 0.0)
         new = np.minimum(chance.leaves_new, 0.95)
-        gone = _drawn(vacant * new / (1 - new), vacant * (new / (1 - new)) * (1 - new), dice[LEAVES_NEW])
+        gone = _drawn(vacant * new / (1 - new), vacant * (new / (1 - new)) * (1 - new), u[LEAVES_NEW])
         need = vacant + gone
-        hired = hires(plan, i, chance.step, need, target - before, dice[FILLED])
+        hired = hires(plan, i, chance.step, need, target - before, u[FILLED])
         same = np.divide(gone * hired, need, out=np.zeros_like(gone), where=need > 0)
         left = np.floor(np.where(hired > need, gone + (hired - need) * new, same) + 0.5)
         count = count + hired - left
@@ -160,16 +159,3 @@ def _arriving(
     there[:, at, at] += 1 - part
     after = np.matmul(there.transpose(0, 2, 1), n.reshape(draws, places, -1))
     return after.reshape(n.shape), sent.sum(axis=1)
-
-
-@lru_cache(maxsize=64)
-def _dice(names: tuple[str, ...], seed: int, year: int, draws: int) -> dict[int, np.ndarray]:
-    """Evenly spread numbers between 0 and 1, [draws, places] per flow, in orders that belong to the place and the year."""
-    keys = [zlib.crc32(name.encode()) for name in names]
-    even = strata(draws)
-    found = {}
-    for flow in range(RETIRES, FILLED + 1):
-        found[flow] = np.column_stack(
-            [np.random.default_rng([seed, flow, year, key]).permutation(even) for key in keys]
-        )
-    return found

@@ -24,7 +24,7 @@ import numpy as np
 
 from kf.forecast.assumption import KS, Variant, per_k, reference_for, variants, weighed
 from kf.forecast.history import WHOLE, History
-from kf.forecast.quantiles import beta_quantiles, gamma_quantiles, normal_scores, orders
+from kf.forecast.quantiles import beta_quantiles, gamma_quantiles, normal_scores, orders, uncorrelated
 from kf.forecast.rules import Rules
 
 STRENGTH = 10.0  # K: how many person-years the assumption on retirement weighs, per k
@@ -196,10 +196,11 @@ def draw(fitted: Fit, draws: int, seed: int) -> Drawn:
     )
     shape, rate = fitted.other_shape()
     other = gamma_quantiles(shape, rate, draws)
-    for i in range(len(fitted.groups)):
+    other[:, 0] = np.take_along_axis(other[:, 0], common[:, len(KS) + 2 : len(KS) + 2 + BANDS], axis=0)
+    for i in range(1, len(fitted.groups)):
         own = np.random.default_rng([seed, i])
-        for band in range(BANDS):
-            order = common[:, len(KS) + 2 + band] if i == 0 else own.permutation(draws)
-            other[:, i, band] = other[order, i, band]
+        # beside the level of a year: else their chance correlation moves the spread with the seed
+        each = uncorrelated(np.column_stack([common[:, len(KS) + 1], *(own.permutation(draws) for _ in range(BANDS))]))
+        other[:, i] = np.take_along_axis(other[:, i], each[:, 1:], axis=0)
     moved = -np.expm1(level[:, None] * np.log1p(-np.minimum(pension, 1 - 1e-12)))
     return Drawn(moved, other * other_level[:, None, None], fitted.groups, follows)

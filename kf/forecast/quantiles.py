@@ -10,6 +10,7 @@ import numpy as np
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9  # the 80 % interval and the median
 _NORMAL = NormalDist()
 _GRID = 2001
+MOST_COLUMNS = 0.7  # of the draws, that can be made uncorrelated
 
 
 def strata(count: int) -> np.ndarray:
@@ -30,14 +31,25 @@ def orders(count: int, columns: int, seed: int) -> np.ndarray:
     A Latin hypercube (McKay et al. 1979) made even by Iman and Conover's method (1982): shuffled normal scores are
     made orthogonal and ranked again. So what is computed on the draws moves little with the seed.
     """
-    scores = np.column_stack(
-        [np.random.default_rng([seed, i]).permutation(normal_scores(count)) for i in range(columns)]
-    )
-    ranks = np.argsort(np.argsort(scores, axis=0), axis=0)
-    for _ in range(3 if columns < count / 4 else 0):
+    return uncorrelated(np.column_stack([np.random.default_rng([seed, i]).permutation(count) for i in range(columns)]))
+
+
+def uncorrelated(ranks: np.ndarray) -> np.ndarray:
+    """Orders [count, columns] made hardly correlated in pairs: each column gives way to those before it.
+
+    The first column stays, and what comes after a column does not change it. With too many columns for that: as they are.
+    """
+    count, columns = ranks.shape
+    for _ in range(3 if columns < MOST_COLUMNS * count else 0):
         scores = normal_scores(count)[ranks]
         root = np.linalg.cholesky(scores.T @ scores)
-        ranks = np.argsort(np.argsort(np.linalg.solve(root, scores.T).T, axis=0), axis=0)
+        ranks = _ranked(np.linalg.solve(root, scores.T).T)
+    return ranks
+
+
+def _ranked(values: np.ndarray) -> np.ndarray:
+    ranks = np.empty(values.shape, int)
+    np.put_along_axis(ranks, np.argsort(values, axis=0), np.arange(len(values))[:, None], axis=0)
     return ranks
 
 
@@ -74,6 +86,19 @@ def cornish_fisher(mean: np.ndarray, variance: np.ndarray, third: np.ndarray, p:
     spread = np.sqrt(np.maximum(variance, 0.0))
     skew = np.clip(third / np.maximum(spread, 1e-9) ** 3, -4.0, 4.0)
     return mean + spread * (z + (z**2 - 1) * skew / 6)
+
+
+def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The 80 % interval of drawn figures, draws along the first axis, within what was drawn.
+
+    From their moments, which move with the seed half as much as the quantiles of the draws, and not by whole people.
+    """
+    mean = values.mean(axis=0)
+    off = values - mean
+    variance, third = (off**2).mean(axis=0), (off**3).mean(axis=0)
+    least, most = values.min(axis=0), values.max(axis=0)
+    low, high = (np.clip(cornish_fisher(mean, variance, third, p), least, most) for p in (LOW, HIGH))
+    return low, high
 
 
 def binomial_quantiles(u: np.ndarray, n: np.ndarray, p: np.ndarray) -> np.ndarray:

@@ -8,18 +8,17 @@ drawn from their gamma posteriors; the level of a year, which differs by more th
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from kf.forecast import dice
 from kf.forecast.hazard import OTHER_STRENGTH
 from kf.forecast.movements import BANDS, Movements
 from kf.forecast.quantiles import gamma_quantiles, normal_scores
 
 K_TO = 10.0  # how many moves the whole's destinations weigh
-LEVEL, LEAVES, MOVES = 10, 11, 12  # names of dice
 
 
 @dataclass(frozen=True)
@@ -62,16 +61,9 @@ def draw_rates(found: Movements, draws: int, seed: int, unrest: float = 0.0) -> 
     shape, rate = posterior(found)
     values = gamma_quantiles(shape, rate, draws)
     for i, name in enumerate(found.names):
-        own = np.random.default_rng([seed, LEAVES, zlib.crc32(name.encode())])
+        order = dice.rate_orders(name, seed, draws)
         for band in range(BANDS + 1):
-            values[:, i, band] = values[own.permutation(draws), i, band]
-    z = normal_scores(draws)[np.random.default_rng([seed, LEVEL]).permutation(draws)]
+            values[:, i, band] = values[order[:, band], i, band]
+    z = normal_scores(draws)[dice.level(seed, draws)]
     level = np.exp(unrest * z - unrest**2 / 2)[:, None, None]
     return Rates(values[:, :, :BANDS] * level, values[:, :, BANDS], destinations(found))
-
-
-def mean_rates(found: Movements) -> Rates:
-    """The posterior means as if they were one draw."""
-    shape, rate = posterior(found)
-    values = (shape / rate)[None]
-    return Rates(values[:, :, :BANDS], values[:, :, BANDS], destinations(found))

@@ -22,7 +22,7 @@ from kf.forecast.rules import Rules, rules_as_of
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.forecast.yearly import years
 
-FEWEST_DRAWS, MOST_DRAWS, MOST_CELLS = 100, 2000, 300_000
+FEWEST_DRAWS, MOST_DRAWS, MOST_CELLS = 150, 2000, 500_000  # fewer than 110: dice.py cannot part them
 
 
 def runs(

@@ -13,7 +13,7 @@ from kf import parameters
 from kf.forecast.cohorts import Group, Step
 from kf.forecast.flow import Run
 from kf.forecast.movements import Movements
-from kf.forecast.quantiles import HIGH, LOW
+from kf.forecast.quantiles import interval
 from kf.forecast.table import MISSING, year_label
 
 HOURS = ("recruitment_hours", "manager_hours", "introduction_hours")
@@ -111,7 +111,7 @@ def _figures(run: Run, unhired: Run, target: np.ndarray, hire: float, decimals: 
         **dict(zip(names, causes, strict=True)),
         **_spread("need_accumulated", accumulated, decimals),
     }
-    low, high = (np.quantile(run["hired"], p, axis=0) for p in (LOW, HIGH))
+    low, high = interval(run["hired"])
     return found | {
         "cost": hired * hire,
         "cost_low": _rounded(low, decimals) * hire,
@@ -131,7 +131,7 @@ def _compared(run: Run, baseline: Run, hire: float, decimals: int | None) -> Fig
 
 
 def _spread(name: str, values: np.ndarray, decimals: int | None) -> Figures:
-    low, high = (np.quantile(values, p, axis=0) for p in (LOW, HIGH))
+    low, high = interval(values)
     told = {name: values.mean(axis=0), f"{name}_low": low, f"{name}_high": high}
     return {key: _rounded(value, decimals) for key, value in told.items()}
 

@@ -1,1 +1,1 @@
-"""How right the forecasts are on employers whose hazards they are not told: `python -m tests.accuracy`."""
+"""How right the forecasts are on employers whose hazards they are not told: `python -m tests.accuracy errors`."""

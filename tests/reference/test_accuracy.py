@@ -1,6 +1,6 @@
 """The forecasts on a few made-up employers of each kind: enough to tell if they had become markedly worse.
 
-`python -m tests.accuracy` has the figures over many, with seeds held back."""
+`python -m tests.accuracy errors` has the figures over many, with seeds held back."""
 
 from __future__ import annotations
 
