@@ -60,5 +60,5 @@ def pages() -> Page:
             ]
             for group, entries in PAGES.items()
         },
-        expanded=True,
+        position="top",
     )

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.menu import open_page
+
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
 expect.set_options(timeout=30_000)
@@ -69,10 +71,10 @@ def publish(page: Any) -> None:
 
 def overview(page: Any, month: str, people: int) -> None:
     """Översikt shows this month, and so many people."""
-    page.get_by_role("link", name="Översikt", exact=True).click()
+    open_page(page, "Översikt")
     expect(page.locator(".kf-meta")).to_contain_text(f"Provköping, hela förvaltningen · {month}")
     expect(page.locator(".kf-number").first).to_have_text(str(people))
-    page.get_by_role("link", name="Läs in", exact=True).click()
+    open_page(page, "Läs in")
 
 
 def test_an_export_is_corrected_published_seen_and_gone_back_from(

@@ -20,6 +20,7 @@ from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
 from kf.store import Store
 from kf.ui import navigation
+from tests.browser.menu import open_page
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -124,11 +125,6 @@ def narrow(page: Any, label: str, value: str) -> None:
     page.keyboard.press("Escape")
 
 
-def link(page: Any, title: str) -> Any:
-    """A page's link in the sidebar."""
-    return page.get_by_test_id("stSidebarNavLink").filter(has_text=title)
-
-
 def people(store: Store, **where: str) -> str:
     """How many work there, as a headline says it."""
     filters = Filters(store.last_period)
@@ -161,7 +157,7 @@ def test_ledningsgruppen_asks_of_inkop_and_the_minutes_link_to_the_answer(
     expect(other.locator(".kf-meta")).to_contain_text("Inköp")
     elsewhere.close()
 
-    link(page, "Ålder").click()
+    open_page(page, "Ålder")
     expect(heading(page)).to_have_text("Ålder")
     expect(page.locator(".kf-meta")).to_contain_text("Inköp")
     expect(page).to_have_url(re.compile(r"/alder\?avdelning=Ink%C3%B6p$"))
@@ -171,8 +167,8 @@ def test_ledningsgruppen_asks_of_inkop_and_the_minutes_link_to_the_answer(
 def framed(page: Any, title: str) -> None:
     """The page stands in its frame, with filters and navigation, and nobody says that it is not there."""
     expect(heading(page)).to_have_text(title)
-    expect(page.get_by_role("combobox", name="Avdelning")).to_be_visible()
-    expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(len(PAGES))
+    expect(page.get_by_role("combobox", name="Månad")).to_be_visible()
+    expect(page.get_by_test_id("stTopNavSection")).to_have_count(len(navigation.PAGES))
     expect(page.locator(".kf-meta")).to_contain_text("Syntetisk demodata")
     assert page.get_by_role("dialog").count() == 0
     assert "Page not found" not in page.locator("body").inner_text()
@@ -207,7 +203,7 @@ def test_an_address_that_no_page_has_is_said_in_swedish_and_its_filters_hold(
     framed(go(page, f"{address}/{quote(asked)}?avdelning=Ink%C3%B6p"), "Översikt")
     expect(page.locator(".kf-meta")).to_contain_text("Inköp")
     expect(page.get_by_role("alert")).to_contain_text(f"Det finns ingen sida som heter {asked}. Det här är Översikt.")
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Personal").click()
+    open_page(page, "Personal")
     expect(page.get_by_role("alert")).to_have_count(0)
     framed(go(page, f"{address}/oversikt"), "Översikt")
     expect(page.get_by_role("alert")).to_have_count(0)
@@ -294,7 +290,7 @@ def test_everything_can_be_reached_from_the_keyboard(page: Any, address: str) ->
         reached.append(page.evaluate(focused))
         if reached[-1].startswith("tab "):
             break
-    assert any("Personal" in one for one in reached), reached
+    assert all(f"BUTTON {group}" in reached for group in navigation.PAGES), reached
     for label in ("Månad", "Avdelning", "Enhet", "Befattning", "Anställningsform", "Kön", "Åldersgrupp", "Jämför med"):
         assert any(one.lower().startswith("combobox") and label in one for one in reached), (label, reached)
     assert reached[-1] == "tab Diagram", reached
@@ -303,6 +299,20 @@ def test_everything_can_be_reached_from_the_keyboard(page: Any, address: str) ->
         page.keyboard.press("Enter")
     expect(card(page, HEADCOUNT).get_by_role("tab", name="Tabell")).to_have_attribute("aria-selected", "true")
     expect(card(page, HEADCOUNT).get_by_role("table")).to_be_visible()
+
+
+def test_the_menu_opens_and_leads_on_from_the_keyboard(page: Any, address: str) -> None:
+    go(page, f"{address}/personal")
+    drawn(page)
+    page.get_by_test_id("stTopNavSection").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stTopNavDropdownLink")).to_have_count(len(navigation.PAGES["Nuläge"]))
+    for _ in range(10):
+        page.keyboard.press("ArrowDown")
+        if "Ålder" in page.evaluate("document.activeElement.innerText"):
+            break
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_have_text("Ålder")
 
 
 def luminance(colour: str) -> float:
