@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from kf.access import Access
@@ -73,8 +74,8 @@ def project_staffing(
     compared = scenario != scenario.today
     if found.groups:
         drawn = _run(store, filters, by, scenario, years)
-        unhired = _run(store, filters, by, who_goes(scenario), years, hiring=False)
-        baseline = _run(store, filters, by, scenario.today, years) if compared else None
+        unhired = _compared(store, filters, by, who_goes(scenario), years, False)
+        baseline = _compared(store, filters, by, scenario.today, years, True) if compared else None
         target = demand(found, budgeted, ahead, scenario)
         finely = decimals(store, filters, by, access)
         frame = staffing_table(found, by, ahead, filters.period, told, finely, (drawn, unhired), target, baseline)
@@ -146,14 +147,22 @@ def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -
     return found, " ".join(dict.fromkeys([*reasons, *([reason] if reason else [])]))
 
 
-@lru_cache(maxsize=32)
 def _run(
     store: Store, filters: Filters, by: tuple[str, ...], scenario: StaffingScenario, years: int, hiring: bool = True
 ) -> Run:
-    """The draws. Kept, so that today's are not made again for every scenario."""
+    """The draws."""
     fitted = fitted_hazards(store, filters.period, scenario.pension.reference_age, STRENGTH, False)
     found, origin = _movements(store, filters, by), filters.period
     return runs(found, fitted, budget(store, origin), origin, steps(origin, years), scenario, hiring=hiring)
+
+
+@lru_cache(maxsize=32)  # some 1 MB each: the whole of a run is 4 to 8
+def _compared(
+    store: Store, filters: Filters, by: tuple[str, ...], scenario: StaffingScenario, years: int, hiring: bool
+) -> Run:
+    """What is held beside a scenario's own draws: today's (with `hiring`), or its own if nobody were hired. Kept."""
+    run = _run(store, filters, by, scenario, years, hiring)
+    return {name: run[name].astype(np.int32) for name in (("after", "need", "hired") if hiring else ("after",))}
 
 
 def _movements(store: Store, filters: Filters, by: tuple[str, ...]) -> Movements:
