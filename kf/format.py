@@ -19,6 +19,7 @@ ONE = {
     "rader": "rad",
     "månader": "månad",
     "värden": "värde",
+    "enheter": "enhet",
 }
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -45,7 +46,7 @@ def exact(value: float | None) -> str:
 def quantity(value: float | None, unit: str, decimals: int = 0, sign: bool = False) -> str:
     """A number with its unit: `11,13 %`, `397 personer`, `1 person`; an index is a bare number."""
     text = number(value, decimals, sign)
-    if value is not None and abs(value) == 1:
+    if value is not None and abs(round(value, decimals)) == 1:
         unit = ONE.get(unit, unit)
     return f"{text}{NBSP}{unit}" if unit not in ("", "index", "NPS", "betyg") and text != "–" else text
 

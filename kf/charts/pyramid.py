@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kf import format as fmt
-from kf.charts.theme import OUTLINE, Figure, fill, layout, token
+from kf.charts.theme import NO_BREAK, OUTLINE, Figure, fill, layout, token
 from kf.dimensions import DIMENSIONS
 from kf.metrics.result import Result
 from kf.schema import KVINNA, MAN
@@ -17,7 +17,8 @@ def pyramid(result: Result, comparison: Result | None = None) -> Figure:
     ages = _ages(result, comparison, key)
     traces = [_side(result, key, ages, kon, outline=False) for kon in (KVINNA, MAN)]
     if comparison is not None and not comparison.empty:
-        traces += [_side(comparison, key, ages, kon, outline=True) for kon in (KVINNA, MAN)]
+        outlines = [_side(comparison, key, ages, kon, outline=True) for kon in (KVINNA, MAN)]
+        traces += [*outlines, *(_figures(*pair) for pair in zip(traces, outlines, strict=True))]
     largest = max((abs(x) for trace in traces for x in trace["x"]), default=1) or 1
     step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10**6) if largest / s <= 4)
     ticks = [t for t in range(-5 * step, 6 * step, step) if abs(t) <= largest * 1.1]
@@ -43,6 +44,24 @@ def pyramid(result: Result, comparison: Result | None = None) -> Figure:
             legend={"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1.02, "yanchor": "bottom"},
             margin={"l": 8, "r": 8, "t": 34, "b": 8},
         ),
+    }
+
+
+def _figures(bar: Figure, outline: Figure) -> Figure:
+    """A side's figures past its bars and the outlines of the comparison; the bars' own are taken away."""
+    left = min([*bar["x"], *outline["x"]], default=0) < 0
+    texts = [f"{text}{NO_BREAK}" if left else f"{NO_BREAK}{text}" for text in bar.pop("text")]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "y": bar["y"],
+        "x": [max(pair, key=abs) for pair in zip(bar["x"], outline["x"], strict=True)],
+        "text": texts,
+        "textposition": "middle left" if left else "middle right",
+        "textfont": bar["textfont"],
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
     }
 
 

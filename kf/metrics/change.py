@@ -35,15 +35,9 @@ class Change:
         up = self.absolute > 0
         if self.metric.unit == "%":
             return f"{'upp' if up else 'ned'} {shown}{fmt.NBSP}procentenheter"
-        unit = {
-            "kr": f"{fmt.NBSP}kr",
-            "år": f"{fmt.NBSP}år",
-            "NPS": f"{fmt.NBSP}enheter",
-            "index": f"{fmt.NBSP}enheter",
-            "betyg": f"{fmt.NBSP}steg",
-        }.get(self.metric.unit, "")
-        word = ("upp" if up else "ned") if unit else ("fler" if up else "färre")
-        text = f"{word} {shown}{unit}" if unit else f"{shown} {word}"
+        unit = {"kr": "kr", "år": "år", "NPS": "enheter", "index": "enheter", "betyg": "steg"}.get(self.metric.unit, "")
+        moved = fmt.quantity(abs(self.absolute), unit, self.metric.decimals)
+        text = f"{'upp' if up else 'ned'} {moved}" if unit else f"{moved} {'fler' if up else 'färre'}"
         if self.percent is None or self.metric.unit in ("år", "NPS", "index", "betyg"):
             return text
         return f"{text} ({fmt.quantity(self.percent, '%', 1, sign=True)})"

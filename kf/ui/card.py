@@ -44,7 +44,7 @@ def draw(answer: Shown) -> None:
         tabs = st.tabs(list(fills), key=f"tabs-{key}", on_change="rerun")
         for tab, fill in zip(tabs, fills.values(), strict=True):
             if tab.open:
-                with tab, st.container(height=answer.card.height + 56, border=False):
+                with tab, st.container(height=answer.card.height + 84, border=False):
                     fill(answer)
 
 
