@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from kf.forecast.notice import expectations
 from kf.metrics.notice import observations
 from kf.ui.page import head, section
 from kf.ui.tiles import pension_tile, tile
@@ -30,10 +31,11 @@ for row in (
             else:
                 tile(*one)
 section("Att lägga märke till")
-noticed = observations(shown.data, shown.filters, shown.access)
-for observation in noticed:
+noticed = [(one, "nulage") for one in observations(shown.data, shown.filters, shown.access)]
+noticed += [(one, "framtid") for one in expectations(shown.data, shown.filters, shown.access)]
+for one, part in noticed:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{observation.sentence} {observation.certainty}", width="stretch")
-        st.page_link(f"pages/nulage/{observation.page}.py", label="Visa", icon=":material/arrow_forward:")
+        st.markdown(f"{one.sentence} {one.certainty}", width="stretch")
+        st.page_link(f"pages/{part}/{one.page}.py", label="Visa", icon=":material/arrow_forward:")
 if not noticed:
     st.markdown("Inget avviker mer än slumpen kan göra, i de grupper som är stora nog att visas.")

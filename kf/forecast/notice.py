@@ -1,0 +1,103 @@
+"""Att lägga märke till, of what is to come: befattningar that are sure to lack people, and posts that hang on few near pension.
+
+Beside kf/metrics/notice.py, which looks at what has been. Everything is read from disclosure-checked answers, so nothing is
+noticed that may not be shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from kf import format as fmt
+from kf.access import Access
+from kf.errors import KfError
+from kf.filters import Filters
+from kf.forecast.staffing import project_staffing
+from kf.metrics.catalogue import metric
+from kf.metrics.evaluate import evaluate
+from kf.privacy import SMALLEST_SHOWN
+from kf.store import Store
+
+LEAST_GAP, LEAST_LACKING = 5, 0.05  # people, and as a share of those needed
+FEW, DEPENDENT = 25, 0.4  # people in it, and the share that is near pension
+LEAST_DEPENDENT = 3
+MOST = 2  # of each kind
+OLD = ("60–64", "65–")
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What is to come that stands out: what it says, how sure that is, and the page (under pages/framtid) that shows it."""
+
+    sentence: str
+    certainty: str
+    page: str
+
+
+@lru_cache(maxsize=64)
+def expectations(store: Store, filters: Filters, access: Access) -> tuple[Expectation, ...]:
+    """What stands out, the largest first: gaps in the whole at the latest month, and people near pension within what the
+    reader has narrowed to. Kept, so that a page waits for it once."""
+    found: list[Expectation] = []
+    # the gaps take as long as the rest of the page: once for everybody, not for each choice of filters
+    if not filters.where and filters.period == store.last_period:
+        found += _gaps(store, filters, access)[:MOST]
+    if "aldersgrupp" not in {key for key, _ in filters.where}:
+        found += _dependent(store, filters, access)[:MOST]
+    return tuple(found)
+
+
+def _gaps(store: Store, filters: Filters, access: Access) -> list[Expectation]:
+    """Befattningar that lack people at the end of next year if nobody is hired: the whole interval is under zero."""
+    try:
+        answer = project_staffing(store, filters, ("befattning",), years=1, access=access)
+    except KfError:  # a question that staffing has no answer to: nothing to notice
+        return []
+    rows = answer.frame[~answer.frame["withheld"]] if len(answer.frame) else answer.frame
+    rows = rows.groupby("befattning", sort=False).tail(1)
+    if rows.empty:
+        return []
+    least, needed = -rows["unhired_gap_high"], rows["demand"].clip(lower=1)
+    rows = rows[(least >= LEAST_GAP) & (least / needed >= LEAST_LACKING)]
+    rows = rows.assign(share=rows["unhired_gap"] / rows["demand"]).sort_values("share")
+    return [
+        Expectation(
+            f"{fmt.upper_first(str(row['befattning']))}: utan rekrytering saknas {fmt.number(-row['unhired_gap'])} av de "
+            f"{fmt.number(row['demand'])} som behövs i slutet av {int(row['year'])}.",
+            f"Minst {fmt.number(-row['unhired_gap_high'])}, i nio fall av tio.",
+            "bemanning",
+        )
+        for _, row in rows.iterrows()
+    ]
+
+
+def _dependent(store: Store, filters: Filters, access: Access) -> list[Expectation]:
+    """Befattningar of few people in an avdelning, of whom many are 60 or older."""
+    by = ("avdelning", "befattning")
+    staff = _values(store, filters, by, access)
+    near = _values(store, filters.narrowed("aldersgrupp", *OLD), by, access)
+    if staff.empty or near.empty:
+        return []
+    both = pd.concat([staff.rename("staff"), near.rename("near")], axis=1).dropna()
+    least = LEAST_DEPENDENT if access.sees_small_groups else SMALLEST_SHOWN
+    both = both[(both["staff"] <= FEW) & (both["near"] >= least) & (both["near"] >= DEPENDENT * both["staff"])]
+    both = both.assign(share=both["near"] / both["staff"]).sort_values("share", ascending=False)
+    return [
+        Expectation(
+            f"{avdelning} vilar på få nära pension: {fmt.number(row['near'])} av {fmt.number(row['staff'])} med befattningen "
+            f"{befattning} är 60 år eller äldre.",
+            "",
+            "pensioner",
+        )
+        for (avdelning, befattning), row in both.iterrows()
+    ]
+
+
+def _values(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> pd.Series:
+    """How many there are, of groups that are shown."""
+    frame = evaluate(store, metric("headcount"), filters, by, access).frame
+    shown = frame[~frame["withheld"]].dropna(subset=[*by, "value"])
+    return shown.astype(dict.fromkeys(by, object)).set_index(list(by))["value"]
