@@ -144,7 +144,7 @@ def break_even_card(found: Capacity, when: date) -> SheetCard:
         describe(found.scenario).removesuffix("."), PLANNED_SOURCE, when,
     )  # fmt: skip
     return SheetCard(
-        "kapacitet-nollpunkt", "Nollpunkt", words.needed(found, even), "var för sig, allt annat lika", sheet, None, ROW
+        "kapacitet-nollpunkt", "Nollpunkt", words.needed(found, even), "var för sig, allt annat lika", sheet, None, 260
     )
 
 

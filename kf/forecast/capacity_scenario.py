@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from kf import format as fmt
@@ -69,7 +70,11 @@ class CapacityScenario:
 
     def value(self, name: str) -> float:
         """What it assumes."""
-        return dict(self.changed).get(name, ASSUMPTIONS[name].default)
+        return self._changed.get(name, ASSUMPTIONS[name].default)
+
+    @cached_property
+    def _changed(self) -> dict[str, float]:
+        return dict(self.changed)
 
     def but(self, **values: float) -> CapacityScenario:
         """The same with other values of some assumptions."""

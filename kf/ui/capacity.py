@@ -44,12 +44,12 @@ def what_if() -> None:
             outcome = choice("Rangordna antagandena efter", {RESULT: "resultatet", WORTH: "kapaciteten"}, "kap_utfall")
         st.html(_figures(found, which))
         side_by_side(scenario)
-        rows = (
-            (cards.result_card(found, when), cards.tornado_card(found, outcome, when)),
-            (cards.break_even_card(found, when), cards.assumptions_card(found, when)),
-        )
-        for row in rows:
-            _side_by_side(*row)
+        _side_by_side(cards.result_card(found, when), cards.tornado_card(found, outcome, when))
+        draw(cards.break_even_card(found, when))
+        every = st.expander("Alla antaganden med sina källor", on_change="rerun", key="kap-antaganden")
+        if every.open:  # a long table to draw anew at each move of a slider
+            with every:
+                draw(cards.assumptions_card(found, when))
     except Exception as error:
         failed(error)
 

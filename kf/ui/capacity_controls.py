@@ -21,6 +21,8 @@ SLIDERS = (
 )
 FURTHER = ("examinatorveckor", "ar_framat", "effektivisering", "budget")
 _DEAD = "kf-capacity-dead"
+_SEEN = {name for names in SLIDERS for name in names} | {"efterfragan_lag", "efterfragan_hog"}
+_FOLDED = [one for name, one in ASSUMPTIONS.items() if name not in _SEEN]
 
 
 def scenario() -> CapacityScenario:
@@ -43,7 +45,8 @@ def scenario() -> CapacityScenario:
         more = st.expander(
             "Fler antaganden: examinatorer, effektivisering, budget, paketens mix", on_change="rerun", key="kap-fler"
         )
-        if more.open:
+        # a control that is not drawn falls out of the address: those that say something stay, folded away
+        if more.open or any(_value(one) not in (None, one.default) for one in _FOLDED):
             with more:
                 _further()
     return assumed()
