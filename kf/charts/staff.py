@@ -113,6 +113,8 @@ def _figure(traces: list[Figure], labels: list[Label], years: list[int], span: R
     low, high = shared or span
     named = ticks(years) if shared is None else sorted({years[0], years[-1]}) if years else []  # narrow, side by side
     room = 0.06 * (high - low)
+    if shared is not None:
+        labels = [(x, y, text.replace(UNHIRED, "utan"), colour) for x, y, text, colour in labels]
     longest = max((len(text) for _, _, text, _ in labels), default=0)
     first = min((trace["x"][0] for trace in traces), default=0.0)
     return {
@@ -121,7 +123,6 @@ def _figure(traces: list[Figure], labels: list[Label], years: list[int], span: R
             xaxis={
                 "tickvals": named,
                 "tickformat": "d",
-                "tickangle": 0,
                 "showgrid": False,
                 "range": [first - 0.2, max(years) + 0.2] if years else None,
             },

@@ -17,8 +17,8 @@ def say_difference(one: Projection) -> str:
     whole = rows[rows["fraction"] == 1]
     at = [whole.iloc[min(SOON, len(whole)) - 1], rows.iloc[-1]]
     parts = [
-        f"{_more(row['difference_accumulated'], 'pensionsavgångar')} till och med {int(row['year'])}"
-        for row in (at if len(whole) > SOON else at[-1:])
+        f"{_more(row['difference_accumulated'], 'pensionsavgångar' if not i else '')} till och med {int(row['year'])}"
+        for i, row in enumerate(at if len(whole) > SOON else at[-1:])
     ]
     fte = at[-1]["difference_stock_fte"]
     if abs(fte) >= NOTHING:
@@ -30,5 +30,5 @@ def say_difference(one: Projection) -> str:
 
 def _more(value: float, words: str) -> str:
     if abs(value) < NOTHING:
-        return f"lika många {words}"
-    return f"{fmt.number(abs(value))} {'fler' if value > 0 else 'färre'} {words}"
+        return f"lika många {words}".rstrip()
+    return f"{fmt.number(abs(value))} {'fler' if value > 0 else 'färre'} {words}".rstrip()

@@ -54,9 +54,11 @@ def what_if() -> None:
     shown = view()
     try:
         with st.container(border=True):
-            _presets()
+            first = st.container()  # drawn last: which one is chosen is known when the controls have read the link
             years = assumed.years_control()
             assumed.pension_controls(shown)
+            with first:
+                _presets()
         scenario = assumed.pension()
         ask = {"scenario": scenario, "years": years, "access": shown.access}
         whole = project(shown.data, shown.filters, **ask)

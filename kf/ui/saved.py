@@ -47,7 +47,7 @@ class Kind(Generic[E]):
     new name; `withdraw` takes it away; all sign with who writes. `suppose` sets the controls to an entry, or with None
     to today (it runs as a callback), `same` is whether they say what it does. `describe` is an entry's sentence,
     `changed` what is otherwise on today's data than when it was saved. `compares` is whether the page lays them side by side, `today` what it is
-    called that nothing is assumed.
+    called that nothing is assumed, `resets` whether the panel has a button for that.
     """
 
     key: str
@@ -62,6 +62,7 @@ class Kind(Generic[E]):
     changed: Callable[[E], Sequence[str]]
     compares: bool = True
     today: str = TODAY
+    resets: bool = True
 
 
 def compared(kind: Kind[Any]) -> tuple[str, ...]:
@@ -88,7 +89,8 @@ def panel(kind: Kind[E]) -> None:
         with st.popover("Mer", icon=":material/more_horiz:", disabled=opened is None):
             if opened is not None:
                 _keep_form(kind, opened)
-        st.button(kind.today, on_click=_today, args=(kind,), icon=":material/restart_alt:", key=f"{kind.key}-today")
+        if kind.resets:
+            st.button(kind.today, on_click=_today, args=(kind,), icon=":material/restart_alt:", key=f"{kind.key}-today")
         copy_link(f"link-{kind.key}")
     if kind.compares:
         st.multiselect(

@@ -48,6 +48,7 @@ def kind(pension_only: bool = False) -> Kind[Saved]:
         describe=_describe,
         changed=lambda entry: scenarios.opened(entry, view().data)[1],
         compares=not pension_only,
+        resets=not pension_only,  # there it is one of the questions of the meeting
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 
-from tests.bench import browser, data, report, serving
+from tests.bench import browser, data, report, serving, sliders
 
-PARTS = ("browser", "floor", "dash", "server", "queries", "memory", "load")
+PARTS = ("browser", "floor", "dash", "server", "queries", "memory", "load", "sliders")
 
 
 def words(allowed: tuple[str, ...]) -> type[list[str]]:
@@ -62,6 +62,10 @@ def main() -> None:
                 for page, times in browser.measure(on, asked.pages, parts, asked.repeats):
                     seen[page] = times
                     report.browser(people, {page: times})  # as it is done: all pages take half an hour
+            if "sliders" in parts:
+                moved, plain = sliders.measure(on, asked.repeats), sliders.against_plain(on)
+                result["sliders"] = {"moved": moved, "plain": plain}
+                sliders.tell(people, moved, plain)
     finally:
         print(f"\n{report.write(found)}")
 

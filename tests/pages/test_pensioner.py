@@ -26,6 +26,14 @@ def test_all_stay_until_67_in_one_click_and_back(demo_folder, monkeypatch):
     assert "**Antagande:** Som i dag." in said(app) and app.select_slider(key="tidigast").value == "som hittills"
 
 
+def test_a_link_shows_which_question_it_answers(demo_folder, monkeypatch):
+    app = opened(PAGE, demo_folder, monkeypatch, tidigast=["67 år"])
+    chosen = [
+        button.label for button in app.button if button.proto.type == "primary" and button.key.startswith("forval")
+    ]
+    assert chosen == ["Alla stannar till 67"]
+
+
 def test_what_is_saved_on_pensioner_opens_on_bemanning_and_keeps_its_staffing(folder, monkeypatch):  # noqa: F811
     app = save(opened(PAGE, folder, monkeypatch, tidigast=["67 år"], avdelning=["Lön och pension"]), "Stannar kvar")
     untroubled(app)

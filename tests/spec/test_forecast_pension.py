@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from kf.forecast.backtest import backtest, best
 from kf.forecast.cohorts import Cohorts, Step, cohorts, steps
 from kf.forecast.hazard import OTHER_STRENGTH, Drawn, Fit, draw, fit
 from kf.forecast.history import history
+from kf.forecast.pension_sayings import say_difference
 from kf.forecast.project import project
 from kf.forecast.quantiles import binomial_quantiles
 from kf.forecast.retirement import forecast
@@ -366,6 +368,19 @@ def test_every_difference_is_in_the_sentence():
 @given(SCENARIOS)
 def test_a_scenario_survives_storage(scenario):
     assert Scenario.from_dict(json.loads(json.dumps(scenario.to_dict()))) == scenario
+
+
+def test_the_difference_from_today_is_said_in_people_and_arsarbetare(demo_store):
+    asked = project(demo_store, Filters(demo_store.last_period), scenario=Scenario(earliest_age=67), years=5)
+    rows = asked.frame[asked.frame["fraction"] == 1].assign(
+        difference_accumulated=[-1.0, -2.0, -21.4, -3.0, 0.3], difference_stock_fte=12.6
+    )
+    told = say_difference(replace(asked, frame=rows)).replace("\N{NO-BREAK SPACE}", " ")
+    assert told == (
+        "Mot i dag: 21 färre pensionsavgångar till och med 2028, lika många till och med 2030 "
+        "och 13 fler årsarbetare kvar i slutet av 2030 av dem som är anställda i dag."
+    )
+    assert say_difference(project(demo_store, Filters(demo_store.last_period))) == ""
 
 
 # ---- the door
