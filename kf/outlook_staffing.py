@@ -208,7 +208,7 @@ class StaffingGroups:
         frame, cut = self.projection.frame, self.projection.by[0]
         further = (
             ("today", "I dag"), ("retired", "Pension"), ("departed", "Slutar i övrigt"), ("hired", "Rekryteras"),
-            ("staff", "Vid horisonten"), ("demand", "Behov då"), *GAP, *UNHIRED, ("cost_tkr", "Kostnad, tkr"),
+            ("staff", "Vid horisonten"), ("demand", "Behov då"), *GAP, ("cost_tkr", "Kostnad, tkr"),
         )  # fmt: skip
         if frame.empty:
             return _result(

@@ -57,11 +57,13 @@ def project_staffing(
     scenario: StaffingScenario = AS_TODAY,
     years: int = 5,
     access: Access = LEDNING,
+    unhired: bool = True,
 ) -> StaffingProjection:
     """Staff, gap and recruitment need of månadsavlönade from the filters' period, 1 to 10 whole years ahead.
 
     What is left of the origin's year comes first as a step of its own. `by` is at most one of avdelning, enhet and
-    befattning. Filters on other things do not apply and are named in the notes. The same seed gives the same numbers.
+    befattning. Filters on other things do not apply and are named in the notes. Without `unhired` it is not told what
+    it would be if nobody were hired, which takes as long as the rest. The same seed gives the same numbers.
     Answers are kept: do not change their frames. Raises KfError on a question that has no answer.
     """
     filters, lacking = _refuse_impossible(store, filters, by, years, scenario)
@@ -74,11 +76,11 @@ def project_staffing(
     compared = scenario != scenario.today
     if found.groups:
         drawn = _run(store, filters, by, scenario, years)
-        unhired = _compared(store, filters, by, who_goes(scenario), years, False)
+        alone = _compared(store, filters, by, who_goes(scenario), years, False) if unhired else None
         baseline = _compared(store, filters, by, scenario.today, years, True) if compared else None
         target = demand(found, budgeted, ahead, scenario)
         finely = decimals(store, filters, by, access)
-        frame = staffing_table(found, by, ahead, filters.period, told, finely, (drawn, unhired), target, baseline)
+        frame = staffing_table(found, by, ahead, filters.period, told, finely, (drawn, alone), target, baseline)
         draws = len(drawn["need"])
     else:
         frame, draws = pd.DataFrame(columns=[*by, "year", "fraction", "label", "withheld"]), 0

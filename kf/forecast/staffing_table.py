@@ -41,7 +41,7 @@ def staffing_table(
     origin: date,
     told: Mapping[Group, bool],
     decimals: int | None,
-    drawn: tuple[Run, Run],
+    drawn: tuple[Run, Run | None],
     target: np.ndarray,
     baseline: Run | None,
 ) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def _of(value: np.ndarray, at: np.ndarray) -> np.ndarray:
     return found.ravel() + 0.0
 
 
-def _figures(run: Run, unhired: Run, target: np.ndarray, hire: float, decimals: int | None) -> Figures:
+def _figures(run: Run, unhired: Run | None, target: np.ndarray, hire: float, decimals: int | None) -> Figures:
     mean = {name: value.mean(axis=0) for name, value in run.items()}
     flow = _adding_up(
         mean["before"],
@@ -105,13 +105,14 @@ def _figures(run: Run, unhired: Run, target: np.ndarray, hire: float, decimals: 
         **_spread("staff", run["after"], decimals),
         "demand": target,
         **_spread("gap", run["after"] - target, decimals),
-        **_spread("unhired", unhired["after"], decimals),
-        **_spread("unhired_gap", unhired["after"] - target, decimals),
         **_spread("need", run["need"], decimals),
         **dict(zip(names, causes, strict=True)),
         **_spread("need_accumulated", accumulated, decimals),
     }
     low, high = interval(run["hired"])
+    if unhired is not None:
+        found |= _spread("unhired", unhired["after"], decimals)
+        found |= _spread("unhired_gap", unhired["after"] - target, decimals)
     return found | {
         "cost": hired * hire,
         "cost_low": _rounded(low, decimals) * hire,

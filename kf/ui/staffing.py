@@ -52,7 +52,7 @@ def what_if() -> None:
             draw(StaffingOutlook(whole, "way"))
         with right:
             draw(StaffingOutlook(whole, "cost"))
-        draw(StaffingGroups(project_staffing(shown.data, shown.filters, (cut,), **ask)))
+        draw(StaffingGroups(project_staffing(shown.data, shown.filters, (cut,), **ask, unhired=False)))
     except Exception as error:
         failed(error)
 
