@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
     names = [wrapped(one) for one in order]
     decimals = result.metric.decimals
     told = [
-        fmt.WITHHELD
+        _without(row)
         if pd.isna(row.value)
         else f"{fmt.number(row.value, decimals)} ({fmt.number(row.low, decimals)}–{fmt.number(row.high, decimals)})"
         for row in rows.itertuples()
@@ -64,7 +65,7 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
-    marks = goal_marks(result, order) if "goal" in rows else []
+    marks = goal_marks(result, order)[1:] if "goal" in rows else []  # a rim would hide the dot
     # a grade begins at 1, and all are near 10: only where they differ is drawn
     low = float(rows["low"].min()) if result.metric.unit == "betyg" and rows["low"].notna().any() else None
     axis = {"rangemode": "tozero"} if low is None else {"range": [max(1.0, math.floor(low - 0.5)), 10.0]}
@@ -81,3 +82,9 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
             margin={"l": 8, "r": 90, "t": 8, "b": 8},
         ),
     }
+
+
+def _without(row: Any) -> str:
+    """What stands for a figure that is not there: how many answers were too few for it, or that it is withheld."""
+    answers = getattr(row, "answers", float("nan"))
+    return fmt.WITHHELD if row.withheld or pd.isna(answers) else f"{fmt.number(answers)} svar"

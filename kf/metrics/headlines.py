@@ -17,7 +17,8 @@ def unanswered(result: Result) -> str:
     """Why there is nothing to say of a result; empty when there is."""
     if result.empty:
         return result.notes[0].removesuffix(".") if result.notes else NOBODY
-    if result.frame["value"].isna().all():
+    told = [name for name in ("value", *(part.key for part in result.metric.parts)) if name in result.frame]
+    if result.frame[told].isna().all(axis=None):  # on few answers there is no index, but their distribution
         return (
             f"{result.metric.label} visas inte för urvalet"
             if result.withheld

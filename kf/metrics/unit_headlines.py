@@ -18,6 +18,8 @@ def lately(result: Result) -> str:
     if nothing := unanswered(result):
         return nothing
     rows = result.frame.dropna(subset=["value"])
+    if rows.empty:
+        return f"{fmt.number(result.frame['answers'].sum())} svar, för få i varje tertial för ett index"
     last = rows.iloc[-1]
     text = f"{_shown(result, last)} i {last['tertial']}"
     if "low" in rows and interval(last, result.metric.decimals):
@@ -53,7 +55,7 @@ def _goal(result: Result, row: pd.Series) -> str:
 
 def spread(result: Result) -> str:
     """How many answers, and which groups have enough of them for an index."""
-    if (nothing := unanswered(result)) and (result.frame.empty or result.frame["answers"].isna().all()):
+    if nothing := unanswered(result):
         return nothing
     frame = result.frame
     answers, indexed = frame["answers"].sum(), int(frame["value"].notna().sum())

@@ -363,3 +363,24 @@ def test_the_cards_stand_still_while_the_filter_changes(page: Any, address: str,
     second = card(page, PER_AVDELNING).bounding_box()["y"]
     assert abs(first - before) <= 2
     assert abs(second - first) <= 2
+
+
+def test_the_unit_asks_what_its_customers_say_and_goes_back_to_the_staff_as_they_were(
+    page: Any, address: str, demo_store: Store
+) -> None:
+    august = Filters(demo_store.reach(("answers",))[1], "r24")
+    frame = evaluate(demo_store, metric("nps"), august, ("tertial",)).frame
+    go(page, f"{address}/uppdrag?avdelning=Ink%C3%B6p")
+    drawn(page, "nps-tertial")
+    expect(headline(page, "nps-tertial")).to_contain_text(f"{fmt.number(frame['value'].iloc[-1])} i 2026 T2")
+    expect(chart(page, "nps-tertial").locator(".main-svg").first).to_be_visible()
+    narrow(page, "Paket", "stora paketet")
+    large = evaluate(demo_store, metric("nps"), august.narrowed("paket", "stora paketet"), ("tertial",)).frame
+    answers = f"{fmt.number(large['answers'].iloc[-1])} svar"
+    expect(headline(page, "nps-tertial")).to_contain_text(answers)
+    assert large["answers"].iloc[-1] < frame["answers"].iloc[-1]
+    expect(page).to_have_url(re.compile(r"paket=stora"))
+    expect(page.locator(".kf-meta")).not_to_contain_text("Inköp")
+    link(page, "Personal").click()
+    expect(heading(page)).to_have_text("Personal")
+    expect(headline(page)).to_contain_text(people(demo_store, avdelning="Inköp"))

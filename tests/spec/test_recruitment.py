@@ -10,12 +10,16 @@ import pytest
 
 from kf import recruitment as words
 from kf.access import Access
+from kf.cards import Card, answer
+from kf.charts.distribution import distribution
+from kf.charts.intervals import intervals
 from kf.errors import KfError
 from kf.filters import Filters
 from kf.metrics.catalogue import ON_UNIT, metric
 from kf.metrics.chance import larger_than_chance
 from kf.metrics.evaluate import evaluate
 from kf.metrics.result import Result
+from kf.metrics.unit_headlines import lately, spread
 from kf.store import Store
 from tests.unit import scores, unit
 
@@ -179,3 +183,32 @@ def test_every_cut_that_a_metric_says_it_has_can_be_asked(demo_store, key: str):
 def test_nobody_is_named_in_the_tables():
     for table in words.LISTS.values():
         assert not {"konsult", "kandidat", "namn", "personnummer", "person"} & {column.name for column in table}
+
+
+def test_few_answers_are_drawn_as_a_distribution_and_say_so(tmp_path):
+    """Twelve answers: no index, but who said what, in the chart, the table and the headline."""
+    store = unit(tmp_path, answers=scores(*[9] * 9, 8, 8, 3))
+    card = Card("nps", ("paket",), distribution, spread)
+    one = answer(card, store, MARCH, Access("ledning"))
+    assert one.headline == "12 svar; ingen grupp har så många att ett index betyder något"
+    bars = {trace["name"]: trace["x"] for trace in one.figure["data"] if trace["type"] == "bar"}
+    assert bars == {"ambassadörer": [75.0], "passiva": [16.67], "kritiker": [8.33]}
+    assert "12 svar" in one.figure["data"][-1]["text"][0]
+    table = one.told.table()
+    assert (table["NPS, kund (NPS)"][0], table["Ambassadörer (%)"][0], table["Svar"][0]) == ("–", "75", "12")
+    series = answer(Card("nps", ("tertial",), intervals, lately), store, MARCH, Access("ledning"))
+    assert series.headline == "12 svar, för få i varje tertial för ett index"
+    assert "12 svar" in series.figure["data"][1]["text"][0]
+
+
+def test_a_change_is_called_one_only_when_it_is_larger_than_chance(tmp_path):
+    def said(folder, n: int) -> str:
+        before = scores(*[9] * round(0.77 * n), *[4] * round(0.05 * n), *[8] * round(0.18 * n))
+        now = scores(*[9] * round(0.73 * n), *[4] * round(0.07 * n), *[8] * round(0.2 * n), datum=date(2026, 6, 1))
+        store = unit(folder, answers=[*before, *now])
+        return answer(Card("nps", ("tertial",), intervals, lately), store, Filters(date(2026, 6, 1)), HR).headline
+
+    assert said(tmp_path / "few", 100) == "66 i 2026 T2 (54–78), mot 72 i 2026 T1: kan vara slump, 100 svar"
+    assert said(tmp_path / "many", 4000).endswith(
+        "mot 72 i 2026 T1: en minskning större än slumpen, 4 000 svar".replace(" 000", "\xa0000")
+    )
