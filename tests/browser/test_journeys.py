@@ -381,6 +381,6 @@ def test_the_unit_asks_what_its_customers_say_and_goes_back_to_the_staff_as_they
     assert large["answers"].iloc[-1] < frame["answers"].iloc[-1]
     expect(page).to_have_url(re.compile(r"paket=stora"))
     expect(page.locator(".kf-meta")).not_to_contain_text("Inköp")
-    link(page, "Personal").click()
+    open_page(page, "Personal")
     expect(heading(page)).to_have_text("Personal")
     expect(headline(page)).to_contain_text(people(demo_store, avdelning="Inköp"))
