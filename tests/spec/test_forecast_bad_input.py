@@ -1,0 +1,105 @@
+"""Forecasts on the command line that have no answer: a Swedish sentence, never a zero that looks like a forecast."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kf.__main__ import main
+from tests.employer import employer
+
+ABOUT = ("pension", "staffing")
+
+
+def staff(n: int, born: int = 1985, **more: object) -> list[dict]:
+    return [{"birth_month": date(born, 3, 1), "valid_from": date(2018, 1, 1), **more} for _ in range(n)]
+
+
+def ran(folder: Path, *words: str, role: str = "hr") -> Result:
+    done = CliRunner().invoke(main, ["--data", str(folder), *words], env={"KF_ROLE": role})
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def rows(done: Result) -> list[dict]:
+    return json.loads(done.stdout)["rows"]
+
+
+@pytest.mark.parametrize("about", ABOUT)
+def test_no_history_is_said_first_and_nothing_can_be_tried(tmp_path, about):
+    employer(tmp_path, [*staff(20), *staff(10, 1960)], "2025-12-01", "2025-12-01")
+    done = ran(tmp_path, "forecast", about)
+    assert done.exit_code == 0 and "ingen historik" in done.output
+    tried = ran(tmp_path, "backtest", "pension" if about == "pension" else "exits")
+    assert tried.exit_code == 2 and "Historiken är för kort" in tried.output
+
+
+@pytest.mark.parametrize("about", ABOUT)
+def test_one_year_of_history_is_said(tmp_path, about):
+    employer(tmp_path, [*staff(20), *staff(10, 1960)], "2024-12-01", "2025-12-01")
+    assert "historik:" in ran(tmp_path, "forecast", about).output
+
+
+@pytest.mark.parametrize("about", ABOUT)
+@pytest.mark.parametrize("role", ["hr", "ledning"])
+def test_a_befattning_of_one_is_withheld_not_zero(tmp_path, about, role):
+    employer(tmp_path, [*staff(12, 1961), *staff(1, 1960, befattning="jurist")])
+    alone = ran(tmp_path, "forecast", about, "--where", "befattning=jurist", "--json", role=role)
+    among = ran(tmp_path, "forecast", about, "--by", "befattning", "--json", role=role)
+    told = rows(alone) + [row for row in rows(among) if row["befattning"] == "jurist"]
+    assert told
+    for row in told:
+        figures = {key: value for key, value in row.items() if key not in ("befattning", "year", "fraction", "label")}
+        assert not [key for key, value in figures.items() if value not in (None, True)], figures
+
+
+@pytest.mark.parametrize("about", ABOUT)
+def test_ages_missing_for_all_are_refused_and_for_some_counted(tmp_path, about):
+    employer(tmp_path / "alla", [{"birth_month": None}] * 3)
+    refused = ran(tmp_path / "alla", "forecast", about)
+    assert refused.exit_code == 2 and "Födelsemånad saknas för alla" in refused.output
+    employer(tmp_path / "en", [*staff(12, 1962), {"birth_month": None}])
+    assert "Födelsemånad saknas för 1" in ran(tmp_path / "en", "forecast", about).output
+
+
+def test_a_horizon_past_the_table_of_riktalder_is_said(tmp_path):
+    employer(tmp_path, staff(10, 1987, valid_from=date(2040, 1, 1)), "2040-01-01", "2045-12-01")
+    assert "slutar med födda 1985" in ran(tmp_path, "forecast", "pension", "--years", "10").output
+
+
+@pytest.mark.parametrize(
+    ("about", "values", "says"),
+    [
+        ("pension", {"reference_age": 65, "riktalder": False}, "både en fast referensålder"),
+        ("pension", {"step_down_later_months": 6}, "ingen trappar ned"),
+        ("pension", {"befattningar": ["jurist"], "later_months": 6}, "jurist, som inte finns"),
+        ("staffing", {"hires_per_year": 9, "hiring_ceiling": 3}, "tillåter högst 3"),
+        ("staffing", {"growth_percent": 2}, "både en tillväxt"),
+        ("staffing", {"freeze_until": 2019}, "före prognosens första år"),
+    ],
+)
+def test_contradictory_settings_are_refused(tmp_path, about, values, says):
+    employer(tmp_path, staff(20))
+    (tmp_path / "s.json").write_text(json.dumps(values), encoding="utf-8")
+    refused = ran(tmp_path, "forecast", about, "--scenario", str(tmp_path / "s.json"))
+    assert refused.exit_code == 2 and says in refused.output.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("about", ABOUT)
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--years", "0"), "kan inte göras för 0 år"),
+        (("--years", "11"), "kan inte göras för 11 år"),
+        (("--where", "befattning=finns inte"), "finns inte"),
+        (("--where", "anstallningsform=visstid"), "visstid"),
+    ],
+)
+def test_a_question_without_an_answer_is_refused(tmp_path, about, words, says):
+    employer(tmp_path, staff(20))
+    refused = ran(tmp_path, "forecast", about, *words)
+    assert refused.exit_code == 2 and says in refused.output, refused.output
