@@ -15,7 +15,7 @@ import pandas as pd
 from kf import access, store
 from kf.commands.capacity import capacity
 from kf.commands.event import event
-from kf.commands.plan import indicators
+from kf.commands.plan import indicators, tertial
 from kf.commands.staffing import backtest, forecast
 from kf.commands.versions import import_, rollback, versions
 from kf.dimensions import dimension
@@ -204,7 +204,7 @@ def facit(folder: Path, as_json: bool, own: Path | None) -> None:
         sys.exit(DEVIATES)
 
 
-for command in (import_, versions, rollback, event, forecast, backtest, indicators, capacity):
+for command in (import_, versions, rollback, event, forecast, backtest, indicators, tertial, capacity):
     main.add_command(command)
 
 if __name__ == "__main__":

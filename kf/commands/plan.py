@@ -1,4 +1,4 @@
-"""`python -m kf indicators`: the plan's indicators, where each stands at a tertial, and what is still missing."""
+"""`python -m kf indicators`: where each indicator of the plan stands. `python -m kf tertial`: the package to send."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any
 import click
 
 from kf import access, store
+from kf.errors import KfError
+from kf.plan.entered import may_report
 from kf.plan.gathered import NO_PLAN, Plan, gathered
+from kf.plan.report import report
 from kf.plan.standing import Standing
 from kf.plan.status import SHAPE
 from kf.plan.tertial import Tertial, parse, to_report, today
@@ -41,6 +44,33 @@ def indicators(folder: Path, tertial: str | None, as_json: bool, own: Path | Non
             above = one.indicator.goal
             click.echo("\n" + " › ".join(goal.short for goal in plan.tree.path(above)[1:]))
         click.echo(line(one))
+
+
+@click.command("tertial", help="Tertialpaketet som fil: Excel (.xlsx), Word (.docx) eller båda (.zip).")
+@click.argument("period")
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Filen som skrivs.")
+@DATA
+@click.pass_obj
+def tertial(folder: Path, period: str, out: Path, own: Path | None) -> None:
+    """Write the package, and say what is missing before it can be sent."""
+    from kf.exports.tertial import package
+
+    data = store.current(own or folder)
+    plan = gathered(data)
+    if not plan.indicators:
+        raise NO_PLAN
+    wanted = parse(period)
+    may_report(wanted, today())
+    made = report(plan, data, wanted, today(), access.from_environment())
+    content = package(made, out.suffix.lower().lstrip("."))
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise KfError(f"Det gick inte att skriva {out} ({error.strerror}).", "Välj en annan fil.") from None
+    click.echo(f"{out}: {wanted.label}.")
+    for about, sentence in made.missing:
+        click.echo(f"  {about:<5}{sentence}")
+    click.echo(f"{len(made.missing)} uppgifter saknas innan det kan skickas." if made.missing else "Ingenting saknas.")
 
 
 def asked(plan: Plan, data: store.Store, tertial: str | None) -> Tertial:

@@ -81,5 +81,7 @@ def computed(
         result = evaluate(store, METRICS[source.metric], Filters.from_words(source.where, through, "ytd"), (), access)
     except KfError as error:
         return Computed(source, None, through, str(error))
+    if indicator.unit == "st" and result.empty and not (result.reason or result.notes):
+        return Computed(source, 0.0, through)  # nothing to count is a count too
     reason = "" if result.value is not None else result.reason or " ".join(result.notes) or "Inget att räkna på."
     return Computed(source, result.value, through, reason)

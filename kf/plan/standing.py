@@ -59,13 +59,13 @@ class Standing:
         if target is None:
             return (self.reported.judged, "bedömning") if self.reported.judged else (self._nothing, "")  # type: ignore[return-value]
         if self.tertial.number < 3 and self.reported.forecast is not None:
-            return judge(self.reported.forecast, target, one.direction), "helårsprognos"
+            return judge(one.rounded(self.reported.forecast), target, one.direction), "helårsprognos"
         if self.value is None:
             return self._nothing, ""
-        reached = judge(self.value, target, one.direction)
+        reached = judge(one.rounded(self.value), target, one.direction)
         if self.at_rate is None or (reached == HELT and one.direction == "högre"):  # what has grown past stays so
             return reached, "utfall"
-        return judge(self.at_rate, target, one.direction), "i samma takt året ut"
+        return judge(one.rounded(self.at_rate), target, one.direction), "i samma takt året ut"
 
     @property
     def _nothing(self) -> Status:

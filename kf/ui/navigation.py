@@ -62,3 +62,9 @@ def pages() -> Page:
         },
         position="top",
     )
+
+
+def path_of(name: str) -> str | None:
+    """The file of the page with an address (`uppdrag`), as links want it; None when there is none."""
+    found = [path for entries in PAGES.values() for path, *_ in entries if path.rsplit("/", 1)[1] == f"{name}.py"]
+    return f"pages/{found[0]}" if found and name else None

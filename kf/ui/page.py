@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,6 +20,7 @@ from kf.ui.view import View, view
 
 # Streamlit's page says it is in English; a screen reader would read Swedish with an English voice
 LANGUAGE = '<script>document.documentElement.lang = "sv"</script>'
+CARD = "kort"  # names a card in a link
 LINK_WORDS = {"period": "Månaden", "fonster": "Fönstret", "fran": "Månaden", "jamfor": "Jämförelsen"}
 LINK_WORDS |= {unit_choices.PERIOD: "Månaden", unit_choices.WINDOW: "Fönstret", unit_choices.COMPARE: "Jämförelsen"}
 STYLE = """<style>
@@ -104,8 +106,23 @@ def cards(*wanted: Card, columns: int = 2) -> None:
             with place:
                 try:
                     draw(answer(card, shown.data, shown.filters, shown.access, shown.comparison, shown.events))
+                    pointed_at(card.key)
                 except Exception as error:
                     failed(error)
+
+
+def pointed_at(key: str) -> None:
+    """When the link names this card (`kort=`), bring it into view with a frame around it."""
+    if st.query_params.get(CARD) != key:
+        return
+    mark = f".st-key-card-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)}"
+    st.html(
+        f"<style>{mark} {{outline: 3px solid currentColor; outline-offset: 2px;}}</style>"
+        # the cards above it are drawn meanwhile and push it down
+        f"<script>for (const wait of [300, 1200]) setTimeout(() => document.querySelector('{mark}')"
+        "?.scrollIntoView({block: 'center'}), wait);</script>",
+        unsafe_allow_javascript=True,
+    )
 
 
 def choice(label: str, options: dict[str, str], key: str) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from kf.forecast.notice import expectations
 from kf.metrics.notice import observations
 from kf.ui.page import head, section
+from kf.ui.plan import noticed as plan
 from kf.ui.tiles import pension_tile, tile
 
 shown = head("Översikt")
@@ -37,5 +38,5 @@ for one, part in noticed:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"{one.sentence} {one.certainty}", width="stretch")
         st.page_link(f"pages/{part}/{one.page}.py", label="Visa", icon=":material/arrow_forward:")
-if not noticed:
+if not plan.noticed() and not noticed:
     st.markdown("Inget avviker mer än slumpen kan göra, i de grupper som är stora nog att visas.")

@@ -167,7 +167,14 @@ def test_the_indicators_on_the_command_line(demo_folder):
     told = json.loads(kf(demo_folder, "indicators", "--tertial", "2026T1", "--json").stdout)
     assert told["tertial"] == "2026T1" and len(told["indicators"]) == 42
     nps = next(row for row in told["indicators"] if row["id"] == "I15")
-    assert (nps["target"], nps["unit"], nps["direction"], nps["status"]) == (72, "NPS", "högre", "saknas")
+    assert (nps["target"], nps["unit"], nps["direction"], nps["source"]) == (72, "NPS", "högre", "computed")
+    assert nps["value"] == nps["computed"] is not None and nps["metric"] == "nps"
+    by_hand = next(row for row in told["indicators"] if row["id"] == "I36")
+    assert (by_hand["source"], by_hand["status"], by_hand["missing"]) == (
+        "entered",
+        "saknas",
+        ["utfall", "helårsprognos"],
+    )
     assert [goal.split()[0] for goal in nps["path"]] == ["3.", "3.1", "3.1.1"]
     text = kf(demo_folder, "indicators", "--tertial", "2026T1").stdout
     assert "T1 2026 (januari–april), 42 indikatorer" in text and "I42" in text

@@ -12,7 +12,7 @@ from kf.plan.standing import Standing
 from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE, SHAPE, Status
 from kf.ui.failure import failed
 from kf.ui.page import controls
-from kf.ui.plan import look, state
+from kf.ui.plan import definition, look, package, state
 from kf.ui.plan.indicator import row
 from kf.ui.text import plain
 
@@ -44,7 +44,11 @@ def _draw(plan: state.Plan) -> None:
     one = _one(shown)
     inside = plan.tree.within(one.id) if one else frozenset(goal.id for goal in plan.tree.goals)
     there = [s for s in shown.standings if s.indicator.goal in inside or not one]
-    st.html(_summary(there, shown))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(_summary(there, shown), width="stretch")
+        package.button(shown)
+    if one is None:
+        package.draw(shown)
     found = [s for s in there if _asked(s, which, wanted, shown)]
     if not found and (wanted or which != EVERY):
         st.info(
@@ -117,10 +121,12 @@ def _tree(shown: state.Shown, one: Goal | None, found: list[Standing], everythin
                 st.subheader(goal.text, anchor=False)
             _under(shown, goal, found, needed, everything, fold=True)
     loose = [s for s in found if tree.get(s.indicator.goal) is None]
+    if not one and everything:
+        definition.adding(shown.plan)
     if loose and not one:
         st.subheader("Utan mål i planen", anchor=False)
         for s in loose:
-            row(s)
+            row(s, shown.plan)
 
 
 def _under(
@@ -128,7 +134,7 @@ def _under(
 ) -> None:
     for s in found:
         if s.indicator.goal == goal.id:
-            row(s)
+            row(s, shown.plan)
     below = [under for under in shown.plan.tree.under(goal.id) if everything or under.id in needed]
     for under in below:
         if fold and under.level == "KF-mål":

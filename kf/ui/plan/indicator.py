@@ -7,14 +7,20 @@ import html
 import streamlit as st
 
 from kf import format as fmt
+from kf.plan.computed import Computed
+from kf.plan.gathered import Plan
 from kf.plan.standing import Standing
 from kf.plan.status import SHAPE
-from kf.ui.plan import entry
+from kf.ui import navigation, unit_choices
+from kf.ui.page import CARD
+from kf.ui.plan import definition, entry, history
 from kf.ui.plan.look import badge, figure
 
+TABS = ("Rapportera", "Historik", "Definition")
 
-def row(one: Standing) -> None:
-    """The indicator at the period; opened, it can be reported in place."""
+
+def row(one: Standing, plan: Plan) -> None:
+    """The indicator at the period; opened, it is reported in place, and its history and definition seen."""
     kept = entry.draft(one)
     with st.container(border=True, key=f"indikator-{one.indicator.id}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="top"):
@@ -28,17 +34,33 @@ def row(one: Standing) -> None:
                 type="tertiary",
                 help=f"Rapportera {one.indicator.id}",
             )
-        if kept:
-            entry.form(one, kept)
+            if one.counted:
+                _to_card(one.counted)
+        if not kept:
+            return
+        report, before, what = st.tabs(TABS, key=f"flikar-{one.indicator.id}", on_change="rerun")
+        if report.open:
+            with report:
+                entry.form(one, kept)
+        if before.open:
+            with before:
+                history.draw(one, plan)
+        if what.open:
+            with what:
+                definition.draw(one.indicator, plan)
 
 
 def told(one: Standing) -> str:
     """The row as HTML: status, what it is, target, outcome, forecast, comment, who and when."""
     defined, said = one.indicator, one.reported
     source = "beräknas ur data" if one.counted else "anges för hand"
+    if one.counted and one.counted.value is not None and one.counted.through < one.tertial.last_month:
+        source += f" till och med {fmt.month(one.counted.through)}"
     better = {"högre": "högre är bättre", "lägre": "lägre är bättre", "mål noll": "målet är noll"}[defined.direction]
     how = f"{defined.id} · {source} · {'varje tertial' if defined.periodicity == 'Tertial' else 'per år'} · {better}"
     note = f"<small>{html.escape(fmt.upper_first(defined.note))}</small>" if defined.note else ""
+    if one.counted and one.counted.value is None:
+        note += f"<small>{html.escape(one.counted.reason)}</small>"
     counted = f"beräknat {defined.figure(one.counted.value)}" if one.overridden and one.counted else ""
     rate = (
         f"i takt: {defined.figure(round(one.at_rate, 1))}" if one.at_rate is not None and said.forecast is None else ""
@@ -52,6 +74,15 @@ def told(one: Standing) -> str:
         + figure("Prognos helår", defined.figure(said.forecast), rate)
         + "</div></div>"
     )
+
+
+def _to_card(counted: Computed) -> None:
+    """The way to the card that shows the figure over time, at the month it was counted to."""
+    page = navigation.path_of(counted.source.page)
+    if page:
+        month = unit_choices.PERIOD if page.startswith("pages/rekrytering/") else "period"
+        query = {month: fmt.iso_month(counted.through), CARD: counted.source.card}
+        st.page_link(page, label="Kortet", icon=":material/monitoring:", query_params=query)
 
 
 def _said(one: Standing) -> str:

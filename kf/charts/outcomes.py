@@ -1,0 +1,76 @@
+"""An indicator's outcomes, period by period, against its target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kf import format as fmt
+from kf.charts.theme import Figure, layout, number_format, token
+
+
+@dataclass(frozen=True)
+class Point:
+    """A period: its name, outcome and forecast for the year (None: there is none), in the indicator's unit."""
+
+    period: str
+    value: float | None
+    forecast: float | None
+
+
+def outcomes(points: Sequence[Point], target: float | None, unit: str) -> Figure:
+    """Outcomes as columns, forecasts as diamonds, the target as a line with its value."""
+    names = [point.period for point in points]
+    traces: list[Figure] = [
+        {
+            "type": "bar",
+            "name": "utfall",
+            "x": names,
+            "y": [point.value for point in points],
+            "marker": {"color": token("accent")},
+            "text": [
+                "" if point.value is None else fmt.number(point.value, _decimals(point.value)) for point in points
+            ],
+            "textposition": "outside",
+            "cliponaxis": False,
+            "hovertemplate": f"%{{x}}: %{{y:{number_format(1)}}} {unit}<extra>utfall</extra>",
+        }
+    ]
+    if any(point.forecast is not None for point in points):
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "prognos för helåret",
+                "x": names,
+                "y": [point.forecast for point in points],
+                "marker": {"symbol": "diamond", "size": 13, "color": token("text"), "line": {"color": token("background"), "width": 2}},
+                "hovertemplate": f"%{{x}}: %{{y:{number_format(1)}}} {unit}<extra>prognos för helåret</extra>",
+            }
+        )  # fmt: skip
+    if target is not None:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": f"årsmål {fmt.number(target, _decimals(target))} {unit}".strip(),
+                "x": names,
+                "y": [target] * len(names),
+                "line": {"color": token("goal"), "width": 2, "dash": "dash"},
+                "hoverinfo": "skip",
+            }
+        )
+    return {
+        "data": traces,
+        "layout": layout(
+            showlegend=True,
+            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+            xaxis={"type": "category", "showgrid": False},
+            yaxis={"rangemode": "tozero", "nticks": 5},
+            margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        ),
+    }
+
+
+def _decimals(value: float) -> int:
+    return 0 if float(value).is_integer() else 1

@@ -1,0 +1,87 @@
+"""A tertial's package as rows and columns: what its workbook and its document both hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kf import format as fmt
+from kf.plan.activities import LETTERS
+from kf.plan.goals import LEVELS
+from kf.plan.report import Report, Section
+from kf.plan.status import SHAPE
+
+Cell = str | float | date | None
+INDICATORS = (
+    *(fmt.upper_first(level) for level in LEVELS),
+    "Nr", "Indikator", "Period", "Utfall", "Utfall i ord", "Enhet", "Årsmål", "Årsmålets värde", "Prognos helår", "Status",
+    "Bedömd efter", "Kommentar", "Källa", "Beräknat ur data", "Skäl till annat värde", "Vem", "När",
+)  # fmt: skip
+ACTIVITIES = (
+    *(fmt.upper_first(level) for level in LEVELS),
+    "Nr", "Plan", "UBARA", "Aktivitet", "Ansvarig", "Startdatum", "Slutdatum", "Status", "Läge", "Uppföljning", "Kommentar",
+)  # fmt: skip
+
+
+def indicator_rows(report: Report) -> Iterator[list[Cell]]:
+    """One row per indicator, in the order of the goal tree."""
+    for section in report.sections:
+        for one in section.standings:
+            defined, said = one.indicator, one.reported
+            yield [
+                *_levels(section),
+                defined.id,
+                defined.text,
+                report.tertial.label,
+                one.value,
+                said.words,
+                defined.unit,
+                defined.target_text,
+                defined.target,
+                said.forecast,
+                f"{SHAPE[one.status]} {one.status}",
+                one.basis,
+                said.comment,
+                "beräknas ur data" if one.counted else "anges för hand",
+                one.counted.value if one.counted else None,
+                said.reason,
+                one.outcome.who if one.outcome else "",
+                fmt.moment(one.outcome.written.isoformat()) if one.outcome else "",
+            ]
+
+
+def activity_rows(report: Report) -> Iterator[list[Cell]]:
+    """One row per activity, in the order of the goal tree."""
+    for section in report.sections:
+        for one in section.activities:
+            yield [
+                *_levels(section),
+                one.id,
+                "kompetensförsörjningsplanen" if one.word else "verksamhetsplanen",
+                f"{LETTERS[one.word]} {one.word}" if one.word else "",
+                one.text,
+                one.responsible,
+                one.start,
+                one.end,
+                one.status,
+                "försenad" if one.late(report.made) else "",
+                one.follow_up,
+                one.comment,
+            ]
+
+
+def about(report: Report) -> list[tuple[str, str]]:
+    """What the package is: headings and sentences."""
+    return [
+        ("Arbetsgivare", report.employer),
+        ("Period", f"{report.tertial.label}; utfall räknas från 1 januari"),
+        ("Hämtat", f"{report.made}"),
+        ("Data", f"till och med {fmt.month(report.data_through)}"),
+        ("Status", "Uppnås delvis: högst en femtedel av målet fattas. Före årets slut bedöms helårsprognosen; utan prognos "
+         "bedöms utfallet, antal och kronor som om året fortsatte i samma takt."),
+    ]  # fmt: skip
+
+
+def _levels(section: Section) -> list[Cell]:
+    named = {goal.level: goal.text for goal in section.path}
+    return [named.get(level, "") for level in LEVELS]

@@ -1,0 +1,58 @@
+"""A tertial's package as a workbook: real numbers and dates, one sheet each for what is reported, open and missing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+
+from kf.exports.tertial_table import ACTIVITIES, INDICATORS, Cell, about, activity_rows, indicator_rows
+from kf.exports.xlsx import OPTIONS, Styles
+from kf.plan.report import Report
+
+WIDE = {"Indikator": 50, "Aktivitet": 60, "Kommentar": 60, "Uppföljning": 50, "Vad": 100}
+GOAL_WIDTH, WIDTH = 28, 14
+
+
+def tertial_xlsx(report: Report) -> bytes:
+    """The workbook: Indikatorer, Aktiviteter, Öppna frågor, Saknas, Om paketet."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        book.set_properties(
+            {"title": f"Tertialpaket {report.tertial.name}", "created": datetime.combine(report.made, time())}
+        )
+        styles = Styles(book)
+        _sheet(book, styles, "Indikatorer", INDICATORS, indicator_rows(report))
+        _sheet(book, styles, "Aktiviteter", ACTIVITIES, activity_rows(report))
+        _sheet(book, styles, "Öppna frågor och anmärkningar", ("Nr", "Vad"), (list(one) for one in report.questions))
+        _sheet(book, styles, "Saknas innan det skickas", ("Nr", "Vad"), (list(one) for one in report.missing))
+        _sheet(book, styles, "Om paketet", ("Om", "Vad"), (list(one) for one in about(report)))
+    return out.getvalue()
+
+
+def _sheet(book: Workbook, styles: Styles, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    sheet = book.add_worksheet(name)
+    day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
+    figure = book.add_format({"num_format": "#,##0.##", "valign": "top"})
+    whole = book.add_format({"num_format": "#,##0", "valign": "top"})
+    for x, heading in enumerate(headings):
+        sheet.write_string(0, x, heading, styles.heading)
+        goal = heading.endswith("mål") and heading != "Årsmål"
+        sheet.set_column(x, x, WIDE.get(heading, GOAL_WIDTH if goal else WIDTH))
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for x, cell in enumerate(row):
+            if isinstance(cell, date):
+                sheet.write_datetime(last, x, datetime.combine(cell, time()), day)
+            elif isinstance(cell, str):
+                sheet.write_string(last, x, cell, styles.sentence)
+            elif cell is not None:
+                sheet.write_number(last, x, cell, whole if float(cell).is_integer() else figure)
+    sheet.freeze_panes(1, 0)
+    if last:
+        sheet.autofilter(0, 0, last, len(headings) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)

@@ -1,0 +1,117 @@
+"""A tertial gathered for the city's planning system: in the order of the goal tree, with what is open and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kf import format as fmt
+from kf.access import Access
+from kf.metrics.evaluate import LEDNING
+from kf.plan.activities import LETTERS, Activity
+from kf.plan.gathered import Plan
+from kf.plan.goals import Goal
+from kf.plan.standing import Standing
+from kf.plan.tertial import Tertial
+from kf.store import Store
+
+Told = tuple[str, str]  # what it is about (I16, A02, UBARA), and the sentence
+
+
+@dataclass(frozen=True)
+class Section:
+    """A goal with the indicators and activities that stand directly under it; `path` ends with the goal itself.
+
+    The path is empty for what stands under no goal of the plan.
+    """
+
+    path: tuple[Goal, ...]
+    standings: tuple[Standing, ...]
+    activities: tuple[Activity, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that is sent for a tertial. `questions` are open, `missing` must be seen to before it can be sent."""
+
+    employer: str
+    tertial: Tertial
+    made: date
+    data_through: date
+    sections: tuple[Section, ...]
+    questions: tuple[Told, ...]
+    missing: tuple[Told, ...]
+
+    @property
+    def name(self) -> str:
+        """What its files are called, without their ending."""
+        return f"tertialpaket-{self.tertial.key}"
+
+
+def report(plan: Plan, store: Store, tertial: Tertial, day: date, access: Access = LEDNING) -> Report:
+    """Gather a tertial as it stands on a day."""
+    found = plan.at(store, tertial, access)
+    known = [goal.id for goal in plan.tree.goals]
+    sections = [
+        Section(
+            plan.tree.path(id),
+            tuple(one for one in found if one.indicator.goal == id),
+            tuple(one for one in plan.activities if one.goal == id),
+        )
+        for id in known
+    ]
+    loose = Section(
+        (),
+        tuple(one for one in found if one.indicator.goal not in known),
+        tuple(one for one in plan.activities if one.goal not in known),
+    )
+    every = (*sections, loose)
+    return Report(
+        employer=store.dataset["employer"],
+        tertial=tertial,
+        made=day,
+        data_through=store.last_period,
+        sections=tuple(one for one in every if one.standings or one.activities),
+        questions=_questions(every, plan),
+        missing=_missing(every, day),
+    )
+
+
+def _questions(sections: tuple[Section, ...], plan: Plan) -> tuple[Told, ...]:
+    """What the plan's own notes leave open, where a person set another value than the data say, and what nobody owns."""
+    told: list[Told] = []
+    for section in sections:
+        for one in section.standings:
+            if one.indicator.note:
+                told.append((one.indicator.id, f"{fmt.upper_first(one.indicator.note)}."))
+            if one.overridden and one.counted:
+                figure = one.indicator.figure
+                told.append((
+                    one.indicator.id,
+                    f"{figure(one.value)} rapporteras, {figure(one.counted.value)} beräknas ur data. "
+                    f"Skäl: {one.reported.reason or 'inget angivet'}",
+                ))  # fmt: skip
+        told += [(one.id, f"{fmt.upper_first(one.note)}.") for one in section.activities if one.note]
+    nobody = [one.id for one in plan.activities if not one.responsible and one.open]
+    if nobody:
+        told.append(("Aktiviteter", f"Ingen ansvarig är angiven för {fmt.listed(nobody)}."))
+    empty = [word for word in LETTERS if not any(one.word == word for one in plan.activities)]
+    if empty and any(one.word for one in plan.activities):
+        told.append(("UBARA", f"Planen har ingen aktivitet under {fmt.listed(empty)}."))
+    return tuple(told)
+
+
+def _missing(sections: tuple[Section, ...], day: date) -> tuple[Told, ...]:
+    told: list[Told] = []
+    for section in sections:
+        told += [
+            (one.indicator.id, f"{fmt.upper_first(fmt.listed(one.lacks))} saknas.")
+            for one in section.standings
+            if one.lacks
+        ]
+        told += [
+            (one.id, f"Skulle ha varit klar {one.end} och är {one.status}: uppföljning saknas.")
+            for one in section.activities
+            if one.late(day) and not (one.follow_up or one.comment)
+        ]
+    return tuple(told)

@@ -1,0 +1,77 @@
+"""What an indicator has been: its outcomes period by period, and every version of what was reported for this one."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from kf import format as fmt
+from kf.charts.outcomes import Point, outcomes
+from kf.charts.theme import PALETTE
+from kf.plan.gathered import Plan
+from kf.plan.standing import Standing, standings
+from kf.plan.status import SHAPE
+from kf.plan.tertial import today
+from kf.ui import chart
+from kf.ui.view import view
+from kf.workspace.outcomes import history
+
+HEIGHT = 260
+
+
+def draw(one: Standing, plan: Plan) -> None:
+    """The chart and its table, then the versions of the period that is open."""
+    shown, defined = view(), one.indicator
+    periods = plan.periods(shown.data, today())[::-1]
+    found = [standings(shown.data, [defined], plan.outcomes, period, shown.access)[0] for period in periods]
+    known = [s for s in found if s.value is not None or s.outcome]
+    if not known:
+        st.info("Inget utfall har rapporterats eller räknats för någon period än.")
+        return
+    points = [Point(s.tertial.name, s.value, s.reported.forecast) for s in found]
+    last = known[-1]
+    told = f"{last.tertial.name}: {defined.figure(last.value, last.reported.words)} mot årsmålet {defined.target_text}"
+    st.markdown(f"**{told}**")
+    chart.plotly(
+        outcomes(points, defined.target, defined.unit),
+        key=f"chart-historik-{defined.id}",
+        alt=f"Diagram: {defined.id} per period. {told}. Siffrorna finns i tabellen under.",
+        height=HEIGHT,
+        filename=f"kf-{defined.id}",
+        palette=PALETTE,
+    )
+    st.table(pd.DataFrame([_row(s) for s in reversed(known)]), hide_index=True, alt=f"{defined.id} per period")
+    _versions(one)
+
+
+def _row(one: Standing) -> dict[str, str]:
+    figure = one.indicator.figure
+    return {
+        "Period": one.tertial.name,
+        "Utfall": figure(one.value, one.reported.words),
+        "Beräknat ur data": figure(one.counted.value) if one.counted else "–",
+        "Prognos helår": figure(one.reported.forecast),
+        "Status": f"{SHAPE[one.status]} {one.status}",
+        "Vem": one.outcome.who if one.outcome else "",
+    }
+
+
+def _versions(one: Standing) -> None:
+    kept = history(view().data.path.parent, one.indicator.id, one.tertial.key)
+    if not kept:
+        return
+    st.markdown(f"**Det som rapporterats för {one.tertial.name}**, nyast först")
+    figure = one.indicator.figure
+    rows = [
+        {
+            "När": fmt.moment(old.written.isoformat()),
+            "Vem": old.who,
+            "Utfall": figure(old.reported.value, old.reported.words),
+            "Beräknat då": figure(old.reported.computed),
+            "Prognos helår": figure(old.reported.forecast),
+            "Skäl": old.reported.reason,
+            "Kommentar": old.reported.comment,
+        }
+        for old in reversed(kept)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Versioner av {one.indicator.id} för {one.tertial.name}")

@@ -1,0 +1,61 @@
+"""What Översikt says of the plan: indicators at risk, and activities that are late."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kf import format as fmt
+from kf.plan.activities import by_urgency
+from kf.plan.gathered import gathered
+from kf.plan.status import EJ, SHAPE
+from kf.plan.tertial import to_report, today
+from kf.ui.text import plain
+from kf.ui.view import view
+
+NAMED = 2  # as many are named; the page has them all
+
+
+def noticed() -> bool:
+    """Draw a line for each that there is something to say of; gives whether there was."""
+    shown, day = view(), today()
+    if shown.unreached:  # which the page's head has said; asking again would take its time for every click
+        return False
+    plan = gathered(shown.data)
+    lines = []
+    if plan.indicators:
+        period = to_report(plan.periods(shown.data, day), day)
+        risk = sorted(
+            (one for one in plan.at(shown.data, period, shown.access) if one.at_risk), key=lambda s: s.status != EJ
+        )
+        if risk:
+            what = "indikator" if len(risk) == 1 else "indikatorer"
+            named = [f"{SHAPE[one.status]} {one.indicator.id} {_short(one.indicator.text)}" for one in risk[:NAMED]]
+            lines.append((
+                f"**{fmt.number(len(risk))} {what} riskerar att inte nå målet** ({period.name}): {_named(named, len(risk))}",
+                "mal", {"urval": "i riskzonen", "tertial": period.name},
+            ))  # fmt: skip
+    late = [one for one in by_urgency(plan.activities, day) if one.late(day)]
+    if late:
+        what = "aktivitet är försenad" if len(late) == 1 else "aktiviteter är försenade"
+        named = [f"{one.id} {_short(one.text)} ({one.end})" for one in late[:NAMED]]
+        lines.append((
+            f"**{fmt.number(len(late))} {what}**: {_named(named, len(late))}", "handlingsplan", {"lage": "försenade"},
+        ))  # fmt: skip
+    for sentence, page, query in lines:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(sentence, width="stretch")
+            link = f"pages/styrning/{page}.py"
+            st.page_link(link, label="Visa", icon=":material/arrow_forward:", query_params=query)
+    return bool(lines)
+
+
+def _named(words: list[str], count: int) -> str:
+    more = f" och {count - len(words)} till" if count > len(words) else ""
+    told = plain("; ".join(words)) + more
+    return told if told.endswith("…") else told + "."
+
+
+def _short(text: str, most: int = 45) -> str:
+    """The beginning of a text, to the end of a word."""
+    text = text.rstrip(". ")
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
