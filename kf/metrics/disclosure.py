@@ -71,7 +71,8 @@ def withhold(
 
 
 def _without(frame: pd.DataFrame, withheld: np.ndarray, figures: list[str]) -> pd.DataFrame:
-    gone = {name: frame[name].astype(float).mask(withheld) for name in (*figures, "low", "high") if name in frame}
+    names = [name for name in (*figures, "low", "high") if name in frame]
+    gone = {name: np.where(withheld, np.nan, frame[name].to_numpy(float, na_value=np.nan)) for name in names}
     return frame.assign(**gone, withheld=withheld)
 
 
@@ -132,7 +133,9 @@ def _groups(frame: pd.DataFrame, keys: list[str]) -> list[Group]:
     """The values of `keys` in each row; a missing value is None, whatever the frame calls it."""
     if not keys:
         return [()] * len(frame)
-    columns = [[None if pd.isna(value) else value for value in frame[key]] for key in keys]
+    columns = [
+        [None if value != value else value for value in frame[key].tolist()] for key in keys
+    ]  # NaN is not itself
     return list(zip(*columns, strict=True))
 
 

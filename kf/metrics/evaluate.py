@@ -66,7 +66,8 @@ def evaluate(
         frame = pd.concat([frame, pd.DataFrame(without, columns=[PERIOD, "value"])]) if without else frame
     frame, reason = withhold(store, metric, filters, by, access, spans, frame)
     frame, said = chance.with_interval(metric, frame)
-    frame = frame.assign(**{key: frame[key].astype(object).fillna(MISSING) for key in by if frame[key].isna().any()})
+    if lacking := [key for key in by if frame[key].isna().any()]:
+        frame = frame.assign(**{key: frame[key].astype(object).fillna(MISSING) for key in lacking})
     return Result(
         metric=metric,
         filters=filters,
