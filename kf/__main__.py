@@ -176,7 +176,10 @@ def _plain(value: Any) -> Any:
 
 def _print(result: Result) -> None:
     click.echo(f"{result.metric.label}, {result.window_label()}, {result.narrowed()}")
-    click.echo(result.table().to_string(index=False) if not result.empty else "Ingen matchar urvalet.")
+    if not result.empty:
+        click.echo(result.table().to_string(index=False))
+    elif not result.notes:
+        click.echo("Ingen matchar urvalet.")
     for note in (*result.notes, result.reason):
         if note:
             click.echo(note)
@@ -188,7 +191,7 @@ def _print(result: Result) -> None:
 @click.pass_obj
 def facit(folder: Path, as_json: bool, own: Path | None) -> None:
     """Set every published figure beside the computed one; exit 1 when one deviates without an explanation."""
-    from kf.facit import compare
+    from kf.facit import IN_WORDS, compare
 
     rows = compare(store.current(own or folder))
     if as_json:
@@ -196,9 +199,9 @@ def facit(folder: Path, as_json: bool, own: Path | None) -> None:
     else:
         for row in rows:
             click.echo(
-                f"{row.id}  {row.status:<9}  {row.what}: publicerat {row.published}, beräknat {row.computed}  {row.note}"
+                f"{row.id}  {IN_WORDS[row.status]:<19}  {row.what}: publicerat {row.published}, beräknat {row.computed}  {row.note}"
             )
-        counts = [f"{sum(r.status == status for r in rows)} {status}" for status in ("equal", "explained", "deviates")]
+        counts = [f"{sum(r.status == status for r in rows)} {words}" for status, words in IN_WORDS.items()]
         click.echo(f"{len(rows)} rader: {listed(counts)}")
     if any(row.status == "deviates" for row in rows):
         sys.exit(DEVIATES)

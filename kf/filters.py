@@ -28,7 +28,7 @@ def parse_month(text: str) -> date:
     """The first day of a month written 2025-10 or 202510. Raises KfError."""
     match = _MONTH.fullmatch(text.strip())
     if not match or not 1 <= int(match[2]) <= 12:
-        raise KfError(f"Perioden {text} går inte att tolka.", "Skriv den som 2025-10.")
+        raise KfError(f"Perioden {text or '(tom)'} går inte att tolka.", "Skriv den som 2025-10.")
     return date(int(match[1]), int(match[2]), 1)
 
 

@@ -201,6 +201,8 @@ def versions(folder: Path, as_json: bool, own: Path | None) -> None:
         return
     for one in found:
         click.echo(_line(one))
+    if not found:
+        click.echo("Det finns inga versioner i mappen.")
 
 
 def _line(version: store.Version) -> str:

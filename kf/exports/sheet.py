@@ -63,9 +63,9 @@ def _rows(result: Result) -> Iterator[list[Cell]]:
     figures = [key for key, _ in figure_columns(result)]
     own = (*OWN, *(key for key, _ in result.further))
     for row in result.frame.to_dict("records"):
-        # what it is compared with has its own protection: only the metric's own figures are withheld with it
-        shown = [_figure(row[key], bool(row["withheld"]) and key in own) for key in figures]
-        yield [*(_group(row[key]) for key in groups), *shown]
+        now, before = bool(row["withheld"]), bool(row.get("before_withheld"))
+        hidden = dict.fromkeys(own, now) | {"before": before, "change": now or before, "change_percent": now or before}
+        yield [*(_group(row[key]) for key in groups), *(_figure(row[key], hidden.get(key, False)) for key in figures)]
 
 
 def _figure(value: Any, withheld: bool) -> Cell:

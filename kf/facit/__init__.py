@@ -21,6 +21,7 @@ from kf.store import Store
 EMPLOYER = "Serviceförvaltningen"
 NEEDS = (date(2023, 12, 1), date(2025, 10, 1))  # hires of January 2024 are told by who was there in December
 Status = Literal["equal", "explained", "deviates"]
+IN_WORDS: dict[Status, str] = {"equal": "lika", "explained": "förklarad avvikelse", "deviates": "avviker"}
 _PLACE = re.compile(r"\{(\w+)(\*)?(?:@([\d-]+))?\}")
 
 

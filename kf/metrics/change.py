@@ -54,7 +54,8 @@ def change(metric: Metric, now: float | None, before: float | None) -> Change:
 def with_change(result: Result, earlier: Result) -> Result:
     """The result with columns `before`, `change` (in the metric's unit, or procentenheter) and `change_percent`.
 
-    Rows are matched on the dimensions; NaN where either figure is withheld or missing. The result may not be a
+    Rows are matched on the dimensions; NaN where either figure is withheld or missing, and `before_withheld` where
+    it is the earlier one that may not be shown. The result may not be a
     series, whose own earlier months say the same.
     """
     keys = [key for key in result.by if key in result.frame]
@@ -62,15 +63,18 @@ def with_change(result: Result, earlier: Result) -> Result:
         raise KfError("En tidsserie har redan sina tidigare månader.", "Ta bort period ur indelningen.")
     frame = result.frame
     if keys:
-        before = frame[keys].merge(earlier.frame[[*keys, "value"]], on=keys, how="left")["value"]
+        found = frame[keys].merge(earlier.frame[[*keys, "value", "withheld"]], on=keys, how="left")
+        before, hidden = found["value"], found["withheld"].eq(True) | found["withheld"].isna() & bool(earlier.reason)
     else:
         before = pd.Series([earlier.value] * len(frame), dtype=float)
+        hidden = pd.Series([earlier.withheld and earlier.value is None] * len(frame), dtype=bool)
     changes = [
         change(result.metric, *(None if pd.isna(v) else float(v) for v in pair))
         for pair in zip(frame["value"], before, strict=True)
     ]
     more = {
         "before": before.to_numpy(),
+        "before_withheld": hidden.to_numpy(dtype=bool),
         "change": [c.absolute for c in changes],
         "change_percent": [c.percent for c in changes],
     }

@@ -53,7 +53,7 @@ def evaluate(
     spans = _spans(store, metric, filters, months if PERIOD in by else 1)
     if not spans:
         first, last = (f"{month:%Y-%m}" for month in calendar(store, metric))
-        note = f"Perioden går utanför det som kan räknas: {metric.label.lower()} finns från {first} till {last}."
+        note = f"Perioden går utanför det som kan räknas. {metric.label} finns från {first} till {last}."
         return _nothing(store, metric, filters, by, note)
     text, parameters, unused = _compile(store, metric, filters, by, spans)
     frame = store.frame(text, parameters)

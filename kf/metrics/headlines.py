@@ -119,8 +119,11 @@ def yearly(result: Result) -> str:
     if nothing := unanswered(result):
         return nothing
     values = result.frame.set_index("ar")["value"].dropna()
+    most = [str(year) for year in values.index[values == values.max()]]
+    if len(most) == len(values):
+        return f"{fmt.quantity(values.max(), result.metric.unit)} varje år{' som visas' if result.withheld else ''}"
     return (
-        f"Flest {values.idxmax()}: {fmt.quantity(values.max(), result.metric.unit)}, "
+        f"Flest {fmt.listed(most)}: {fmt.quantity(values.max(), result.metric.unit)}, "
         f"mot {fmt.number(values.mean())} i snitt per år{' som visas' if result.withheld else ''}"
     )
 

@@ -126,9 +126,16 @@ class Result:
                 ]
         if "change" in self.frame:
             points = "procentenheter" if self.metric.unit == "%" else self.metric.unit
-            out["Jämförelse"] = [fmt.number(v, self.metric.decimals) for v in self.frame["before"]]
-            out[f"Förändring ({points})"] = [
-                fmt.number(v, self.metric.decimals, sign=True) for v in self.frame["change"]
-            ]
-            out["Förändring (%)"] = [fmt.number(v, 1, sign=True) for v in self.frame["change_percent"]]
+            hidden = self.frame["before_withheld"]
+            out["Jämförelse"] = _unless(hidden, [fmt.number(v, self.metric.decimals) for v in self.frame["before"]])
+            hidden = hidden | self.frame["withheld"]
+            moved = [fmt.number(v, self.metric.decimals, sign=True) for v in self.frame["change"]]
+            out[f"Förändring ({points})"] = _unless(hidden, moved)
+            percent = [fmt.number(v, 1, sign=True) for v in self.frame["change_percent"]]
+            out["Förändring (%)"] = _unless(hidden, percent)
         return out
+
+
+def _unless(hidden: pd.Series, texts: list[str]) -> list[str]:
+    """The texts, with `..` in place of those that may not be shown."""
+    return [fmt.WITHHELD if withheld else text for withheld, text in zip(hidden, texts, strict=True)]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kf import format as fmt
 from kf.cards import Answer
-from kf.charts.bars import bars
+from kf.charts.bars import MOST_BARS, bars, largest_first
 from kf.charts.line import MOST_LINES
 from kf.charts.theme import PALETTE
 from kf.dimensions import PERIOD
@@ -23,6 +23,7 @@ from kf.sheet_card import SheetCard
 from kf.ui import chart
 from kf.ui.choices import clear
 from kf.ui.text import plain
+from kf.ui.view import view
 
 CHART, TABLE, HOW = "Diagram", "Tabell", "Så räknas det"
 Shown = Answer | Outlook | StaffingOutlook | StaffingGroups | SheetCard
@@ -77,6 +78,10 @@ def _notes(answer: Shown) -> str:
         return " ".join(words)
     if answer.comparison is not None and answer.card.chart is bars and len(result.by) == 1:
         words.append(f"Streck: {answer.compared_with}.")
+    if isinstance(answer, Answer) and answer.card.chart is bars:
+        drawn, groups = len(largest_first(result, answer.card.most or MOST_BARS)), result.frame[result.by[0]].nunique()
+        if drawn < groups:
+            words.append(f"{drawn} av {groups} visas här; alla står i tabellen.")
     if PERIOD in result.by and len(result.by) == 2 and result.frame[result.by[1]].nunique() > MOST_LINES:
         words.append(f"De {MOST_LINES} största av {result.frame[result.by[1]].nunique()} visas.")
     if answer.breaks:
@@ -92,7 +97,7 @@ def _notes(answer: Shown) -> str:
 
 def _nothing(answer: Shown, result: Result) -> None:
     st.info(result.reason or "Ingen matchar urvalet." if not result.notes else " ".join(result.notes))
-    if result.filters.where and not result.notes:
+    if view().filters.where and not result.notes:
         st.button("Rensa filtren", key=f"clear-{answer.card.key}", on_click=clear)
 
 

@@ -123,9 +123,9 @@ def definitions() -> None:
 
 def facit() -> None:
     """The published plan's figures beside those computed from the data, deviations first."""
-    from kf.facit import compare
+    from kf.facit import IN_WORDS, compare
 
-    words = {"equal": "✓ lika", "explained": "◐ förklarad avvikelse", "deviates": "✗ avviker"}
+    words = {status: f"{sign} {IN_WORDS[status]}" for status, sign in zip(IN_WORDS, "✓◐✗", strict=True)}
     rows = compare(view().data)
     counts = {status: sum(row.status == status for row in rows) for status in words}
     st.markdown(

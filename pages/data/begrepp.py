@@ -3,5 +3,5 @@
 from kf.ui.page import head
 from kf.ui.tables import definitions
 
-head("Begrepp")
+head("Begrepp", narrowed=False)
 definitions()

@@ -12,9 +12,11 @@ import pytest
 
 from kf.access import Access
 from kf.exports.csv import csv_bytes
+from kf.exports.sheet import rows
 from kf.exports.xlsx import ABOUT, xlsx_bytes
 from kf.filters import Filters
 from kf.metrics.catalogue import metric
+from kf.metrics.change import with_change
 from kf.metrics.evaluate import evaluate
 from kf.metrics.result import Result
 from kf.store import Store
@@ -177,3 +179,16 @@ def test_nobody_is_an_empty_table_with_its_question(demo_store: Store):
     result = evaluate(demo_store, metric("headcount"), filters, ("kon",))
     assert text(result).startswith("Kön;Antal anställda (personer)\r\n\r\nMått;")
     assert book(result).worksheets[0].max_row == 1
+
+
+def test_a_comparison_that_may_not_be_shown_is_withheld_in_table_and_file_one_that_does_not_exist_is_a_dash():
+    """Lön was of a withheld size a year ago, Ny was not there at all."""
+
+    def sizes(**values: int | None) -> Result:
+        return made([{"avdelning": k, "value": v, "withheld": v is None} for k, v in values.items()], ("avdelning",))
+
+    compared = with_change(sizes(Inköp=22, Lön=9, Ny=7), sizes(Inköp=20, Lön=None))
+    table = compared.table().set_index("Avdelning")
+    assert list(table["Jämförelse"]) == ["20", "..", "–"]
+    assert list(table["Förändring (personer)"]) == ["+2", "..", "–"]
+    assert [row[2:] for row in rows(compared)] == [[20, 2, 10], ["..", "..", ".."], [None, None, None]]

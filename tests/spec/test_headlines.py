@@ -208,6 +208,12 @@ AVDELNING, ENHET_KON = ("avdelning",), ("aldersgrupp", "kon")
             "Flest 2027: 16 personer, mot 12 i snitt per år som visas",
         ),
         (
+            headlines.yearly,
+            made("reaches_65", ("ar",), [(2025, 8), (2026, 16), (2027, 16)]),
+            "Flest 2026 och 2027: 16 personer, mot 13 i snitt per år",
+        ),
+        (headlines.yearly, made("reaches_65", ("ar",), [(2025, 5), (2026, 5)]), "5 personer varje år"),
+        (
             headlines.balance,
             made("headcount", ("alder5", "kon"), [("40–44", "kvinna", 9), ("45–49", "kvinna", 8), ("45–49", "man", 6)]),
             "Flest är 45–49 år: 14 personer",
