@@ -53,7 +53,7 @@ def title(told: Told) -> str:
 def rows(told: Told) -> Iterator[list[Cell]]:
     """The rows: groups as text or whole numbers, figures as numbers, `..` where withheld, None where there is none."""
     if isinstance(told, Sheet):
-        yield from (list(row) for row in told.rows)
+        yield from ([cell if isinstance(cell, str) else _figure(cell, False) for cell in row] for row in told.rows)
     else:
         yield from _rows(told)
 
