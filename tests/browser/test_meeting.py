@@ -14,6 +14,7 @@ import pytest
 from kf.forecast.scenario import Scenario
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.workspace import scenarios
+from tests.browser.menu import open_page
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -102,7 +103,7 @@ def test_all_stay_until_67(browser: Any, address: str, folder: Path, record_prop
     mark("sparat")
 
     still(page)
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Bemanning").click()
+    open_page(page, "Bemanning")
     expect(page.get_by_role("heading", level=1)).to_have_text("Bemanning")
     expect(page.locator(".kf-meta")).to_contain_text(AVDELNING)
     expect(page.get_by_text(f"Sparat som {NAME}.").first).to_be_visible()  # the scenario came along
