@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,9 @@ from kf.forecast.staffing_scenario import BUDGET, GROWTH, StaffingScenario
 from kf.store import Store
 
 
+@lru_cache(maxsize=32)
 def budget(store: Store, origin: date) -> pd.DataFrame:
-    """The budget from the origin's year on: avdelning, year, n. Nothing of it when there is none."""
+    """The budget from the origin's year on: avdelning, year, n. Nothing of it when there is none. Kept: do not change it."""
     rows = store.query(
         "SELECT avdelning, ar, antal FROM budget WHERE ar >= ? AND antal IS NOT NULL ORDER BY ALL", [origin.year]
     )

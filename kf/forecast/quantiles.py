@@ -95,7 +95,8 @@ def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     mean = values.mean(axis=0)
     off = values - mean
-    variance, third = (off**2).mean(axis=0), (off**3).mean(axis=0)
+    square = off * off
+    variance, third = square.mean(axis=0), (square * off).mean(axis=0)  # a power of three is ten times as slow
     least, most = values.min(axis=0), values.max(axis=0)
     low, high = (np.clip(cornish_fisher(mean, variance, third, p), least, most) for p in (LOW, HIGH))
     return low, high
