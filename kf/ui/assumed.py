@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import streamlit as st
@@ -89,6 +89,8 @@ def hiring_controls(first: int, last: int) -> None:
         disabled=how == AS_NEEDED,
     )  # fmt: skip
     freezes = [NO_FREEZE, *map(str, range(first, last + 1))]
+    if _get("stopp") not in freezes:  # of an older scenario, or one that looks further ahead
+        freezes.append(_get("stopp"))
     left.selectbox("Anställningsstopp till och med", freezes, key="stopp", bind="query-params")
     _slider(right, "Månader att tillsätta en vakans", "tillsattning", 0, MOST_MONTHS_TO_FILL, disabled=how == EXACTLY)
 
@@ -182,6 +184,12 @@ def _settings(one: StaffingScenario) -> Iterator[tuple[str, Any]]:
     yield "tillvaxt", float(one.growth_percent) if one.demand == GROWTH else UNTOUCHED["tillvaxt"]
     yield "fler", round(one.added_per_year)
     yield "effektivisering", float(one.effektivisering_percent)
+
+
+def let_go(known: Collection[str]) -> None:
+    """Take the befattningar that are no longer there out of the controls, which cannot show them (a callback)."""
+    for key in ("for", "avgangar_for"):
+        st.session_state[key] = [name for name in st.session_state[key] if name in known]
 
 
 def suppose_pension(one: Scenario) -> None:

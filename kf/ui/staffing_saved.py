@@ -11,6 +11,7 @@ from kf.forecast.staffing_words import describe
 from kf.ui import assumed
 from kf.ui.choices import narrow
 from kf.ui.saved import Kind
+from kf.ui.staff_choices import values
 from kf.ui.view import view
 from kf.workspace import scenarios
 from kf.workspace.scenarios import Saved
@@ -66,6 +67,7 @@ def _suppose(entry: Saved | None) -> None:
         assumed.suppose(StaffingScenario())
         return
     assumed.suppose(entry.scenario)
+    assumed.let_go(values(view().data.key, view().data)["befattning"])  # `changed` says that they are gone
     assumed.look_ahead(entry.years)
     narrow(entry.filters, view().data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from kf.filters import Filters
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.store import Store
-from kf.workspace import scenarios
+from kf.workspace import rows, scenarios
 from tests.pages.test_pages import opened, text, untroubled
 
 PAGE = "pages/framtid/bemanning.py"
@@ -136,3 +137,20 @@ def test_one_alone_is_not_a_comparison(bemanning):
     app = bemanning(stall_bemanning=["Som i dag"])
     untroubled(app)
     assert "Välj minst ett scenario till" in said(app)
+
+
+def test_an_old_scenario_whose_befattning_and_years_are_gone_is_opened_and_said(bemanning, folder, demo_store: Store):
+    """Written when the data had a befattning that it has not now, with a freeze that has passed."""
+    filters = Filters(demo_store.last_period)
+    kept = scenarios.save(folder, demo_store, "Gammalt", StaffingScenario(turnover_percent=20.0), filters)
+    old = {"turnover_percent": 20.0, "turnover_befattningar": {"nedlagd": 50.0}, "freeze_until": 2023}
+    values = {"name": "Gammalt", "assumed": json.dumps(old), "made_on": "förr", "figures": "[]"}
+    asked = {"period": "2022-10", "where": {"avdelning": ["Nedlagd"]}, "by": [], "years": 3}
+    rows.follow(folder, scenarios.SCENARIO, kept.id, kept.version, "", **values, asked=json.dumps(asked))
+    app = bemanning()
+    app.selectbox(key="scenario_bemanning").select("Gammalt").run()
+    assert not app.exception
+    assert app.multiselect(key="avgangar_for").value == [] and app.slider(key="avgangar").value == 20
+    assert app.selectbox(key="stopp").value == "2023"
+    assert "Anställningsstoppet slutar 2023" in app.error[0].value
+    assert "Avdelning Nedlagd i länken finns inte i datat" in said(app)
