@@ -37,6 +37,7 @@ COARSER = {
     "staff": ("staff_by_befattning",),
 }
 WORD = re.compile(r"\w+")
+KEPT = ("assignments", "answers")  # computed when a version is opened
 WORTH_THREADS = 500_000  # person-months; below, handing work to a second thread costs more than it gives
 
 
@@ -82,7 +83,9 @@ class Store:
         self._con.execute("CREATE TABLE retirement_age AS SELECT * FROM retirement_age_frame")
         for relation in RELATIONS:
             if relation not in stored:
-                self._con.execute(f"CREATE VIEW {relation} AS {sql(relation)}")
+                # the answers are a join and a window over thousands of rows, asked for by every card: once is enough
+                kind = "TABLE" if relation in KEPT else "VIEW"
+                self._con.execute(f"CREATE {kind} {relation} AS {sql(relation)}")
         (people_months,) = self.query("SELECT count(*) FROM stock")[0]
         if people_months < WORTH_THREADS:
             self._con.execute("SET threads = 1")
