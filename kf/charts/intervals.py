@@ -72,7 +72,7 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
     return {
         "data": [dots, words, *marks],
         "layout": layout(
-            xaxis={**axis, "nticks": 6, "tickformat": ",.0f"},
+            xaxis={**axis, "nticks": 6, "tickformat": ",.1~f"},
             yaxis={
                 "type": "category",
                 "categoryorder": "array",
