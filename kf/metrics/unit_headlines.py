@@ -11,7 +11,7 @@ from kf.metrics.result import Result
 
 
 def lately(result: Result) -> str:
-    """The last tertial against the one before: `66 NPS i 2026 T2 (54–78), mot 72 i 2026 T1: kan vara slump, 91 svar`.
+    """The last tertial against the one before: `66 NPS i 2026 maj–aug (54–78), mot 72 i 2026 jan–apr: kan vara slump, 91 svar`.
 
     For figures with an interval; of others the two are laid beside each other.
     """

@@ -8,4 +8,6 @@ CREATE MACRO five_year_group(a) AS
     CASE WHEN a < 20 THEN '–19' WHEN a >= 70 THEN '70–' ELSE (a // 5 * 5) || '–' || (a // 5 * 5 + 4) END;
 CREATE MACRO full_time(grade) AS
     CASE WHEN grade IS NULL THEN 'okänd' WHEN grade >= 0.995 THEN 'heltid' ELSE 'deltid' END;
-CREATE MACRO tertial(day) AS year(day) || ' T' || ((month(day) - 1) // 4 + 1);
+-- by its months: T2 of the plan's reports is accumulated from January, this is not
+CREATE MACRO tertial(day) AS
+    year(day) || CASE WHEN month(day) <= 4 THEN ' jan–apr' WHEN month(day) <= 8 THEN ' maj–aug' ELSE ' sep–dec' END;

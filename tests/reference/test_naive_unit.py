@@ -98,7 +98,7 @@ def employer(request, tmp_path_factory) -> tuple[Store, list[dict], list[dict], 
 
 
 def tertial(day: date) -> str:
-    return f"{day.year} T{(day.month - 1) // 4 + 1}"
+    return f"{day.year} {('jan–apr', 'maj–aug', 'sep–dec')[(day.month - 1) // 4]}"
 
 
 def of(row: dict, cut: str, when: str) -> str:

@@ -72,7 +72,7 @@ class TestNps:
         assert ask(store, "nps", filters=MARCH).value == 100
         assert ask(store, "nps", filters=may).value == 0
         assert ask(store, "nps", "paket", filters=may).at(paket=words.SEARCH) == -100
-        assert ask(store, "nps", "tertial", filters=may).at(tertial="2026 T2") == -100
+        assert ask(store, "nps", "tertial", filters=may).at(tertial="2026 maj–aug") == -100
         assert list(ask(store, "nps", "period", filters=may).frame["value"]) == [100, 100, 0]
 
     @pytest.mark.parametrize(("n", "chance"), [(91, False), (2000, True)])
@@ -208,7 +208,7 @@ def test_a_change_is_called_one_only_when_it_is_larger_than_chance(tmp_path):
         store = unit(folder, answers=[*before, *now])
         return answer(Card("nps", ("tertial",), intervals, lately), store, Filters(date(2026, 6, 1)), HR).headline
 
-    assert said(tmp_path / "few", 100) == "66 i 2026 T2 (54–78), mot 72 i 2026 T1: kan vara slump, 100 svar"
+    assert said(tmp_path / "few", 100) == "66 i 2026 maj–aug (54–78), mot 72 i 2026 jan–apr: kan vara slump, 100 svar"
     assert said(tmp_path / "many", 4000).endswith(
-        "mot 72 i 2026 T1: en minskning större än slumpen, 4 000 svar".replace(" 000", "\xa0000")
+        "mot 72 i 2026 jan–apr: en minskning större än slumpen, 4 000 svar".replace(" 000", "\xa0000")
     )
