@@ -138,8 +138,8 @@ def _under(
     below = [under for under in shown.plan.tree.under(goal.id) if everything or under.id in needed]
     for under in below:
         if fold and under.level == "KF-mål":
-            counted = sum(s.indicator.goal in shown.plan.tree.within(under.id) for s in found)
-            met = sum(s.status == HELT and s.indicator.goal in shown.plan.tree.within(under.id) for s in found)
+            own = [s for s in shown.standings if s.indicator.goal in shown.plan.tree.within(under.id)]
+            counted, met = len(own), sum(s.status == HELT for s in own)
             told = f"{met} av {counted} uppnås helt" if counted else "inga indikatorer"
             place = st.expander(
                 f"**{plain(under.short)}** · {told}", expanded=True, key=f"mal-{under.id}", on_change="rerun"

@@ -25,17 +25,18 @@ def row(one: Standing, plan: Plan) -> None:
     with st.container(border=True, key=f"indikator-{one.indicator.id}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="top"):
             st.html(told(one), width="stretch")
-            st.button(
-                "Stäng" if kept else "Rapportera",
-                key=f"oppna-{one.indicator.id}",
-                on_click=entry.closed if kept else entry.opened,
-                args=() if kept else (one,),
-                icon=":material/close:" if kept else ":material/edit:",
-                type="tertiary",
-                help=f"Rapportera {one.indicator.id}",
-            )
-            if one.counted:
-                _to_card(one.counted)
+            with st.container(width="content", gap="xxsmall"):
+                st.button(
+                    "Stäng" if kept else "Rapportera",
+                    key=f"oppna-{one.indicator.id}",
+                    on_click=entry.closed if kept else entry.opened,
+                    args=() if kept else (one,),
+                    icon=":material/close:" if kept else ":material/edit:",
+                    type="tertiary",
+                    help=f"Rapportera {one.indicator.id}",
+                )
+                if one.counted:
+                    _to_card(one.counted)
         if not kept:
             return
         report, before, what = st.tabs(TABS, key=f"flikar-{one.indicator.id}", on_change="rerun")

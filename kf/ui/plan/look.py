@@ -30,7 +30,7 @@ STYLE = (
     + """
 .kf-muted {color: color-mix(in srgb, currentColor 72%, transparent);}
 .kf-row {container-type:inline-size;}
-.kf-grid {display:grid; grid-template-columns:9.5rem minmax(12rem,1fr) 7rem 8rem 7rem; gap:.1rem 1rem; align-items:start;}
+.kf-grid {display:grid; grid-template-columns:8.5rem minmax(12rem,1fr) 6.5rem 6.5rem 6.5rem; gap:.1rem .8rem; align-items:start;}
 .kf-grid.kf-act {grid-template-columns:9.5rem minmax(12rem,1fr) 8rem;}
 .kf-badge {font-weight:650; line-height:1.3;}
 .kf-badge small, .kf-name small {display:block; font-weight:400; font-size:.85rem;
@@ -48,7 +48,9 @@ STYLE = (
 .kf-both th, .kf-both td {text-align:left; vertical-align:top; padding:.25rem .6rem .25rem 0; overflow-wrap:anywhere;
   white-space:pre-wrap; border-bottom:1px solid color-mix(in srgb, currentColor 20%, transparent);}
 .kf-both tbody th {width:9rem; font-weight:400;}
-@container (max-width: 46rem) {
+[class*="st-key-indikator-"] [data-testid="stElementContainer"]:has([data-testid="stHtml"]),
+[class*="st-key-aktivitet-"] [data-testid="stElementContainer"]:has([data-testid="stHtml"]) {min-width:min(18rem, 100%);}
+@container (max-width: 42rem) {
   .kf-grid, .kf-grid.kf-act {grid-template-columns:repeat(3, minmax(0,1fr));}
   .kf-grid .kf-badge, .kf-grid .kf-name {grid-column:1 / -1;}
 }
