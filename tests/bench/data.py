@@ -11,7 +11,7 @@ from kf import demo, schema, store
 
 ROOT = Path(__file__).parents[2]
 CALIBRATED = 406  # the calibrated demo; any other number is a made-up city of about so many
-PAGES = ("oversikt", "personal", "alder", "rorlighet", "rekryteringar")
+PAGES = ("oversikt", "personal", "alder", "rorlighet", "rekryteringar", "halsa")
 
 
 @dataclass(frozen=True)
