@@ -70,7 +70,7 @@ def candidate(
                 if not prepared.used:
                     raise KfError(*_too_many(prepared, profile))
                 progress(BUILDING, 0, prepared.read)
-                said = provenance.said(prepared, profile, sources, who, corrections)
+                said = _of_tables(before) | provenance.said(prepared, profile, sources, who, corrections)
                 return _built(made, prepared, said, before, breaks)
             except BaseException as error:
                 kept_aside(made)
@@ -143,6 +143,11 @@ def _outcome(
         unknown=prepared.unknown,
         totals=totals,
     )
+
+
+def _of_tables(before: store.Version | None) -> dict[str, object]:
+    """What the version before says of where its other tables came from: they are kept with them."""
+    return {key: said for key, said in before.dataset.items() if key.startswith("table_")} if before else {}
 
 
 def _too_many(prepared: Prepared, profile: Profile) -> tuple[str, str]:

@@ -39,7 +39,7 @@ class Guess:
     certain: bool
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2**15)
 def guesses(heading: str) -> tuple[Guess, ...]:
     """What the heading may mean, best first; () when it says nothing."""
     plain, repeated = _plain(heading)
@@ -89,7 +89,8 @@ def _by_words(plain: str, heading: str) -> list[Guess]:
 def _by_slip(plain: str, heading: str) -> list[Guess]:
     if len(plain) < SHORTEST:
         return []
-    likely = [word for word in _LONG_ENOUGH if abs(len(word) - len(plain)) <= 2 and {*word[:2]} & {*plain[:2]}]
+    near_in_length = (_OF_LENGTH.get(length, ()) for length in range(len(plain) - 2, len(plain) + 3))
+    likely = [word for words in near_in_length for word in words if {*word[:2]} & {*plain[:2]}]
     near = difflib.get_close_matches(plain, likely, n=1, cutoff=CLOSE)
     if not near:
         return []
@@ -101,4 +102,7 @@ def _by_slip(plain: str, heading: str) -> list[Guess]:
     ]
 
 
-_LONG_ENOUGH = [heading for heading in HEADINGS if len(heading) >= SHORTEST]
+_OF_LENGTH = {
+    length: [heading for heading in HEADINGS if len(heading) == length]
+    for length in range(SHORTEST, max(map(len, HEADINGS)) + 1)
+}

@@ -75,6 +75,7 @@ def overview(page: Any, month: str, people: int) -> None:
     expect(page.locator(".kf-meta")).to_contain_text(f"Provköping, hela förvaltningen · {month}")
     expect(page.locator(".kf-number").first).to_have_text(str(people))
     open_page(page, "Läs in")
+    page.get_by_role("heading", name="Versioner").wait_for()
 
 
 def test_an_export_is_corrected_published_seen_and_gone_back_from(
@@ -111,6 +112,27 @@ def test_an_export_is_corrected_published_seen_and_gone_back_from(
     # and back
     page.get_by_role("button", name="Gå tillbaka", exact=True).click()
     expect(page.get_by_text(re.compile("^Nu visas åter versionen"))).to_be_visible()
+    overview(page, "september 2025", 60)
+
+    # another list goes the same way, and stands beside the staff
+    page.get_by_label("Vad läser du in?").click()
+    page.get_by_role("option", name="Budget för antal anställda").click()
+    expect(page.get_by_text("Budget för antal anställda: en fil")).to_be_visible()
+    budget = tmp_path / "budget.csv"
+    budget.write_text("Avdelning;År;Antal anställda\nEkonomi;2025;20\nLön;2025;tjugo\n" + "Inköp;2025;21\n", "utf-8")
+    page.locator("input[type=file]").set_input_files(budget)
+    page.get_by_role("button", name="Kontrollera listan").click()
+    expect(page.get_by_text("2 av 3 rader går att använda.")).to_be_visible()
+    expect(page.get_by_role("cell", name="tjugo")).to_be_visible()
+    expect(page.get_by_role("button", name="Publicera", exact=True)).to_be_disabled()
+    budget.write_text("Avdelning;År;Antal anställda\nEkonomi;2025;20\nLön;2025;19\n" + "Inköp;2025;21\n", "utf-8")
+    page.get_by_role("button", name="Släng").click()
+    expect(page.get_by_text("Listan behöver kolumnerna")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(budget)
+    page.get_by_role("button", name="Kontrollera listan").click()
+    expect(page.get_by_text("3 rader i stället för 0.")).to_be_visible()
+    page.get_by_role("button", name="Publicera", exact=True).click()
+    expect(page.get_by_text("Publicerat: budget för antal anställda, 3 rader.")).to_be_visible()
     overview(page, "september 2025", 60)
 
     # nothing of the files is left: no name, no number, no unpublished version

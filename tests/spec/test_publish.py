@@ -17,6 +17,7 @@ from kf.imports.candidate import Candidate
 from kf.imports.changes import headline
 from kf.imports.profile import Profile
 from kf.imports.publish import changes
+from kf.imports.table import load_table
 from kf.schema import TABLES, names
 from kf.store import Store, current, version_paths, versions
 from tests.spec.test_cli import kf
@@ -244,6 +245,16 @@ def test_every_table_that_a_load_of_staff_does_not_bring_is_kept_as_it_was(
     assert len(before) == 2 and set(full) <= {value for row in before for value in row}
     load(export(folder), profile, folder)
     assert current(folder).query(f"SELECT * FROM {table} ORDER BY ALL") == before
+
+
+def test_where_a_list_came_from_is_kept_with_it(folder: Path, profile: Profile) -> None:
+    load(export(folder), profile, folder)
+    file = folder.parent / "budget.csv"
+    file.write_text("Avdelning;År;Antal anställda\nInköp;2025;45\n", encoding="utf-8")
+    load_table("budget", file, folder, who="Åsa")
+    told = load(export(folder), profile, folder).version.dataset
+    assert json.loads(told["table_budget"])["file"] == "budget.csv" and json.loads(told["table_budget"])["who"] == "Åsa"
+    assert current(folder).query("SELECT avdelning, antal FROM budget") == [("Inköp", 45.0)]
 
 
 def test_a_table_that_the_version_before_did_not_have_yet_is_empty(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +24,7 @@ def draw(changes: Changes | None, candidate: Candidate) -> None:
         return
     st.markdown(f"**{headline(changes)}**" if changes.compared else headline(changes))
     if changes.compared:
+        st.caption("Inom parentes: skillnaden mot samma månad i den version som visas i dag.")
         _months(changes)
         _by_avdelning(changes, candidate.store.last_period)
     for title, lines in (
@@ -74,12 +76,20 @@ def _totals(changes: Changes) -> None:
 
 
 def _side_by_side(changes: pd.DataFrame, row: str) -> pd.DataFrame:
-    """A row per month (newest first) or avdelning; for each measure the new figure and its difference."""
+    """A row per month (newest first) or avdelning; for each measure the new figure and what it differs with."""
     keys = sorted(changes[row].unique(), reverse=row == "period")
     table = {"Månad": [fmt.iso_month(key) for key in keys]} if row == "period" else {"Avdelning": keys}
     for measure, label in MEASURES.items():
         found = changes[changes["measure"] == measure].set_index(row).reindex(keys)
         decimals = 1 if measure == "fte" else 0
-        table[label] = [fmt.number(value, decimals) for value in found["new"]]
-        table[f"{label}, skillnad"] = [fmt.number(value, decimals, sign=True) for value in found["difference"]]
+        table[label] = [_figure(row, decimals) for row in found.itertuples()]
     return pd.DataFrame(table)
+
+
+def _figure(row: Any, decimals: int) -> str:
+    """The new figure, and in brackets what it differs with, or what it was when it is gone."""
+    told = fmt.number(row.new, decimals)
+    if pd.isna(row.new) and not pd.isna(row.old):
+        return f"{told} (förut {fmt.number(row.old, decimals)})"
+    differs = not pd.isna(row.difference) and round(row.difference, decimals) != 0
+    return f"{told} ({fmt.number(row.difference, decimals, sign=True)})" if differs else told

@@ -46,20 +46,24 @@ def _headline(candidate: Candidate) -> str:
 
 def _problems(intake: Intake, candidate: Candidate) -> None:
     """The rows that cannot be used, with a place to write what should stand there."""
+    more = "Rätta i HR-systemet, ändra ovan hur filen förstås, eller rätta enstaka värden här."
+    refused_rows(candidate, several=len(intake.files) > 1, more=more)
+    if candidate.refused_count:
+        _mend(intake, candidate.refused[:SHOWN])
+
+
+def refused_rows(candidate: Candidate, *, several: bool, more: str = "Rätta i källan.") -> None:
+    """The rows that cannot be used, and all of them as a file; `several`: the files are named."""
     if not candidate.refused_count:
         st.markdown(":material/check_circle: Ingen rad nekades.")
         return
     shown = candidate.refused[:SHOWN]
-    names = HEADINGS if len(intake.files) > 1 else {key: name for key, name in HEADINGS.items() if key != "file"}
+    names = HEADINGS if several else {key: name for key, name in HEADINGS.items() if key != "file"}
     table = pd.DataFrame([[getattr(one, key) for key in names] for one in shown], columns=list(names.values()))
-    st.markdown(
-        f":material/block: **{fmt.quantity(candidate.refused_count, 'rader')} används inte.** Rätta i HR-systemet, ändra "
-        "ovan hur filen förstås, eller rätta enstaka värden här."
-    )
+    st.markdown(f":material/block: **{fmt.quantity(candidate.refused_count, 'rader')} används inte.** {more}")
     st.table(table, hide_index=True, alt="Rader som inte kan användas, med kolumn, värde, orsak och vad man gör")
     data = (candidate.folder / REFUSED).read_bytes()
     st.download_button("Alla nekade rader (CSV)", data, "nekade-rader.csv", "text/csv", icon=":material/download:")
-    _mend(intake, shown)
 
 
 def _mend(intake: Intake, shown: Sequence[Refusal]) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 from kf import format as fmt
 from kf import store
 from kf.store import Version
+from kf.ui.intake.labels import TABLE_WORDS
 
 SHOWN = 50
 
@@ -60,6 +61,7 @@ def _about(version: Version) -> None:
         ("Bekräftad", said.get("accepted_by", "")),
         ("Utanför gränserna", " ".join(said.get("accepted", "").splitlines())),
         ("Återställd från", _from(said)),
+        *_lists(said),
     ]
     table = [{"Uppgift": name, "": value} for name, value in facts if value]
     st.table(pd.DataFrame(table), hide_index=True, hide_header=True, alt=f"Om versionen {_name(version)}")
@@ -82,6 +84,17 @@ def _rows(version: Version) -> str:
     return f"{read} lästa, {used} använda" + (f", {fmt.number(refused)} nekade" if refused else "")
 
 
+def _lists(said: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The other lists of the version: file, rows, when and by whom."""
+    found = []
+    for key in (key for key in said if key.startswith("table_")):
+        told, table = json.loads(said[key]), key.removeprefix("table_")
+        by = f", {told['who']}" if told.get("who") else ""
+        rows = f"{fmt.number(told['used'])} av {fmt.quantity(told['read'], 'rader')}"
+        found.append((TABLE_WORDS.get(table, table), f"{told['file']}, {rows}, {fmt.moment(told['when'])}{by}"))
+    return found
+
+
 def _from(said: Mapping[str, str]) -> str:
     if "restored_from" not in said:
         return ""
@@ -90,7 +103,8 @@ def _from(said: Mapping[str, str]) -> str:
 
 
 def _when(version: Version) -> str:
-    return fmt.moment(version.dataset.get("created", ""))
+    said = version.dataset
+    return fmt.moment(said.get("restored_when") or said.get("published") or said.get("created", ""))
 
 
 def _name(version: Version) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from kf.imports.table import loadable
 from kf.imports.terms import PERIOD, PERSONNUMMER
+from kf.recruitment import NAMES
 from kf.schema import SPELL
 
 LABELS = {
@@ -16,4 +18,18 @@ SHAPE_WORDS = {
     "monthly": "en rad per person och månad",
     "lists": "tre listor: personal, nyanställda, avgångar (filens namn säger vilken)",
     "yearly": "en rad per person och år",
+}
+# what the version's other tables are called; a table that has no name here is called by its own
+TABLE_WORDS = {
+    **{table: table.replace("_", " ").capitalize() for table in loadable()},
+    "budget": "Budget för antal anställda",
+    "ekonomi": "Ekonomi per avdelning",
+    "mal": "Mål",
+    "indikator": "Indikatorer",
+    "aktivitet": "Aktiviteter i handlingsplanen",
+    "ubara": "UBARA-aktiviteter",
+    "sjukfranvaro": "Sjukfrånvaro",
+    "medarbetarenkat": "Medarbetarenkät",
+    "praktik": "Praktikanter",
+    **NAMES,
 }

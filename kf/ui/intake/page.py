@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from kf import access, store
 from kf.errors import KfError
 from kf.imports.job import start
 from kf.ui.failure import failed
-from kf.ui.intake import found, history, running, state, understood
+from kf.ui.intake import found, history, running, state, table, understood
+from kf.ui.intake.labels import TABLE_WORDS
 
-KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods", "parquet"]
-MOST = 4000  # megabytes a file
+STAFF = "spell"
 HOW = """Du ser hur filen förstås, vilka rader som inte kan användas och vad som ändras. Först när du publicerar byts det som
 visas i kf, och du kan alltid gå tillbaka. Personnummer blir pseudonymer; namn och e-postadresser läses aldrig in.
 
@@ -48,11 +50,22 @@ def draw() -> None:
 def _course() -> None:
     folder = store.data_folder()
     st.html(SWEDISH)
+    what = STAFF
+    if store.version_paths(folder):  # the other lists are laid beside the staff
+        what = st.selectbox("Vad läser du in?", [STAFF, *TABLE_WORDS], format_func=_word, key="in-what", width=460)
+    table.draw(what, folder) if what != STAFF else _staff(folder)
+
+
+def _word(what: str) -> str:
+    return TABLE_WORDS.get(what, "Personalen")
+
+
+def _staff(folder: Path) -> None:
     uploaded = st.file_uploader(
         "Exporten ur HR-systemet: en fil, en per månad, eller listor över personal, nyanställda och avgångar",
-        KINDS,
+        state.KINDS,
         accept_multiple_files=True,
-        max_upload_size=MOST,
+        max_upload_size=state.MOST,
         key=state.key("files"),
     )
     if not uploaded:
@@ -85,10 +98,6 @@ def _course() -> None:
     if intake.job and intake.candidate is None and intake.error is None:
         running.draw(intake, folder)
     if intake.error is not None:
-        failed(intake.error) if not isinstance(intake.error, KfError) else _refused(intake.error)
+        failed(intake.error) if not isinstance(intake.error, KfError) else state.refused(intake.error)
     if intake.candidate:
         found.draw(intake, folder)
-
-
-def _refused(error: KfError) -> None:
-    st.error(f"**{error.what}**\n\n{error.do}\n\nDet som är publicerat är orört.", icon=":material/block:")

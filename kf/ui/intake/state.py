@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from kf.errors import KfError
 from kf.imports import library
 from kf.imports.candidate import Candidate, abandon
 from kf.imports.changes import Changes
@@ -25,6 +26,8 @@ from kf.imports.propose import Proposal, propose
 from kf.imports.refusals import Refusal
 
 _KEY = "kf-intake"
+KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods", "parquet"]
+MOST = 4000  # megabytes a file
 TURN = "kf-intake-turn"  # rises with every load that is over: the page's widgets then begin anew
 
 
@@ -68,6 +71,11 @@ class Intake:
         if self.candidate:
             self._thrown_away()  # no harm done to one that is published: its folder is gone
         self.job = self.candidate = self.changes = self.error = None
+
+
+def refused(error: KfError) -> None:
+    """Tell a mistake that stopped a check."""
+    st.error(f"**{error.what}**\n\n{error.do}\n\nDet som är publicerat är orört.", icon=":material/block:")
 
 
 def present() -> Intake | None:
