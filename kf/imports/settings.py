@@ -46,10 +46,8 @@ def settings(label: str, mapping: Mapping[str, Any]) -> dict[str, Any]:
     """
     told = copy.deepcopy(dict(mapping))
     try:
-        whole = json.dumps(told, ensure_ascii=False, default=str).encode()
-        if b"\\u0000" in whole:
-            raise ValueError
-    except ValueError:  # half a surrogate, or a null: neither can be stored or handed on
+        json.dumps(told, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:  # half of a pair of surrogates can be stored nowhere
         raise KfError(
             f"{label} innehåller tecken som inte är text.", "Skriv om rubrikerna och värdena för hand."
         ) from None

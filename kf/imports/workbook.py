@@ -37,7 +37,8 @@ def sheet(file: Path, profile: Profile) -> Sheet:
     """The profile's sheet. Formulas are the value that was last saved, dates ISO, numbers with the profile's decimal
     sign, Excel's errors as they are shown. Raises KfError.
     """
-    told, rows = _read(file, profile.sheet or "", profile.decimal, 0)
+    # a null can be in no sheet's name, and cannot be handed to the reader
+    told, rows = _read(file, (profile.sheet or "").replace("\0", "?"), profile.decimal, 0)
     notes = []
     if number := told.get("faulty"):
         where = ", ".join(_named(row, column) for row, column in told["faults"])

@@ -434,10 +434,9 @@ def test_a_profile_says_what_is_wrong_with_it(told: str, says: str, tmp_path: Pa
     assert error.value.do
 
 
-@pytest.mark.parametrize("text", ["\ud800", "a\0b"])
-def test_what_cannot_be_stored_is_no_text(text: str) -> None:
+def test_what_cannot_be_stored_is_no_text() -> None:
     with pytest.raises(KfError, match="tecken som inte är text"):
-        Profile.from_mapping("x", {**tomllib.loads(TOML), "ignored": [text]})
+        Profile.from_mapping("x", {**tomllib.loads(TOML), "ignored": ["\ud800"]})
 
 
 def test_a_profile_that_is_not_there(tmp_path: Path) -> None:
