@@ -23,7 +23,7 @@ from kf.forecast.hazard import STRENGTH
 from kf.forecast.history import History, history, month_number
 from kf.forecast.movements import movements
 from kf.forecast.project import fitted_hazards
-from kf.forecast.quantiles import HIGH, LOW
+from kf.forecast.quantiles import interval
 from kf.forecast.simple import LAST_YEAR, MODEL, THREE_YEARS
 from kf.forecast.staffing_run import runs
 from kf.forecast.staffing_scenario import TODAY, StaffingScenario
@@ -90,7 +90,7 @@ def _at(past: History, origin: date, months: int, made: np.ndarray) -> list[dict
         "low": np.nan,
         "high": np.nan,
     }
-    spread = {"low": float(np.quantile(drawn, LOW)), "high": float(np.quantile(drawn, HIGH))}
+    spread = dict(zip(("low", "high"), (float(end) for end in interval(drawn)), strict=True))
     return [
         {**shared, "method": MODEL, "forecast": float(drawn.mean()), **spread},
         {**shared, "method": LAST_YEAR, "forecast": departed(past, add_months(origin, -12), 12) * months / 12},

@@ -14,7 +14,7 @@ from kf.forecast.cohorts import Group, Step
 from kf.forecast.flow import Run
 from kf.forecast.movements import Movements
 from kf.forecast.quantiles import interval
-from kf.forecast.table import MISSING, year_label
+from kf.forecast.table import MISSING, laid_out, rounded, year_label
 
 HOURS = ("recruitment_hours", "manager_hours", "introduction_hours")
 Figures = dict[str, np.ndarray]  # [steps, places]
@@ -59,15 +59,8 @@ def staffing_table(
         "fraction": [step.fraction for step in ahead] * len(told),
         "label": [year_label(step, origin) for step in ahead] * len(told),
     }
-    columns = {name: _of(value, at) for name, value in figures.items()}
+    columns = {name: laid_out(value, at) for name, value in figures.items()}
     return frame.assign(**steps, **columns, withheld=np.repeat(at < 0, len(ahead)))
-
-
-def _of(value: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Of [steps, places] those at these places one after the other, NaN where there is none."""
-    found = np.full((len(at), len(value)), np.nan)
-    found[at >= 0] = value[:, at[at >= 0]].T
-    return found.ravel() + 0.0
 
 
 def _figures(run: Run, unhired: Run | None, target: np.ndarray, hire: float, decimals: int | None) -> Figures:
@@ -96,7 +89,7 @@ def _figures(run: Run, unhired: Run | None, target: np.ndarray, hire: float, dec
         run["need"] > run["hired"], 0.0, run["need"] - run["hired"]
     )  # fmt: skip
     found = {
-        "before": _rounded(mean["before"], decimals),
+        "before": rounded(mean["before"], decimals),
         "retired": -retired,
         "departed": -departed,
         "moved_out": -out,
@@ -115,8 +108,8 @@ def _figures(run: Run, unhired: Run | None, target: np.ndarray, hire: float, dec
         found |= _spread("unhired_gap", unhired["after"] - target, decimals)
     return found | {
         "cost": hired * hire,
-        "cost_low": _rounded(low, decimals) * hire,
-        "cost_high": _rounded(high, decimals) * hire,
+        "cost_low": rounded(low, decimals) * hire,
+        "cost_high": rounded(high, decimals) * hire,
     }
 
 
@@ -124,21 +117,17 @@ def _compared(run: Run, baseline: Run, hire: float, decimals: int | None) -> Fig
     """What the scenario adds, draw by draw on the same dice."""
     found = {}
     for name, flow in (("staff", "after"), ("need", "need")):
-        found[f"baseline_{name}"] = _rounded(baseline[flow].mean(axis=0), decimals)
+        found[f"baseline_{name}"] = rounded(baseline[flow].mean(axis=0), decimals)
         found |= _spread(f"difference_{name}", run[flow] - baseline[flow], decimals)
-    found["baseline_cost"] = hire * _rounded(baseline["hired"].mean(axis=0), decimals)
-    found["difference_cost"] = hire * _rounded((run["hired"] - baseline["hired"]).mean(axis=0), decimals)
+    found["baseline_cost"] = hire * rounded(baseline["hired"].mean(axis=0), decimals)
+    found["difference_cost"] = hire * rounded((run["hired"] - baseline["hired"]).mean(axis=0), decimals)
     return found
 
 
 def _spread(name: str, values: np.ndarray, decimals: int | None) -> Figures:
     low, high = interval(values)
     told = {name: values.mean(axis=0), f"{name}_low": low, f"{name}_high": high}
-    return {key: _rounded(value, decimals) for key, value in told.items()}
-
-
-def _rounded(values: np.ndarray, decimals: int | None) -> np.ndarray:
-    return values if decimals is None else np.round(values, decimals)
+    return {key: rounded(value, decimals) for key, value in told.items()}
 
 
 def _adding_up(start: np.ndarray, parts: Sequence[np.ndarray], decimals: int | None) -> list[np.ndarray]:
@@ -146,5 +135,5 @@ def _adding_up(start: np.ndarray, parts: Sequence[np.ndarray], decimals: int | N
     levels = [start]
     for part in parts:
         levels.append(levels[-1] + part)
-    told = [_rounded(level, decimals) for level in levels]
+    told = [rounded(level, decimals) for level in levels]
     return [after - before for before, after in pairwise(told)]

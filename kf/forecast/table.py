@@ -11,7 +11,7 @@ import pandas as pd
 from kf import format as fmt
 from kf.filters import add_months
 from kf.forecast.cohorts import Group, Step
-from kf.forecast.quantiles import HIGH, LOW
+from kf.forecast.quantiles import interval
 from kf.forecast.retirement import Spread
 
 MISSING = "uppgift saknas"
@@ -41,15 +41,20 @@ def table(
         "fraction": [step.fraction for step in ahead] * len(told),
         "label": [year_label(step, origin) for step in ahead] * len(told),
     }
-    figures = {name: _figures(value, at, decimals) for name, value in values.items()}
+    figures = {name: rounded(laid_out(value, at), decimals) for name, value in values.items()}
     return frame.assign(**steps, **figures, withheld=np.repeat(at < 0, len(ahead)))
 
 
-def _figures(value: np.ndarray, at: np.ndarray, decimals: int | None) -> np.ndarray:
+def laid_out(value: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Of [steps, groups] the groups at these places one after the other, NaN where there is none."""
     found = np.full((len(at), len(value)), np.nan)
     found[at >= 0] = value[:, at[at >= 0]].T
-    return found.ravel() if decimals is None else np.round(found.ravel(), decimals) + 0.0
+    return found.ravel() + 0.0
+
+
+def rounded(values: np.ndarray, decimals: int | None) -> np.ndarray:
+    """Figures as finely as they are told (None: as they are), without a minus before zero."""
+    return values if decimals is None else np.round(values, decimals) + 0.0
 
 
 def year_label(step: Step, origin: date) -> str:
@@ -89,11 +94,12 @@ def _columns(spreads: Spreads) -> dict[str, np.ndarray]:
 def _compared(spreads: Spreads, baseline: Spreads) -> dict[str, np.ndarray]:
     """What the scenario adds, on the same hazards draw by draw: the interval is of the difference, not of the dice."""
     difference = spreads["exits"].means - baseline["exits"].means
+    low, high = interval(difference)
     return {
         "baseline": baseline["exits"].expected,
         "difference": difference.mean(axis=0),
-        "difference_low": np.quantile(difference, LOW, axis=0),
-        "difference_high": np.quantile(difference, HIGH, axis=0),
+        "difference_low": low,
+        "difference_high": high,
         "baseline_accumulated": baseline["accumulated"].expected,
         "difference_accumulated": spreads["accumulated"].expected - baseline["accumulated"].expected,
         "difference_stock_fte": spreads["stock_fte"].expected - baseline["stock_fte"].expected,
