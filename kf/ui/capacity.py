@@ -118,11 +118,3 @@ def _side_by_side(*row: SheetCard) -> None:
     for place, card in zip(st.columns(len(row), gap="medium"), row, strict=True):
         with place:
             draw(card)
-
-
-def filters_apart() -> None:
-    """That the reader's filters do not narrow this page, when there are any."""
-    if view().filters.where:
-        st.caption(
-            "Filtren i sidofältet gäller inte här: sidan avser hela SF Rekrytering, och budgeten alla avdelningar."
-        )

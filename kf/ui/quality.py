@@ -18,11 +18,9 @@ STATUS = {"ja": "✓ ja", "med förbehåll": "◐ med förbehåll", "nej": "✗ 
 
 
 def draw() -> None:
-    """The whole page. It is about all of the data: the filters do not apply, and that is said."""
+    """The whole page. It is about all of the data: the filters do not apply, and the page's head says so."""
     shown = view()
     found = quality(shown.data, shown.access)
-    if shown.filters.where:
-        st.info("Filtren gäller inte här: sidan handlar om allt inläst data.", icon=":material/filter_alt_off:")
     _origin(found)
     section("Kan måtten litas på?")
     _trust()

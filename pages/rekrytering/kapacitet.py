@@ -3,8 +3,7 @@
 from kf.ui import capacity
 from kf.ui.page import head, section
 
-head("Kapacitet och budget")
-capacity.filters_apart()
+head("Kapacitet och budget", narrowed=False)
 section("SF Rekrytering: vad händer om?")
 capacity.saved()
 capacity.what_if()

@@ -3,5 +3,5 @@
 from kf.ui.page import head
 from kf.ui.plan import activities
 
-head("Handlingsplan")
+head("Handlingsplan", narrowed=False)
 activities.draw()

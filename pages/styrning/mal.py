@@ -3,5 +3,5 @@
 from kf.ui.page import head
 from kf.ui.plan import goals
 
-head("Mål och indikatorer")
+head("Mål och indikatorer", narrowed=False)
 goals.draw()

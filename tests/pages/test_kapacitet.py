@@ -143,4 +143,4 @@ def test_a_saved_scenario_is_opened_by_a_link_and_laid_beside_the_plan(tmp_path,
 def test_the_filters_are_said_not_to_narrow_the_page(demo_folder, monkeypatch):
     app = opened(PAGE, demo_folder, monkeypatch, avdelning=["Inköp"])
     untroubled(app)
-    assert "Filtren i sidofältet gäller inte här" in said(app) and ">45,0<" in said(app)
+    assert "Filtren gäller inte på den här sidan" in said(app) and ">45,0<" in said(app)
