@@ -74,7 +74,8 @@ def _score(made: list[list[str]]) -> float:
     # rows may leave out empty fields at their end, or have an empty one more than the header
     fit = sum(1.0 if len(row) == width else 0.6 if 1 < len(row) <= width else 0.0 for row in under)
     over = sum(1.0 for row in under if len(row) > width and not header.filled(row[width:]))
-    share = (fit + over) / len(under) if under else 1.0
+    # headings alone tell little: any last row may look like them
+    share = (fit + over) / len(under) if under else 0.5
     return weight * share * (1 - 1 / (1 + min(named, 30)))
 
 

@@ -315,6 +315,9 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tables())
+@example(
+    (["AA", "AAA", "AAAA"], [*([str(1000 + i), "", ""] for i in range(11)), ["1011", "A\t", "A\tA"]], ",", "utf-8", [])
+)
 @example((["Nr", "Å", "Ö"], [["1", "a,b;c", "x|y"], ["2", '"', "–"], ["3", "\n", ""]], ",", "cp1252", ["", "Titel"]))
 def test_any_table_is_found_and_read_back(tmp_path: Path, table) -> None:
     headings, rows, delimiter, encoding, titles = table
