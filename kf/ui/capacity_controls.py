@@ -116,16 +116,13 @@ def _demanded() -> tuple[float, float]:
     return (ends[0], ends[1]) if len(ends) == 2 else (one.default, one.default)
 
 
-def _default(key: str, value: Any) -> dict[str, Any]:
-    """The value a control begins with, unless one has been set for it."""
-    return {} if key in st.session_state else {"value": value}
-
-
 def _slider(one: Assumption) -> None:
+    # the value to begin with is given at every run: without it the control begins at its least, and falls back there
+    # when quick moves overtake each other
     key = PREFIX + one.name
     st.select_slider(
-        one.label, list(_grid(one)), key=key, bind="query-params", help=one.help or one.source,
-        **_default(key, _written(one, one.default)),
+        one.label, list(_grid(one)), _written(one, one.default),
+        key=key, bind="query-params", help=one.help or one.source,
     )  # fmt: skip
 
 
@@ -133,8 +130,8 @@ def _demand() -> None:
     one = ASSUMPTIONS["efterfragan_hog"]
     same = _words(one, one.default)
     st.select_slider(
-        "Efterfrågan, lägst till högst", list(_grid(one)), key=DEMAND, bind="query-params",
-        help=f"{ASSUMPTIONS['efterfragan_lag'].help} {one.source}.", **_default(DEMAND, (same, same)),
+        "Efterfrågan, lägst till högst", list(_grid(one)), (same, same), key=DEMAND, bind="query-params",
+        help=f"{ASSUMPTIONS['efterfragan_lag'].help} {one.source}.",
     )  # fmt: skip
 
 
@@ -152,8 +149,8 @@ def _further() -> None:
             scale = 100 if one.unit == SHARE else 1
             key, unit = PREFIX + name, "%" if one.unit == SHARE else one.unit
             place.number_input(
-                f"{one.label}, {unit}", int(one.least * scale), int(one.most * scale), step=round(one.step * scale),
-                key=key, bind="query-params", **_default(key, _written(one, one.default)),
+                f"{one.label}, {unit}", int(one.least * scale), int(one.most * scale), _written(one, one.default),
+                round(one.step * scale), key=key, bind="query-params",
             )  # fmt: skip
 
 
