@@ -16,8 +16,9 @@ from kf.plan import activities
 from kf.plan.activities import LETTERS, LONGEST, LONGEST_ROLE, SHAPE, STATUSES, Activity
 from kf.plan.gathered import Plan
 from kf.plan.tertial import today
+from kf.ui.failure import failed
 from kf.ui.plan.entry import WHO
-from kf.ui.plan.look import badge, both, figure
+from kf.ui.plan.look import badge, both, figure, signed
 from kf.ui.plan.state import SAVED
 from kf.ui.view import view
 from kf.workspace.outcomes import LONGEST_COMMENT
@@ -139,13 +140,9 @@ def _form(kept: Draft, plan: Plan) -> None:
         left, right = st.columns(2, gap="medium")
         left.text_area("Uppföljning", key=_key("follow_up"), max_chars=LONGEST_COMMENT, height=90)
         right.text_area("Kommentar", key=_key("comment"), max_chars=LONGEST_COMMENT, height=90)
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Vem skriver (namn eller roll)", key=_key("who"), max_chars=100, width=300)
-            label = "Spara min version ovanpå" if kept.theirs else "Spara"
-            st.form_submit_button(label, type="primary", on_click=_save, args=(plan,), key="akt-spara")
-            st.form_submit_button("Avbryt", on_click=closed, key="akt-avbryt")
+        signed("akt-{}", _key("who"), kept.theirs, _save, (plan,), closed)
     if kept.error:
-        st.error(f"**{kept.error.what}**\n\n{kept.error.do}", icon=":material/info:")
+        failed(kept.error)
 
 
 def _save(plan: Plan) -> None:

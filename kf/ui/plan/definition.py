@@ -13,8 +13,9 @@ from kf.errors import KfError
 from kf.plan import entered, indicators
 from kf.plan.gathered import Plan
 from kf.plan.indicators import DIRECTIONS, LONGEST, PERIODICITIES, UNITS, Indicator
+from kf.ui.failure import failed
 from kf.ui.plan.entry import WHO
-from kf.ui.plan.look import both
+from kf.ui.plan.look import both, signed
 from kf.ui.plan.state import SAVED
 from kf.ui.view import view
 from kf.workspace.rows import Overtaken
@@ -103,13 +104,9 @@ def _form(kept: Draft, plan: Plan) -> None:
         left, right = st.columns(2, gap="medium")
         left.text_input("Anmärkning", key=_key("note"), max_chars=LONGEST)
         right.text_input("Skäl till ändringen", key=_key("reason"), max_chars=LONGEST)
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Vem skriver (namn eller roll)", key=_key("who"), max_chars=100, width=300)
-            label = "Spara min version ovanpå" if kept.theirs else "Spara"
-            st.form_submit_button(label, type="primary", on_click=_save, args=(plan,), key="def-spara")
-            st.form_submit_button("Avbryt", on_click=closed, key="def-avbryt")
+        signed("def-{}", _key("who"), kept.theirs, _save, (plan,), closed)
     if kept.error:
-        st.error(f"**{kept.error.what}**\n\n{kept.error.do}", icon=":material/info:")
+        failed(kept.error)
 
 
 def _save(plan: Plan) -> None:

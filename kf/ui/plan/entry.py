@@ -12,7 +12,8 @@ from kf.plan import entered
 from kf.plan.standing import Standing
 from kf.plan.status import JUDGED
 from kf.plan.tertial import today
-from kf.ui.plan.look import both
+from kf.ui.failure import failed
+from kf.ui.plan.look import both, signed
 from kf.ui.plan.state import SAVED
 from kf.ui.view import view
 from kf.workspace.outcomes import LONGEST_COMMENT, LONGEST_WORDS, Outcome, Reported, overtaken
@@ -73,13 +74,9 @@ def form(one: Standing, kept: Draft) -> None:
             left.text_input("Utfall i ord", key=_key("words"), max_chars=LONGEST_WORDS)
             right.selectbox("Bedömning", ["", *JUDGED], key=_key("judged"))
         st.text_area("Kommentar", key=_key("comment"), max_chars=LONGEST_COMMENT, height=110)
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Vem skriver (namn eller roll)", key=_key("who"), max_chars=100, width=300)
-            over = "Spara min version ovanpå" if kept.theirs else "Spara"
-            st.form_submit_button(over, type="primary", on_click=_save, args=(one,), key=f"spara-{defined.id}")
-            st.form_submit_button("Avbryt", on_click=closed, key=f"avbryt-{defined.id}")
+        signed(f"{{}}-{defined.id}", _key("who"), kept.theirs, _save, (one,), closed)
     if kept.error:
-        st.error(f"**{kept.error.what}**\n\n{kept.error.do}", icon=":material/info:")
+        failed(kept.error)
 
 
 def _save(one: Standing) -> None:

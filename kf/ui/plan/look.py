@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import streamlit as st
@@ -85,3 +85,14 @@ def both(who: str, written: datetime, lines: Iterable[tuple[str, str, str]]) -> 
         f'<table class="kf-both"><thead><tr><th></th><th>{html.escape(who)} (sparat)</th><th>Du (inte sparat)</th></tr>'
         f"</thead><tbody>{cells}</tbody></table>"
     )
+
+
+def signed(
+    keys: str, who: str, theirs: object, save: Callable[..., None], args: tuple, cancel: Callable[[], None]
+) -> None:
+    """The end of every form: who writes, save and cancel. `keys` has `{}` where the button's name goes."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Vem skriver (namn eller roll)", key=who, max_chars=100, width=300)
+        label = "Spara min version ovanpå" if theirs else "Spara"
+        st.form_submit_button(label, type="primary", on_click=save, args=args, key=keys.format("spara"))
+        st.form_submit_button("Avbryt", on_click=cancel, key=keys.format("avbryt"))
