@@ -79,7 +79,8 @@ def _notes(answer: Shown) -> str:
     if answer.comparison is not None and answer.card.chart is bars and len(result.by) == 1:
         words.append(f"Streck: {answer.compared_with}.")
     if isinstance(answer, Answer) and answer.card.chart is bars:
-        drawn, groups = len(largest_first(result, answer.card.most or MOST_BARS)), result.frame[result.by[0]].nunique()
+        drawn = len(largest_first(result, answer.card.most or MOST_BARS))
+        groups = result.frame.dropna(subset="value")[result.by[0]].nunique()  # those withheld are told of below
         if drawn < groups:
             words.append(f"{drawn} av {groups} visas här; alla står i tabellen.")
     if PERIOD in result.by and len(result.by) == 2 and result.frame[result.by[1]].nunique() > MOST_LINES:

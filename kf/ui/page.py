@@ -33,7 +33,7 @@ h1 {padding: 0 0 .2rem !important;}
 .kf-topic {font-size:.85rem; letter-spacing:.02em; color: color-mix(in srgb, currentColor 72%, transparent);}
 .kf-headline {font-size:1.2rem; font-weight:650; line-height:1.3; margin:.1rem 0;}
 .kf-small {font-size:.85rem; color: color-mix(in srgb, currentColor 72%, transparent);}
-.kf-tile {min-height: 8.8rem;}
+.kf-tile {min-height: 11.4rem; display:flex; flex-direction:column;}
 .kf-tile .kf-topic {min-height: 2.5rem;}
 .kf-number {font-size:2rem; font-weight:650; line-height:1.15; font-variant-numeric: tabular-nums; white-space:nowrap;}
 .kf-kpis {display:grid; grid-template-columns: repeat(3, 1fr); gap:.8rem; margin:.2rem 0 .4rem;}
@@ -42,7 +42,7 @@ h1 {padding: 0 0 .2rem !important;}
 .kf-unit {font-size:.95rem; font-weight:400;}
 @media (min-width: 1800px) {.kf-kpis {grid-template-columns: repeat(6, 1fr);}}
 @media (max-width: 640px) {.kf-kpis {grid-template-columns: repeat(2, 1fr);}}
-.kf-spark {width:100%; height:36px; display:block; overflow:visible;}
+.kf-spark {width:100%; height:36px; display:block; overflow:visible; margin-top:auto;}
 @media (min-width: 1800px) {html {font-size: 18px;}}
 @media print {[data-testid="stSidebar"], [data-testid="stHeader"] {display:none;}}
 </style>"""
