@@ -21,7 +21,7 @@ from kf.forecast.projection import Projection
 from kf.forecast.retirement import Spread, forecast
 from kf.forecast.rules import rules_as_of
 from kf.forecast.scenario import Scenario
-from kf.forecast.shown import PENSION_EXITS, decimals, shown
+from kf.forecast.shown import PENSION_EXITS, decimals, shown, without_counts
 from kf.forecast.table import table
 from kf.metrics.evaluate import LEDNING
 from kf.schema import TILLSVIDARE
@@ -65,7 +65,11 @@ def project(
     spreads = _spreads(store, filters, by, scenario, years, strength, groups)
     compared = scenario != scenario.today
     baseline = _spreads(store, filters, by, scenario.today, years, strength, groups) if compared else None
-    frame = table(groups, by, ahead, filters.period, spreads, baseline, told, decimals(store, filters, by, access))
+    fine = decimals(store, filters, by, access)
+    frame = table(groups, by, ahead, filters.period, spreads, baseline, told, fine)
+    if fine == 0:
+        frame, counted = without_counts(frame, by)
+        reasons = (*reasons, *([counted] if counted else ()))
     fitted = fitted_hazards(store, filters.period, scenario.reference_age, strength, False)
     rules = rules_as_of(add_months(filters.period, 1), scenario.reference_age)
     around = beside.beside(store, filters, by, access, years)

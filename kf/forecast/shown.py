@@ -5,7 +5,8 @@ it and those in it who attain 60 or more in the origin's year are counts that ma
 be had from other groups by subtraction): `evaluate`'s own rule and pattern over the whole employer, by the bases
 below. Fewer than five who attain 60 - none too - is withheld. Groups are told in whole people: from decimals of ten
 years in a row the number born each year could be worked out. HR sees all but a group of one: no forecast is made of a
-person, for anybody. Not covered: a reader who tries many scenarios on a group that is shown learns more of its ages
+person, for anybody. Where an assumption leaves nothing to chance ("nobody goes before 69") a forecast is a count of
+people, and a group of which that tells one to four is withheld. Not covered: a reader who tries many scenarios on a group that is shown learns more of its ages
 than one would tell him; rounding keeps that coarse, it does not prevent it.
 """
 
@@ -33,6 +34,7 @@ REASON_NEAR = (
     f"Prognoser visas bara för grupper där minst {LEAST_NEAR_PENSION} personer fyller {PENSION_FROM} eller mer i år."
 )
 REASON_ONE = "Ingen prognos görs för en enskild person."
+REASON_COUNT = "Med det här antagandet vore prognosen en räkning av färre än fem personer."
 
 PENSION_EXITS = Metric(
     key="pension_exits",
@@ -82,6 +84,25 @@ def shown(
         elif told[group] and not access.sees_small_groups and old < LEAST_NEAR_PENSION:
             told[group], reasons[REASON_NEAR] = False, None
     return told, tuple(reasons)
+
+
+def without_counts(frame: pd.DataFrame, by: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
+    """A table in whole people without the groups of which a figure is certain and one to four; and why they are gone.
+
+    All of such a group goes, also what is certain of none: the year that is left out would be what is missing.
+    """
+    certain = pd.Series(False, index=frame.index)
+    for figure in ("", "accumulated_"):
+        low, high = frame[f"{figure}low"], frame[f"{figure}high"]
+        certain |= (low == high) & high.between(1, privacy.SMALLEST_SHOWN - 1)
+    gone = certain.groupby([frame[key] for key in by]).transform("any") if by else certain | certain.any()
+    if not gone.any():
+        return frame, ""
+    keys = [*by, "year", "fraction", "label", "withheld"]
+    figures = [name for name in frame if name not in keys]
+    return frame.assign(
+        **{name: frame[name].where(~gone) for name in figures}, withheld=frame["withheld"] | gone
+    ), REASON_COUNT
 
 
 def decimals(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> int | None:

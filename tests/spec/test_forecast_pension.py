@@ -623,3 +623,13 @@ def test_the_history_is_fitted_as_it_was(tmp_path):
     fitted = fit(history(store, store.last_period), store.last_period, NOW)
     assert (fitted.exposed[ZERO - 2], fitted.exits[ZERO - 2]) == pytest.approx((20, 4))
     assert fitted.hazard[ZERO - 2] == pytest.approx((4 + 2.2) / 30, abs=0.01)  # the variants' priors are about 0.22
+
+
+def test_an_assumption_that_leaves_nothing_to_chance_tells_no_group_of_one_to_four(demo_store):
+    """With "nobody goes before 69" a forecast would say how many attain 69 which year: Inköp has one in 2030."""
+    inkop, certain = Filters(demo_store.last_period).narrowed("avdelning", "Inköp"), Scenario(earliest_age=69)
+    told = project(demo_store, inkop, scenario=certain, years=6)
+    assert told.frame["withheld"].all() and told.frame["median"].isna().all() and "räkning" in told.reason
+    assert not project(demo_store, inkop, years=6).frame["withheld"].any()
+    seen = project(demo_store, inkop, scenario=certain, years=6, access=Access("hr")).frame
+    assert not seen["withheld"].any() and seen["median"].max() >= 1
