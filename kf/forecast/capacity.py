@@ -155,7 +155,7 @@ class Capacity:
         Without unit managers: as if the two that are decided did not invoice, also where the scenario has none.
         """
         whole, outside = self._of("arsarbetare"), self._of("ej_fakturerande")
-        managers = self._of("enhetschefer") or UNIT_MANAGERS
+        managers = max(self._of("enhetschefer"), UNIT_MANAGERS)
         return {EVERYBODY: whole, INVOICING: self.invoicing, WITHOUT_MANAGERS: whole - outside - managers}
 
     def denominator(self, which: str) -> float:

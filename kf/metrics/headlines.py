@@ -208,4 +208,5 @@ def _at(result: Result, period) -> str:
     if result.metric.kind == "flow" and result.filters.window == "r12":
         ended = "" if period == result.filters.period else f" till och med {fmt.month(period)}"
         return f"på tolv månader{ended}"
-    return f"i {fmt.month(period)}" if result.metric.kind == "stock" else f"till och med {fmt.month(period)}"
+    one_month = result.metric.kind == "stock" or result.filters.window == "month"
+    return f"i {fmt.month(period)}" if one_month else f"till och med {fmt.month(period)}"

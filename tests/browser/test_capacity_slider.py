@@ -60,6 +60,11 @@ def test_a_slider_moves_the_sentence_the_figures_and_the_chart_and_the_link_give
     expect(page.locator(".kf-kpi .kf-number").first).to_have_text("38,6")
     expect(page.locator(".st-key-card-kapacitet-resultat .kf-headline").first).to_contain_text("22,93")
     expect(chart).to_have_attribute("aria-label", re.compile("22,93.mnkr säljs"))
+    highest = page.locator(".st-key-kap_efterfragan").get_by_role("slider").last
+    highest.focus()
+    for _ in range(4):  # demand as a range: 24 to 26 mnkr, of which there is time for 22,93
+        highest.press("ArrowRight")
+    expect(page.get_by_text("Efterfrågan 24–26 mnkr i stället för 24 mnkr")).to_be_visible()
     told = figures(page)
     other = opened(page.evaluate("location.search"))
     expect(other.get_by_text("Debiterbar andel 60 % i stället för 70 %.")).to_be_visible()

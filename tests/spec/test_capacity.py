@@ -98,6 +98,8 @@ def test_revenue_per_arsarbetare_by_each_denominator():
     # who invoices is then the same as without the managers
     managers = given("enhetschefer=2")
     assert managers.denominator("fakturerande") == managers.denominator("utan_enhetschefer") == 18.5
+    fewer = [given(f"enhetschefer={n}").denominator("utan_enhetschefer") for n in (0, 1, 2, 3)]
+    assert fewer == [18.5, 18.5, 18.5, 17.5]
 
 
 def test_a_mix_has_its_own_mean_hours_and_price():
