@@ -109,6 +109,7 @@ def as_object(plan: Plan, one: Standing) -> dict[str, Any]:
         "forecast": one.reported.forecast,
         "status": one.status,
         "judged_by": one.basis,
+        "preliminary": f"{one.preliminary:%Y-%m}" if one.preliminary else None,
         "comment": one.reported.comment,
         "reason": one.reported.reason,
         "who": outcome.who if outcome else "",

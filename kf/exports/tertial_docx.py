@@ -30,7 +30,8 @@ def tertial_docx(report: Report) -> bytes:
     """The document: what is missing first (to be taken away before it is sent), then the goals, last what is open."""
     document = Document()
     _form(document, report)
-    document.add_heading(f"Uppföljning {report.tertial.label}", 0)
+    early = ", preliminärt" if any(one.preliminary for one in report.standings) else ""
+    document.add_heading(f"Uppföljning {report.tertial.label}{early}", 0)
     for heading, sentence in about(report):
         _paragraph(document, sentence, heading)
     if report.missing:
@@ -107,7 +108,7 @@ def _indicator(one: Standing, report: Report) -> list[str]:
 def _activity(one: Activity, report: Report) -> list[str]:
     when = f"{one.start} – {one.end}" if one.start else f"senast {one.end}"
     letter = f"{LETTERS[one.word]} {one.word}: " if one.word else ""
-    late = ", försenad" if one.late(report.made) else ""
+    late = ", försenad" if one.late(report.judged) else ""
     return [one.id, letter + one.text, one.responsible, when, one.status + late]
 
 

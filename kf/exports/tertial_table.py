@@ -9,6 +9,7 @@ from kf import format as fmt
 from kf.plan.activities import LETTERS
 from kf.plan.goals import LEVELS
 from kf.plan.report import Report, Section
+from kf.plan.standing import preliminary
 from kf.plan.status import SHAPE
 
 Cell = str | float | date | None
@@ -64,7 +65,7 @@ def activity_rows(report: Report) -> Iterator[list[Cell]]:
                 one.start,
                 one.end,
                 one.status,
-                "försenad" if one.late(report.made) else "",
+                "försenad" if one.late(report.judged) else "",
                 one.follow_up,
                 one.comment,
             ]
@@ -76,10 +77,24 @@ def about(report: Report) -> list[tuple[str, str]]:
         ("Arbetsgivare", report.employer),
         ("Period", f"{report.tertial.label}; utfall räknas från 1 januari"),
         ("Hämtat", f"{report.made}"),
-        ("Data", f"till och med {fmt.month(report.data_through)}"),
+        ("Data", _data(report)),
+        *(("Preliminärt", f"{sentence}.") for sentence in preliminary(report.standings)),
+        ("Aktiviteter", f"Försening är bedömd den {report.judged}; status är den som gällde när paketet hämtades. "
+         "Aktiviteter som börjar efter perioden är inte med."),
         ("Status", "Uppnås delvis: högst en femtedel av målet fattas. Före årets slut bedöms helårsprognosen; utan prognos "
-         "bedöms utfallet, antal och kronor som om året fortsatte i samma takt."),
+         "bedöms utfallet, antal och kronor som om året fortsatte i samma takt. Antal stadsdelar räknas inte upp."),
     ]  # fmt: skip
+
+
+def _data(report: Report) -> str:
+    """The newest month behind the computed indicators, and those whose data end before it."""
+    months: dict[date, list[str]] = {}
+    for one in report.standings:
+        if one.counted:
+            months.setdefault(one.counted.through, []).append(one.indicator.id)
+    newest, *older = sorted(months or {report.data_through: []}, reverse=True)
+    told = [f"{fmt.listed(months[month])} till och med {fmt.month(month)}" for month in older]
+    return "; ".join([f"till och med {fmt.month(newest)}", *told])
 
 
 def _levels(section: Section) -> list[Cell]:

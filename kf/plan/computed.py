@@ -43,6 +43,11 @@ class Computed:
     through: date
     reason: str = ""
 
+    @property
+    def different(self) -> bool:
+        """Whether it counts different things, each once however often it comes."""
+        return "DISTINCT" in METRICS[self.source.metric].sql
+
 
 @lru_cache(maxsize=4)
 def sources(file: Path = FILE) -> dict[str, Source]:

@@ -32,11 +32,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """All that is sent for a tertial. `questions` are open, `missing` must be seen to before it can be sent."""
+    """All that is sent for a tertial. `questions` are open, `missing` must be seen to before it can be sent.
+
+    `judged` is the day at which activities are late or not: the period's last, or the day it is made when that comes
+    first. `data_through` is the staff data's last month.
+    """
 
     employer: str
     tertial: Tertial
     made: date
+    judged: date
     data_through: date
     sections: tuple[Section, ...]
     questions: tuple[Told, ...]
@@ -45,35 +50,45 @@ class Report:
     @property
     def name(self) -> str:
         """What its files are called, without their ending."""
-        return f"tertialpaket-{self.tertial.key}"
+        return (
+            f"tertialpaket-{self.tertial.key}" if self.tertial.number < 3 else f"tertialpaket-{self.tertial.year}-helår"
+        )
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Every indicator, in the order of the goal tree."""
+        return tuple(one for section in self.sections for one in section.standings)
 
 
 def report(plan: Plan, store: Store, tertial: Tertial, day: date, access: Access = LEDNING) -> Report:
-    """Gather a tertial as it stands on a day."""
+    """Gather a tertial as it stands on a day: without the activities that start after it."""
+    begun = tuple(one for one in plan.activities if not one.start or one.start <= tertial.end)
+    judged = min(day, tertial.end)
     found = plan.at(store, tertial, access)
     known = [goal.id for goal in plan.tree.goals]
     sections = [
         Section(
             plan.tree.path(id),
             tuple(one for one in found if one.indicator.goal == id),
-            tuple(one for one in plan.activities if one.goal == id),
+            tuple(one for one in begun if one.goal == id),
         )
         for id in known
     ]
     loose = Section(
         (),
         tuple(one for one in found if one.indicator.goal not in known),
-        tuple(one for one in plan.activities if one.goal not in known),
+        tuple(one for one in begun if one.goal not in known),
     )
     every = (*sections, loose)
     return Report(
         employer=store.dataset["employer"],
         tertial=tertial,
         made=day,
+        judged=judged,
         data_through=store.last_period,
         sections=tuple(one for one in every if one.standings or one.activities),
         questions=_questions(every, plan),
-        missing=_missing(every, day),
+        missing=_missing(every, judged),
     )
 
 
@@ -92,7 +107,7 @@ def _questions(sections: tuple[Section, ...], plan: Plan) -> tuple[Told, ...]:
                     f"Skäl: {one.reported.reason or 'inget angivet'}",
                 ))  # fmt: skip
         told += [(one.id, f"{fmt.upper_first(one.note)}.") for one in section.activities if one.note]
-    nobody = [one.id for one in plan.activities if not one.responsible and one.open]
+    nobody = [one.id for section in sections for one in section.activities if not one.responsible and one.open]
     if nobody:
         told.append(("Aktiviteter", f"Ingen ansvarig är angiven för {fmt.listed(nobody)}."))
     empty = [word for word in LETTERS if not any(one.word == word for one in plan.activities)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from kf import format as fmt
 from kf.access import Access
 from kf.metrics.evaluate import LEDNING
 from kf.plan.computed import FILE, Computed, computed
@@ -46,11 +48,23 @@ class Standing:
         return self.counted.value if self.counted else None
 
     @property
-    def at_rate(self) -> float | None:
-        """What grows through the year, if it goes on as it has; None for what does not grow."""
-        if self.value is None or not self.indicator.accumulates or self.tertial.number == 3:
+    def preliminary(self) -> date | None:
+        """The last month of the outcome's data when they end before the period does; None for a full outcome."""
+        counted = self.counted
+        if counted is None or counted.value is None or self.overridden:
             return None
-        return self.value / self.tertial.share_of_year
+        return counted.through if counted.through < self.tertial.last_month else None
+
+    @property
+    def at_rate(self) -> float | None:
+        """What grows through the year, if it goes on as it has; None for what does not grow, and for a whole year.
+
+        A count of different things (stadsdelar) does not grow in a straight line: the same one is counted once.
+        """
+        if self.value is None or not self.indicator.accumulates or (self.counted and self.counted.different):
+            return None
+        months = (self.preliminary or self.tertial.last_month).month
+        return self.value * 12 / months if months < 12 else None
 
     @cached_property
     def _judged(self) -> tuple[Status, str]:
@@ -78,8 +92,9 @@ class Standing:
 
     @property
     def basis(self) -> str:
-        """What the status was judged by: the outcome, the forecast, or the outcome's rate."""
-        return self._judged[1]
+        """What the status was judged by: the outcome, the forecast, or the outcome's rate; and if it is preliminary."""
+        late = f"preliminärt, data till och med {fmt.month(self.preliminary)}" if self.preliminary else ""
+        return "; ".join(part for part in (self._judged[1], late) if part)
 
     @property
     def at_risk(self) -> bool:
@@ -101,9 +116,20 @@ class Standing:
             missing.append("helårsprognos")
         if self.at_risk and not said.comment:
             missing.append("kommentar till varför målet inte nås helt")
+        if self.preliminary:
+            missing.append(f"data efter {fmt.month(self.preliminary)}")
         if self.overridden and not said.reason:
             missing.append("skäl till att ett annat värde än det beräknade anges")
         return tuple(missing)
+
+
+def preliminary(found: Sequence[Standing]) -> tuple[str, ...]:
+    """How many of the outcomes are preliminary, and to which month their data go: a sentence a month, newest first."""
+    months = [one.preliminary for one in found if one.preliminary]
+    return tuple(
+        f"{months.count(month)} utfall preliminärt, data till och med {fmt.month(month)}"
+        for month in sorted(set(months), reverse=True)
+    )
 
 
 def standings(

@@ -52,11 +52,6 @@ class Tertial:
         return self.end.replace(day=1)
 
     @property
-    def share_of_year(self) -> float:
-        """How much of the year it covers: 4/12, 8/12 or 1."""
-        return self.number / 3
-
-    @property
     def before(self) -> Tertial:
         """The period before; before the first comes the whole of last year."""
         return Tertial(self.year, self.number - 1) if self.number > 1 else Tertial(self.year - 1, 3)

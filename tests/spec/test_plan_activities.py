@@ -153,6 +153,16 @@ def test_the_page_is_narrowed_by_letter_goal_and_responsible(page):
     assert "3</b> aktiviteter" in text(page(ansvarig=["utvecklingsgrupp kandidat"]))
 
 
+@pytest.mark.parametrize(
+    ("key", "the"),
+    [("lage", "Läget"), ("plan_", "Planen"), ("bokstav", "Bokstaven"), ("malet", "Målet"), ("ansvarig", "Ansvarig")],
+)
+def test_a_choice_in_the_link_that_does_not_exist_is_said(page, key, the):
+    told = text(page(**{key: ["[okänd](x)"]}))
+    assert f"{the} " in told and "i länken finns inte; det förvalda visas i stället." in told
+    assert "42</b> aktiviteter" in told and "[okänd](x)" not in told
+
+
 def test_an_activity_is_closed_in_place(page, demo_store: Store):
     app = press(page(), "oppna-A18")
     app.selectbox(key="akt-status").set_value(DONE)

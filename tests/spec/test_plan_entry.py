@@ -23,7 +23,7 @@ from kf.metrics.evaluate import evaluate
 from kf.plan import entered, gathered, goals, indicators
 from kf.plan.computed import Computed, Source, computed, sources
 from kf.plan.indicators import Indicator
-from kf.plan.standing import Standing, standings
+from kf.plan.standing import Standing, preliminary, standings
 from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE
 from kf.plan.tertial import Tertial
 from kf.store import Store, current
@@ -86,6 +86,36 @@ def said(one: Indicator, tertial: Tertial = T1, counted: float | None = None, **
 def test_where_an_indicator_stands(standing, status, basis):
     assert (standing.status, standing.basis) == (status, basis)
     assert standing.at_risk == (status in (DELVIS, EJ))
+
+
+AUGUST = date(2026, 8, 1)
+
+
+def counted(one: Indicator, tertial: Tertial, value: float, through: date, metric: str) -> Standing:
+    """An indicator counted by a metric to a month."""
+    return Standing(one, tertial, None, Computed(Source(metric), value, through))
+
+
+def test_a_count_of_different_things_is_not_drawn_out_to_a_year():
+    districts, assignments = (counted(COUNT, T2, 8, AUGUST, metric) for metric in ("districts", "assignments"))
+    assert (districts.at_rate, districts.status, districts.basis) == (None, EJ, "utfall")  # 8 of 30, and 11 there are
+    assert (assignments.at_rate, assignments.basis) == (12, "i samma takt året ut")
+
+
+def test_an_outcome_whose_data_end_before_the_period_is_preliminary():
+    by, words = "i samma takt året ut; ", "preliminärt, data till och med augusti 2026"
+    for value, status in ((20, HELT), (18, DELVIS), (15, EJ)):  # 30, 27 and 22,5 in twelve months, of 30
+        whole, part = (counted(COUNT, tertial, value, AUGUST, "assignments") for tertial in (YEAR, T2))
+        assert (whole.status, whole.basis, part.status) == (status, by + words, status)
+        assert whole.preliminary == AUGUST and part.preliminary is None and "preliminärt" not in part.basis
+        assert "data efter augusti 2026" in whole.lacks
+    share = counted(SHARE, YEAR, 80, AUGUST, "hiring_share")
+    assert (share.status, share.basis) == (HELT, f"utfall; {words}")
+    assert preliminary([whole, part, share]) == (f"2 utfall {words}",)
+    full = counted(COUNT, YEAR, 24, date(2026, 12, 1), "assignments")
+    assert (full.status, full.basis, full.at_rate) == (DELVIS, "utfall", None)
+    own = replace(whole, outcome=Outcome("I17", YEAR.key, Reported(value=30), "Åsa", None, 1))  # somebody has counted
+    assert (own.preliminary, own.status, own.basis) == (None, HELT, "utfall")
 
 
 def test_what_is_missing_before_it_can_be_sent():
@@ -327,6 +357,24 @@ def test_the_page_is_searched_narrowed_and_one_goal_shown_by_itself(page):
     assert "Målet i länken finns inte" in text(page(mal=["9.9"]))
     risky = text(page(urval=["i riskzonen"]))
     assert "uppnås ej" in risky and "I28" not in risky  # I28 is entered by hand, and nobody has
+
+
+def test_a_year_that_the_data_do_not_reach_is_told_as_preliminary(page, monkeypatch):
+    monkeypatch.setenv("KF_TODAY", "2026-11-28")
+    told = text(page(tertial=["helår 2026"]))
+    assert "30 utfall preliminärt, data till och med augusti 2026" in told
+    assert "utfall; preliminärt, data till och med augusti 2026" in told
+    assert "preliminärt" not in text(page(tertial=["T2 2026"]))
+
+
+def test_a_period_or_a_choice_in_the_link_that_does_not_exist_is_said(page):
+    told = text(page(tertial=["T9 2030"], urval=["okänt"]))
+    assert "Perioden T9 2030 i länken finns inte; det förvalda visas i stället." in told
+    assert "Urvalet okänt i länken finns inte" in told and "T1 2026 (januari–april)" in told
+    app = page(tertial=["T9 2030"])
+    app.button_group(key="tertial").set_value("T1 2025").run()
+    assert "i länken finns inte" not in text(app)
+    assert "i länken finns inte" not in text(page(tertial=["T1 2025"]))
 
 
 def test_the_page_does_without_a_workspace_that_cannot_be_reached(page, monkeypatch):

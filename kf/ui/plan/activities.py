@@ -56,18 +56,14 @@ def _draw(plan: Plan, day: date) -> None:
 
 def _narrowed(plan: Plan, day: date) -> tuple[Activity, ...]:
     """Draw the choices; gives the activities that they leave."""
+    goals = {goal.short: goal.id for goal in plan.tree.goals}
+    named = sorted({one.responsible for one in plan.activities if one.responsible})
     with controls():
-        which = st.segmented_control(
-            "Visa", [EVERY, OPEN, LATE, SOON, CLOSED], default=EVERY, required=True, key="lage", bind="query-params", wrap=True
-        )  # fmt: skip
-        of = st.segmented_control(
-            "Plan", list(PLANS), default=BOTH, required=True, key="plan_", bind="query-params", wrap=True
-        )
-        letter = st.selectbox("Bokstav", [WHOEVER, *LETTERS], key="bokstav", bind="query-params", width=180)
-        goals = {goal.short: goal.id for goal in plan.tree.goals}
-        goal = st.selectbox("Mål", [WHOEVER, *goals], key="malet", bind="query-params", width=420)
-        named = sorted({one.responsible for one in plan.activities if one.responsible})
-        who = st.selectbox("Ansvarig", [WHOEVER, NOBODY, *named], key="ansvarig", bind="query-params", width=320)
+        which = _one("Visa", "Läget", "lage", (EVERY, OPEN, LATE, SOON, CLOSED))
+        of = _one("Plan", "Planen", "plan_", tuple(PLANS))
+        letter = _listed("Bokstav", "Bokstaven", "bokstav", (WHOEVER, *LETTERS), 180)
+        goal = _listed("Mål", "Målet", "malet", (WHOEVER, *goals), 420)
+        who = _listed("Ansvarig", "Ansvarig", "ansvarig", (WHOEVER, NOBODY, *named), 320)
     within = plan.tree.within(goals[goal]) if goal != WHOEVER else frozenset()
     return tuple(
         one
@@ -78,6 +74,20 @@ def _narrowed(plan: Plan, day: date) -> tuple[Activity, ...]:
         and who in (WHOEVER, one.responsible or NOBODY)
         and {EVERY: True, OPEN: one.open, LATE: one.late(day), SOON: one.soon(day), CLOSED: not one.open}[which]
     )
+
+
+def _one(label: str, the: str, key: str, known: tuple[str, ...]) -> str:
+    """One of a few, the first unless the reader or the link says otherwise."""
+    state.tell_dead(the, key, known)
+    return st.segmented_control(
+        label, known, default=known[0], required=True, key=key, bind="query-params", wrap=True, on_change=state.forget, args=(key,)
+    )  # fmt: skip
+
+
+def _listed(label: str, the: str, key: str, known: tuple[str, ...], width: int) -> str:
+    """One of many, in a list."""
+    state.tell_dead(the, key, known)
+    return st.selectbox(label, known, key=key, bind="query-params", width=width, on_change=state.forget, args=(key,))
 
 
 def _summary(found: tuple[Activity, ...], day: date) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kf import format as fmt
 from kf.plan.goals import Goal
-from kf.plan.standing import Standing
+from kf.plan.standing import Standing, preliminary
 from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE, SHAPE, Status
 from kf.ui.failure import failed
 from kf.ui.page import controls
@@ -37,9 +37,11 @@ def _draw(plan: state.Plan) -> None:
     state.said()
     with controls():
         shown = state.chosen(plan)
+        state.tell_dead("Urvalet", "urval", (EVERY, AT_RISK, MISSING))
         which = st.segmented_control(
-            "Visa", [EVERY, AT_RISK, MISSING], default=EVERY, required=True, key="urval", bind="query-params", wrap=True
-        )
+            "Visa", [EVERY, AT_RISK, MISSING], default=EVERY, required=True, key="urval", bind="query-params", wrap=True,
+            on_change=state.forget, args=("urval",),
+        )  # fmt: skip
         wanted = st.text_input("Sök mål eller indikator", key="sokmal", bind="query-params").strip().lower()
     one = _one(shown)
     inside = plan.tree.within(one.id) if one else frozenset(goal.id for goal in plan.tree.goals)
@@ -105,6 +107,7 @@ def _summary(found: list[Standing], shown: state.Shown) -> str:
         for status, count in counts.items()
         if count
     ]
+    parts += [f'<span class="kf-muted">{sentence}</span>' for sentence in preliminary(found)]
     return (
         f'<div class="kf-sum"><span><b>{len(found)}</b> indikatorer, {shown.period.label}:</span>{"".join(parts)}</div>'
     )

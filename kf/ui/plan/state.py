@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import streamlit as st
 
+from kf import format as fmt
 from kf.errors import KfError
 from kf.plan import gathered
 from kf.plan.gathered import Plan
 from kf.plan.standing import Standing
 from kf.plan.tertial import Tertial, to_report, today
+from kf.ui.text import plain
 from kf.ui.view import view
 
 SAVED = "kf-saved"  # what is to be said once, when the page is drawn again
+_DEAD = "kf-plan-dead"
 
 
 @dataclass(frozen=True)
@@ -45,12 +49,32 @@ def chosen(plan: Plan) -> Shown:
     periods = plan.periods(shown.data, today())
     names = [one.name for one in periods]
     default = to_report(periods, today()).name
+    tell_dead("Perioden", "tertial", names)
     picked = st.segmented_control(
         "Period", names[::-1], default=default, required=True, key="tertial", bind="query-params", wrap=True,
+        on_change=forget, args=("tertial",),
         help="Utfall räknas från 1 januari: T1 till och med april, T2 till och med augusti, helår till och med december.",
     )  # fmt: skip
     period = next(one for one in periods if one.name == picked)
     return Shown(plan, period, plan.at(shown.data, period, shown.access))
+
+
+def tell_dead(label: str, key: str, known: Iterable[str]) -> None:
+    """Say what the link asks for that a choice does not have. To be called before the choice is drawn.
+
+    Streamlit takes a value it does not know out of the address, so what was found is kept until the choice is changed.
+    """
+    found: dict[str, list[str]] = st.session_state.setdefault(_DEAD, {})
+    if gone := [value for value in st.query_params.get_all(key) if value not in set(known)]:
+        found[key] = gone
+    if key in found:
+        words = plain(fmt.listed(found[key]))
+        st.warning(f"{label} {words} i länken finns inte; det förvalda visas i stället.", icon=":material/link_off:")
+
+
+def forget(key: str) -> None:
+    """The reader has chosen something else than what the link asked for (a callback)."""
+    st.session_state.get(_DEAD, {}).pop(key, None)
 
 
 def said() -> None:
