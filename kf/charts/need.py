@@ -117,7 +117,7 @@ def _cause(key: str, x: list[str], values: list[float]) -> Figure:
         "name": NAMES[key],
         "x": x,
         "y": [round(value, 2) for value in values],
-        "customdata": [fmt.number(value, 1) for value in values],
+        "customdata": [fmt.number(value) for value in values],
         "marker": marker,
         "hovertemplate": f"{NAMES[key]}, %{{x}}: %{{customdata}}<extra></extra>",
     }

@@ -132,15 +132,14 @@ def _print(found: StaffingProjection) -> None:
         table = found.frame[[*found.by, *names]].copy()
         for name in names[1:]:
             factor = 0.001 if name == "cost" else 1.0
-            decimals = 0 if name in ("cost", "demand") else 1
             table[name] = [
-                fmt.WITHHELD if gone else fmt.number(v * factor, decimals, name in SIGNED)
+                fmt.WITHHELD if gone else fmt.number(v * factor, 0, name in SIGNED)
                 for v, gone in zip(table[name], found.frame["withheld"], strict=True)
             ]
         headings = HEADINGS | {key: DIMENSIONS[key].label for key in found.by}
         click.echo(table.rename(columns=headings).to_string(index=False))
         for _, row in (found.bridge() if not found.by else found.frame.head(0)).iterrows():
-            click.echo(f"  {row['label']:<28}{fmt.number(row['value'], 1, row['kind'] == 'flow'):>8}")
+            click.echo(f"  {row['label']:<28}{fmt.number(row['value'], 0, row['kind'] == 'flow'):>8}")
     for line in (*found.notes, found.reason):
         if line:
             click.echo(line)

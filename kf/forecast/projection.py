@@ -27,8 +27,9 @@ class Projection:
       stock, stock_low, stock_high         of today's people left at the year's end, expected; other exits gone too
       stock_fte, stock_fte_low, stock_fte_high     the same in årsarbetare, less what is stepped down
       other                                other exits, expected
-      baseline, difference, difference_low, difference_high    expected today, and what the scenario adds to it, people
-      baseline_accumulated, difference_accumulated, difference_stock_fte       the same since the origin; årsarbetare left
+      baseline, difference, difference_low, difference_high    median today; what the scenario adds, expected, people
+      baseline_accumulated, difference_accumulated   median today since the origin; accumulated less that, in whole people
+      difference_stock_fte                 årsarbetare left, expected
       shown                                the figure of `method`, which a page shows first
       withheld                             then every figure is NaN
     baseline and difference are there when the scenario differs from today.

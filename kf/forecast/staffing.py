@@ -12,12 +12,12 @@ from kf.errors import KfError
 from kf.filters import Filters, label
 from kf.forecast.cohorts import Group, read_cohorts, refuse_unknown, steps
 from kf.forecast.demand import budget, demand
-from kf.forecast.flow import Run
+from kf.forecast.flow import FLOWS, Run
 from kf.forecast.hazard import STRENGTH
 from kf.forecast.movements import CUTS, Movements, movements
 from kf.forecast.notes import refuse_ageless
 from kf.forecast.project import MOST_YEARS, fitted_hazards
-from kf.forecast.shown import PERMANENT, decimals, shown
+from kf.forecast.shown import PERMANENT, shown
 from kf.forecast.staffing_notes import staffing_notes
 from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_run import runs, who_goes
@@ -79,8 +79,7 @@ def project_staffing(
         alone = _compared(store, filters, by, who_goes(scenario), years, False) if unhired else None
         baseline = _compared(store, filters, by, scenario.today, years, True) if compared else None
         target = demand(found, budgeted, ahead, scenario)
-        finely = decimals(store, filters, by, access)
-        frame = staffing_table(found, by, ahead, filters.period, told, finely, (drawn, alone), target, baseline)
+        frame = staffing_table(found, by, ahead, filters.period, told, (drawn, alone), target, baseline)
         draws = len(drawn["need"])
     else:
         frame, draws = pd.DataFrame(columns=[*by, "year", "fraction", "label", "withheld"]), 0
@@ -158,13 +157,13 @@ def _run(
     return runs(found, fitted, budget(store, origin), origin, steps(origin, years), scenario, hiring=hiring)
 
 
-@lru_cache(maxsize=32)  # some 1 MB each: the whole of a run is 4 to 8
+@lru_cache(maxsize=16)  # as int32 half of what a run takes (4 to 8 MB), and where nobody is hired a twelfth of that
 def _compared(
     store: Store, filters: Filters, by: tuple[str, ...], scenario: StaffingScenario, years: int, hiring: bool
 ) -> Run:
     """What is held beside a scenario's own draws: today's (with `hiring`), or its own if nobody were hired. Kept."""
     run = _run(store, filters, by, scenario, years, hiring)
-    return {name: run[name].astype(np.int32) for name in (("after", "need", "hired") if hiring else ("after",))}
+    return {name: run[name].astype(np.int32) for name in (FLOWS if hiring else ("after",))}
 
 
 def _movements(store: Store, filters: Filters, by: tuple[str, ...]) -> Movements:

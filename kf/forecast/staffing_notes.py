@@ -49,6 +49,9 @@ def staffing_notes(
         notes.append(
             f"Små gruppers avgångar och byten vägs ihop med hela förvaltningens ({OTHER_STRENGTH:g} personår av den)."
         )
+    notes.append(
+        "Pensionsavgångarna är medelvärdet av lottade utfall; sidan Pensioner räknar fram medianen, så talen kan skilja någon person."
+    )
     notes.append("Visstidsanställda antas vara lika många, och nyanställda inte hinna till pensionsåldern.")
     return (*notes, *(f"Filtret {label(key)} gäller inte här." for key in lacking))
 

@@ -41,6 +41,7 @@ class StaffingProjection:
       baseline_staff, baseline_need, baseline_cost, difference_staff, difference_staff_low, difference_staff_high,
       difference_need, difference_need_low, difference_need_high, difference_cost      against today, same dice
       withheld                                                          then every figure is NaN
+    All counts are whole people, rounded in one place: kf/forecast/staffing_whole.py says how and what adds up to what.
     unhired is there when it is asked for, baseline and difference when the scenario differs from today. `costs` are the parameters behind cost.
     """
 

@@ -96,11 +96,12 @@ def _compared(spreads: Spreads, baseline: Spreads) -> dict[str, np.ndarray]:
     difference = spreads["exits"].means - baseline["exits"].means
     low, high = interval(difference)
     return {
-        "baseline": baseline["exits"].expected,
+        "baseline": baseline["exits"].median,
         "difference": difference.mean(axis=0),
         "difference_low": low,
         "difference_high": high,
-        "baseline_accumulated": baseline["accumulated"].expected,
-        "difference_accumulated": spreads["accumulated"].expected - baseline["accumulated"].expected,
+        "baseline_accumulated": baseline["accumulated"].median,
+        # between the figures as a page tells them, in whole people
+        "difference_accumulated": np.round(spreads["accumulated"].median) - np.round(baseline["accumulated"].median),
         "difference_stock_fte": spreads["stock_fte"].expected - baseline["stock_fte"].expected,
     }

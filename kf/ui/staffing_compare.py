@@ -72,7 +72,7 @@ def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:
     for name, one in found.items():
         frame = one.frame
         if frame.empty or frame["withheld"].any():
-            columns[name] = [fmt.WITHHELD] * 6
+            columns[name] = [fmt.WITHHELD] * 7
             continue
         last = frame.iloc[-1]
         columns[name] = [
@@ -81,6 +81,7 @@ def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:
             _with_interval(last, "gap", sign=True),
             _with_interval(last, "need_accumulated"),
             fmt.number(frame["need_pension"].sum()),
+            fmt.number(frame["hired"].sum()),
             fmt.quantity(round(frame["cost"].sum(), -3), "kr"),
         ]
     year = max((int(one.frame["year"].max()) for one in found.values() if not one.empty), default=0)
@@ -90,7 +91,8 @@ def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:
         f"Gap i slutet av {year}",
         f"Rekryteringsbehov till och med {year}",
         "… varav efter pension",
-        "Kostnad för rekryteringar",
+        f"Rekryteras till och med {year}",
+        "Kostnad för dem som rekryteras",
     ]
     return pd.DataFrame({"": rows, **columns})
 

@@ -24,7 +24,8 @@ from kf.store import Store
 
 HR = Access("hr")
 LEFT_OUT = ("year", "fraction", "demand")
-LEAST, SHARE = 0.5, 0.01  # a figure may move by a half person, or by a hundredth of itself
+LEAST = {"pension": 0.5, "bemanning": 1.0}  # people a figure may move by; staffing is told in whole people
+SHARE = 0.01  # ... or by this of itself
 QUESTIONS = {"pension": project, "bemanning": project_staffing}
 CUTS: tuple[tuple[str, ...], ...] = ((), ("avdelning",), ("befattning",))
 
@@ -49,7 +50,7 @@ def moved(store: Store, seeds: Iterable[int] = (1, 2, 3, 4)) -> pd.DataFrame:
             seconds = (time.perf_counter() - begun) / len(tables)
             values = np.array([table.to_numpy(float) for table in tables])
             off = np.ptp(values, axis=0)
-            over = off - np.maximum(LEAST, SHARE * np.abs(values).mean(axis=0))
+            over = off - np.maximum(LEAST[about], SHARE * np.abs(values).mean(axis=0))
             row, column = np.unravel_index(np.nanargmax(over), over.shape)
             rows.append(
                 {

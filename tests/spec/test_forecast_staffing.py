@@ -369,7 +369,7 @@ def test_the_same_seed_gives_the_same_and_another_hardly_moves(demo_store):
         for seed in (1, 2, 3)
     ]
     moved = np.ptp(tables, axis=0)
-    assert (moved <= np.maximum(0.5, 0.01 * np.abs(tables[0]))).all()
+    assert (moved <= np.maximum(1.0, 0.01 * np.abs(tables[0]))).all()  # told in whole people
     again = (
         asked(demo_store, scenario=StaffingScenario(pension=Scenario(seed=1)), years=5).frame[columns].to_numpy(float)
     )
@@ -547,7 +547,9 @@ def test_the_waterfall_goes_from_today_to_the_horizon(demo_store):
         for name, colour in PALETTE["light"].items():
             drawn = drawn.replace(f'"token:{name}"', f'"{colour}"')
         go.Figure(json.loads(drawn))
-    assert "moves" in rows and "moves" not in asked(demo_store).bridge().set_index("key").index
+    cut = asked(demo_store, ("befattning",), years=5)
+    most = cut.frame.groupby("befattning")["moved_out"].sum().idxmax()
+    assert "moves" in cut.bridge(most)["key"].values and "moves" not in asked(demo_store).bridge()["key"].values
 
 
 def test_the_backtest_by_hand(tmp_path):
