@@ -58,12 +58,21 @@ def _narrowed(plan: Plan, day: date) -> tuple[Activity, ...]:
     """Draw the choices; gives the activities that they leave."""
     goals = {goal.short: goal.id for goal in plan.tree.goals}
     named = sorted({one.responsible for one in plan.activities if one.responsible})
+    choices = {
+        "lage": ("Läget", (EVERY, OPEN, LATE, SOON, CLOSED)),
+        "plan_": ("Planen", tuple(PLANS)),
+        "bokstav": ("Bokstaven", (WHOEVER, *LETTERS)),
+        "malet": ("Målet", (WHOEVER, *goals)),
+        "ansvarig": ("Ansvarig", (WHOEVER, NOBODY, *named)),
+    }
+    for key, (the, known) in choices.items():
+        state.tell_dead(the, key, known)
     with controls():
-        which = _one("Visa", "Läget", "lage", (EVERY, OPEN, LATE, SOON, CLOSED))
-        of = _one("Plan", "Planen", "plan_", tuple(PLANS))
-        letter = _listed("Bokstav", "Bokstaven", "bokstav", (WHOEVER, *LETTERS), 180)
-        goal = _listed("Mål", "Målet", "malet", (WHOEVER, *goals), 420)
-        who = _listed("Ansvarig", "Ansvarig", "ansvarig", (WHOEVER, NOBODY, *named), 320)
+        which = _one("Visa", "lage", choices["lage"][1])
+        of = _one("Plan", "plan_", choices["plan_"][1])
+        letter = _listed("Bokstav", "bokstav", choices["bokstav"][1], 180)
+        goal = _listed("Mål", "malet", choices["malet"][1], 420)
+        who = _listed("Ansvarig", "ansvarig", choices["ansvarig"][1], 320)
     within = plan.tree.within(goals[goal]) if goal != WHOEVER else frozenset()
     return tuple(
         one
@@ -76,17 +85,15 @@ def _narrowed(plan: Plan, day: date) -> tuple[Activity, ...]:
     )
 
 
-def _one(label: str, the: str, key: str, known: tuple[str, ...]) -> str:
+def _one(label: str, key: str, known: tuple[str, ...]) -> str:
     """One of a few, the first unless the reader or the link says otherwise."""
-    state.tell_dead(the, key, known)
     return st.segmented_control(
         label, known, default=known[0], required=True, key=key, bind="query-params", wrap=True, on_change=state.forget, args=(key,)
     )  # fmt: skip
 
 
-def _listed(label: str, the: str, key: str, known: tuple[str, ...], width: int) -> str:
+def _listed(label: str, key: str, known: tuple[str, ...], width: int) -> str:
     """One of many, in a list."""
-    state.tell_dead(the, key, known)
     return st.selectbox(label, known, key=key, bind="query-params", width=width, on_change=state.forget, args=(key,))
 
 

@@ -35,9 +35,9 @@ def draw() -> None:
 def _draw(plan: state.Plan) -> None:
     st.html(look.STYLE)
     state.said()
+    state.tell_dead("Urvalet", "urval", (EVERY, AT_RISK, MISSING))
     with controls():
         shown = state.chosen(plan)
-        state.tell_dead("Urvalet", "urval", (EVERY, AT_RISK, MISSING))
         which = st.segmented_control(
             "Visa", [EVERY, AT_RISK, MISSING], default=EVERY, required=True, key="urval", bind="query-params", wrap=True,
             on_change=state.forget, args=("urval",),
