@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kf import format as fmt
-from kf.charts.theme import GOAL, NO_BREAK, Figure, fill, layout, series_colour, token
+from kf.charts.theme import GOAL, NO_BREAK, Figure, fill, layout, legend_over, lying_names, series_colour, token
 from kf.dimensions import DIMENSIONS, sort_key
 from kf.metrics.result import Result
 
@@ -51,15 +51,9 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
         "layout": layout(
             barmode="stack",
             xaxis={"showgrid": False, "showticklabels": False, "rangemode": "tozero"},
-            yaxis={
-                "type": "category",
-                "categoryorder": "array",
-                "categoryarray": [wrapped(v) for v in reversed(order)],
-                "showgrid": False,
-                "tickfont": {"size": 13 if len(order) > 8 else 15},
-            },
+            yaxis=lying_names([wrapped(v) for v in order], 13 if len(order) > 8 else 15),
             showlegend=second is not None,
-            legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+            legend=legend_over(),
             margin={"l": 8, "r": 60, "t": 8 if second is None else 34, "b": 8},
         ),
     }

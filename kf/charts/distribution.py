@@ -6,7 +6,7 @@ import pandas as pd
 
 from kf import format as fmt
 from kf.charts.bars import MOST_BARS, wrapped
-from kf.charts.theme import NO_BREAK, Figure, fill, layout, token
+from kf.charts.theme import NO_BREAK, Figure, fill, layout, legend_over, lying_names, token
 from kf.dimensions import DIMENSIONS, sort_key
 from kf.metrics.chance import interval
 from kf.metrics.result import Result
@@ -46,15 +46,9 @@ def distribution(result: Result, comparison: Result | None = None, most: int = M
         "layout": layout(
             barmode="stack",
             xaxis={"range": [0, 100], "showgrid": False, "showticklabels": False},
-            yaxis={
-                "type": "category",
-                "categoryorder": "array",
-                "categoryarray": names[::-1],
-                "showgrid": False,
-                "tickfont": {"size": 13 if len(order) > 8 else 15},
-            },
+            yaxis=lying_names(names, 13 if len(order) > 8 else 15),
             showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+            legend=legend_over(),
             margin={"l": 8, "r": 150, "t": 34, "b": 8},
         ),
     }

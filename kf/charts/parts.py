@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kf import format as fmt
 from kf.charts.bars import wrapped
-from kf.charts.theme import NO_BREAK, Figure, fill, layout, token
+from kf.charts.theme import NO_BREAK, Figure, fill, layout, legend_over, lying_names, token
 
 COLOURS = ("accent", "series-2", "series-5")
 SHAPES = ("", "/", "x")
@@ -55,22 +55,9 @@ def parts(
         "layout": layout(
             barmode="relative",
             xaxis={"showgrid": False, "showticklabels": False, "zeroline": True},
-            yaxis={
-                "type": "category",
-                "categoryorder": "array",
-                "categoryarray": list(reversed(names)),
-                "showgrid": False,
-                "tickfont": {"size": 13},
-                "ticklabelstandoff": 6,
-            },
+            yaxis={**lying_names(names, 13), "ticklabelstandoff": 6},
             showlegend=True,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.02,
-                "yanchor": "bottom",
-                "traceorder": "normal",
-            },
+            legend=legend_over(),
             margin={"l": 8, "r": 72, "t": 34, "b": 8},
         ),
     }

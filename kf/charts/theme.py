@@ -6,6 +6,7 @@ figure is a plain dict of Plotly's schema without template: a third of the bytes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 Figure = dict[str, Any]
@@ -98,6 +99,22 @@ def layout(**more: Any) -> Figure:
     for key, value in more.items():
         base[key] = {**base[key], **value} if isinstance(value, dict) and key in base else value
     return base
+
+
+def legend_over() -> Figure:
+    """The legend of a lying chart: over it, from the left, in the order things are drawn."""
+    return {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
+
+
+def lying_names(names: Sequence[str], size: int) -> Figure:
+    """The axis of a lying chart: a name per bar, the first on top."""
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": list(reversed(names)),
+        "showgrid": False,
+        "tickfont": {"size": size},
+    }
 
 
 def number_format(decimals: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kf import format as fmt
 from kf.charts.bars import wrapped
-from kf.charts.theme import Figure, fill, layout, token
+from kf.charts.theme import Figure, fill, layout, legend_over, lying_names, token
 
 Bar = tuple[str, float, float, str, str]  # label, at its lowest, at its highest, that lowest and highest in words
 
@@ -24,22 +24,9 @@ def tornado(bars: Sequence[Bar], unit: str, decimals: int) -> Figure:
         "layout": layout(
             barmode="overlay",
             xaxis={"showgrid": True, "range": [-2.1 * reach, 2.1 * reach], "zeroline": True, "nticks": 5},
-            yaxis={
-                "type": "category",
-                "categoryorder": "array",
-                "categoryarray": list(reversed(labels)),
-                "showgrid": False,
-                "tickfont": {"size": 13},
-                "ticklabelstandoff": 6,
-            },
+            yaxis={**lying_names(labels, 13), "ticklabelstandoff": 6},
             showlegend=True,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.02,
-                "yanchor": "bottom",
-                "traceorder": "normal",
-            },
+            legend=legend_over(),
             margin={"l": 8, "r": 12, "t": 34, "b": 8},
         ),
     }
