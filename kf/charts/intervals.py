@@ -1,4 +1,4 @@
-"""Intervals: groups under each other, a dot for what is expected and a line for where it may land."""
+"""Intervals: groups under each other, a dot for the figure and a line for where it may land; a thicker one for 80 %."""
 
 from __future__ import annotations
 
@@ -29,25 +29,20 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
         for row in rows.itertuples()
     ]
     value = rows["value"].fillna(0)
-    spread = {
-        "type": "data",
-        "symmetric": False,
-        "array": [round(float(v), 2) for v in (rows["high"] - rows["value"]).fillna(0)],
-        "arrayminus": [round(float(v), 2) for v in (rows["value"] - rows["low"]).fillna(0)],
-        "thickness": 3,
-        "width": 0,
-        "color": token("accent"),
-    }
     dots = {
         "type": "scatter",
         "mode": "markers",
         "x": [None if pd.isna(v) else round(float(v), 2) for v in rows["value"]],
         "y": names,
         "marker": {"size": 11, "color": token("accent")},
-        "error_x": spread,
+        "error_x": _spread(rows, "", 2 if "low80" in rows else 3),
         "text": told,
         "hovertemplate": f"%{{y}}: %{{text}} {result.metric.unit}<extra></extra>",
     }
+    thick: list[Figure] = []
+    if "low80" in rows:
+        same = {key: dots[key] for key in ("type", "mode", "x", "y", "marker")}
+        thick = [same | {"error_x": _spread(rows, "80", 6), "hoverinfo": "skip"}]
     ends = rows["high"].fillna(value).astype(float)
     if "goal" in rows:  # the figures stand clear of the diamond
         span = float(max(ends.max() - value.min(), 1))
@@ -70,7 +65,7 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
     low = float(rows["low"].min()) if result.metric.unit == "betyg" and rows["low"].notna().any() else None
     axis = {"rangemode": "tozero"} if low is None else {"range": [max(1.0, math.floor(low - 0.5)), 10.0]}
     return {
-        "data": [dots, words, *marks],
+        "data": [dots, words, *thick, *marks],
         "layout": layout(
             xaxis={**axis, "nticks": 6, "tickformat": ",.1~f"},
             yaxis={
@@ -81,6 +76,20 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
             },
             margin={"l": 8, "r": 90, "t": 8, "b": 8},
         ),
+    }
+
+
+def _spread(rows: pd.DataFrame, which: str, thickness: int) -> Figure:
+    """The interval's line, as far to each side as it goes."""
+    up, down = rows[f"high{which}"] - rows["value"], rows["value"] - rows[f"low{which}"]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [round(float(v), 2) for v in up.fillna(0)],
+        "arrayminus": [round(float(v), 2) for v in down.fillna(0)],
+        "thickness": thickness,
+        "width": 0,
+        "color": token("accent"),
     }
 
 

@@ -1,7 +1,8 @@
 """What chance can do to a figure from answers: its interval, and whether a difference is larger than chance.
 
 The NPS's standard error is that of a difference of two shares (cybaea.net 2016, domain.md C); the interval is the
-normal one, kept within what the figure can be.
+normal one, kept within what the figure can be. A share's is Wilson's score interval (1927), which holds for few answers
+and near 0 and 100 %; the difference of two shares is judged by Newcombe's hybrid of their Wilson intervals (1998).
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ def with_interval(metric: Metric, frame: pd.DataFrame) -> tuple[pd.DataFrame, tu
 
     A figure on fewer answers than the metric's least is gone; its parts, the distribution, remain.
     """
+    if metric.sample:
+        frame = frame.assign(**{name: float("nan") for name, _ in metric.columns if name not in frame})
+        return frame.assign(**_wilson(frame["value"].astype(float), frame[metric.sample].astype(float))), ()
     if not metric.error:
         undefined = not metric.rests_on and len(frame) == 1 and bool(frame["value"].isna().all())
         return frame, (ZERO,) if undefined else ()
@@ -42,11 +46,28 @@ def with_interval(metric: Metric, frame: pd.DataFrame) -> tuple[pd.DataFrame, tu
     return frame.drop(columns="error").assign(value=value, **bounds), said
 
 
-def larger_than_chance(now: pd.Series, before: pd.Series) -> bool | None:
+def _wilson(value: pd.Series, n: pd.Series) -> dict[str, pd.Series]:
+    """The bounds of shares in per cent, each of `n`: (p + z²/2n ± z√(p(1 − p)/n + z²/4n²)) / (1 + z²/n)."""
+    p, n = value / 100, n.where(n > 0)
+    found = {}
+    for width, suffix in ((WIDE, ""), (NARROW, "80")):
+        middle, square = p + width**2 / (2 * n), p * (1 - p) / n + width**2 / (4 * n**2)
+        half, whole = width * np.sqrt(square.clip(lower=0)), 1 + width**2 / n
+        found[f"low{suffix}"] = (100 * (middle - half) / whole).clip(0, 100)
+        found[f"high{suffix}"] = (100 * (middle + half) / whole).clip(0, 100)
+    return {name: found[name] for name in ("low", "high", "low80", "high80")}
+
+
+def larger_than_chance(metric: Metric, now: pd.Series, before: pd.Series) -> bool | None:
     """Whether two independent figures differ by more than chance explains (5 %); None where either has no interval.
 
-    sqrt(SE1² + SE2²), each standard error read back from the 80 % interval's half that is not cut by a bound.
+    sqrt(SE1² + SE2²), each standard error read back from the 80 % interval's half that is not cut by a bound. Of shares:
+    whether Newcombe's interval of the difference leaves zero out.
     """
+    if metric.sample:
+        more, less = (now, before) if now["value"] >= before["value"] else (before, now)
+        toward = math.hypot(more["value"] - more["low"], less["high"] - less["value"])
+        return None if math.isnan(toward) else bool(more["value"] - less["value"] > toward)
     errors = [_error(row) for row in (now, before)]
     if any(math.isnan(error) for error in errors) or pd.isna(now["value"]) or pd.isna(before["value"]):
         return None

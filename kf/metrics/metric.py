@@ -197,6 +197,7 @@ class Metric:
     columns without which the figure means nothing. `cleared` are keys of `kf.cleared.CLEARED`.
     `parts` stand beside the figure. `error` is its standard error as SQL, of which its interval is made within `bounds`; on
     fewer answers (the part `answers`) than `least_answers` there is no figure, only its parts (`kf.metrics.chance`).
+    `sample` names the part that a share is a share of, when that is a sample: its interval is Wilson's.
     """
 
     key: str
@@ -219,6 +220,7 @@ class Metric:
     error: str = ""
     bounds: tuple[float, float] = (float("-inf"), float("inf"))
     least_answers: int = 0
+    sample: str = ""
 
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ SOURCE = "Verksamhetsplan 2026, SF Rekrytering"
 SATISFIED = 7  # of 10; the plan names no limit (docs/decisions.md)
 LEAST_INDEX = 30
 _ANSWERS = "sum(n)"
+_WILSON = "Intervallet (Wilson) är vad slumpen kan göra."
 _KEPT = ("enkat", "fraga", "poang")
 
 
@@ -54,11 +55,12 @@ def _rate(key: str, label: str, survey: str) -> Metric:
         f"enkat = '{survey}'",
         f"Inbjudningar till enkäten {survey}",
         "Inbjudningar som besvarats delat med dem som skickats, i den månad de skickades. En inbjudan räknas en gång, "
-        "hur många frågor som än besvarats.",
+        f"hur många frågor som än besvarats. {_WILSON}",
         count="sum(sent)",
         decimals=0,
         better="högre",
         parts=(Part("answers", "Besvarade", "sum(answered)"), Part("sent", "Skickade", "sum(sent)")),
+        sample="sent",
     )
 
 
@@ -89,9 +91,11 @@ def _agreeing(key: str, label: str, survey: str, question: str, whom: str, what:
         _share_of(f"poang >= {SATISFIED}"),
         f"enkat = '{survey}' AND fraga = '{question}'{only}",
         whom,
-        f"Andelen svar på {SATISFIED} eller mer av 10 på frågan om {what}. Planen anger ingen gräns: {SATISFIED} är kf:s.",
+        f"Andelen svar på {SATISFIED} eller mer av 10 på frågan om {what}. Planen anger ingen gräns: {SATISFIED} är kf:s. "
+        f"{_WILSON}",
         better="högre",
         parts=(Part("answers", "Svar", _ANSWERS),),
+        sample="answers",
     )
 
 

@@ -26,7 +26,7 @@ def lately(result: Result) -> str:
         text += f" ({interval(last, result.metric.decimals)})"
     if len(rows) > 1:
         before = rows.iloc[-2]
-        text += f", mot {_shown(result, before)} i {before['tertial']}{_verdict(last, before)}"
+        text += f", mot {_shown(result, before)} i {before['tertial']}{_verdict(result, last, before)}"
     return text + _goal(result, last)
 
 
@@ -34,11 +34,12 @@ def _shown(result: Result, row: pd.Series) -> str:
     return fmt.quantity(row["value"], result.metric.unit, result.metric.decimals)
 
 
-def _verdict(last: pd.Series, before: pd.Series) -> str:
+def _verdict(result: Result, last: pd.Series, before: pd.Series) -> str:
     if "low80" not in last.index:
         return ""
-    larger = larger_than_chance(last, before)
-    answers = f", {fmt.number(last['answers'])} svar" if "answers" in last.index else ""
+    larger = larger_than_chance(result.metric, last, before)
+    sent = result.metric.sample == "sent"
+    answers = f", {fmt.number(last['sent'])} utskick" if sent else f", {fmt.number(last['answers'])} svar"
     if larger is None:
         return ""
     if not larger:
@@ -50,7 +51,9 @@ def _goal(result: Result, row: pd.Series) -> str:
     if "goal" not in row.index or pd.isna(row["goal"]):
         return ""
     goal = float(row["goal"])
-    return f". Mål {fmt.quantity(goal, result.metric.unit, 0 if goal.is_integer() else 1)}"
+    text = f". Mål {fmt.quantity(goal, result.metric.unit, 0 if goal.is_integer() else 1)}"
+    missed = row["value"] > goal if result.metric.better == "lägre" else row["value"] < goal
+    return f"{text}, inom intervallet" if missed and "low" in row.index and row["low"] <= goal <= row["high"] else text
 
 
 def spread(result: Result) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from kf import format as fmt
 from kf.cards import Answer
 from kf.charts.bars import MOST_BARS, bars, largest_first
+from kf.charts.intervals import intervals
 from kf.charts.line import MOST_LINES
 from kf.charts.theme import PALETTE
 from kf.dimensions import PERIOD
@@ -78,6 +79,12 @@ def _notes(answer: Shown) -> str:
         return " ".join(words)
     if answer.comparison is not None and answer.card.chart is bars and len(result.by) == 1:
         words.append(f"Streck: {answer.compared_with}.")
+    if isinstance(answer, Answer) and answer.card.chart is intervals:
+        words.append(
+            "Tunn linje: 95 % intervall, tjock: 80 %. ◆ Årets mål."
+            if "goal" in result.frame
+            else "Tunn linje: 95 % intervall, tjock: 80 %."
+        )
     if isinstance(answer, Answer) and answer.card.chart is bars:
         drawn = len(largest_first(result, answer.card.most or MOST_BARS))
         groups = result.frame.dropna(subset="value")[result.by[0]].nunique()  # those withheld are told of below

@@ -53,6 +53,19 @@ def rate(rows: list[Row], survey: str) -> float | None:
     return 100 * len(answered) / len(sent) if sent else None
 
 
+def between(hits: int, n: int, z: float = 1.959964) -> tuple[float, float]:
+    """The shares, in per cent, that `hits` of `n` is within z standard errors of: found by halving, not by formula."""
+
+    def edge(inside: float, outside: float) -> float:
+        for _ in range(80):
+            middle = (inside + outside) / 2
+            near = abs(hits / n - middle) <= z * math.sqrt(middle * (1 - middle) / n)
+            inside, outside = (middle, outside) if near else (inside, middle)
+        return 100 * inside
+
+    return edge(hits / n, 0.0), edge(hits / n, 1.0)
+
+
 def share(values: list[int], least: int = 7) -> float | None:
     return 100 * sum(v >= least for v in values) / len(values) if values else None
 

@@ -152,6 +152,21 @@ def test_answers(employer, filters, first):
             )
 
 
+@pytest.mark.parametrize("key", [key for key in ON_UNIT if metric(key).sample])
+@pytest.mark.parametrize(("filters", "first"), WINDOWS)
+def test_the_intervals_of_shares(employer, filters, first, key: str):
+    """Each bound is the share that the figure lies just as far from as chance takes it (Wilson's, solved by halving)."""
+    store = employer[0]
+    for by in cuts(key):
+        frame = evaluate(store, metric(key), filters, by, HR).frame.dropna(subset="value")
+        assert len(frame)
+        for row in frame.to_dict("records"):
+            n = row[metric(key).sample]
+            hits = round(row["value"] * n / 100)
+            assert (row["low"], row["high"]) == pytest.approx(naive.between(hits, n), abs=1e-6)
+            assert (row["low80"], row["high80"]) == pytest.approx(naive.between(hits, n, 1.281552), abs=1e-6)
+
+
 @pytest.mark.parametrize(("filters", "first"), WINDOWS)
 def test_assignments(employer, filters, first):
     store, assignments, _, _ = employer

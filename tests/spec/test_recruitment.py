@@ -82,7 +82,7 @@ class TestNps:
 
         both = [*scores(*answers(0.77, 0.05)), *scores(*answers(0.73, 0.07), datum=date(2026, 6, 1))]
         frame = ask(unit(tmp_path, answers=both), "nps", "tertial", filters=Filters(date(2026, 6, 1))).frame
-        assert larger_than_chance(frame.iloc[1], frame.iloc[0]) is chance
+        assert larger_than_chance(metric("nps"), frame.iloc[1], frame.iloc[0]) is chance
 
 
 def test_a_rate_counts_an_invitation_once_however_many_questions(tmp_path):
@@ -95,6 +95,59 @@ def test_a_rate_counts_an_invitation_once_however_many_questions(tmp_path):
     ]
     result = ask(unit(tmp_path, answers=answers), "customer_response_rate")
     assert result.value == pytest.approx(200 / 3) and list(result.frame["answers"]) == [2]
+
+
+class TestShares:
+    """Wilson's interval by hand: (p + z²/2n ± z√(p(1 − p)/n + z²/4n²)) / (1 + z²/n), z = 1,959964 and 1,281552."""
+
+    def test_8_of_10(self, tmp_path):
+        """z² = 3,841459: (0,8 + 0,192073 ± 1,959964·√(0,016 + 0,009604)) / 1,384146 = 49,0 to 94,3 %.
+
+        80 %: (0,882119 ± 0,181718) / 1,164238.
+        """
+        answers = [{"poang": 9 if i < 8 else 3, "fraga": words.FORDOMSMEDVETET} for i in range(10)]
+        result = ask(unit(tmp_path, answers=answers), "customer_support_share")
+        row = result.frame.iloc[0]
+        assert row["value"] == pytest.approx(80)
+        assert (row["low"], row["high"]) == pytest.approx((49.02, 94.33), abs=0.01)
+        assert (row["low80"], row["high80"]) == pytest.approx((60.16, 91.38), abs=0.01)
+        assert list(result.table().columns)[1:] == [
+            "Lägst (95 %)",
+            "Högst (95 %)",
+            "Lägst (80 %)",
+            "Högst (80 %)",
+            "Svar",
+        ]
+
+    def test_all_of_five_is_not_certain(self, tmp_path):
+        """5 of 5: from 1/(1 + z²/5) = 56,6 % to 100 %."""
+        store = unit(tmp_path, answers=[{"poang": 9, "fraga": words.FORDOMSMEDVETET} for _ in range(5)])
+        row = ask(store, "customer_support_share").frame.iloc[0]
+        assert row["value"] == 100 and row["high"] == 100 and row["low"] == pytest.approx(56.55, abs=0.01)
+
+    def test_a_response_rate_is_a_share_of_what_was_sent(self, tmp_path):
+        """30 of 40 invitations answered: 59,8 to 85,8 %."""
+        answers = [{"inbjudan": f"A{i}", "poang": 9} for i in range(30)]
+        answers += [{"inbjudan": f"B{i}", "svarat": words.NEJ, "fraga": None} for i in range(10)]
+        row = ask(unit(tmp_path, answers=answers), "customer_response_rate").frame.iloc[0]
+        assert row["value"] == 75 and (row["low"], row["high"]) == pytest.approx((59.81, 85.81), abs=0.01)
+
+    def test_withheld_answers_have_no_interval(self, tmp_path):
+        store = unit(tmp_path, answers=[{"poang": 9, "fraga": words.FORDOMSMEDVETET} for _ in range(4)])
+        frame = ask(store, "customer_support_share", access=Access("ledning")).frame
+        assert frame["withheld"].all() and frame[["value", "low", "high", "low80", "high80"]].isna().all(axis=None)
+
+    @pytest.mark.parametrize(("n", "verdict"), [(50, "kan vara slump"), (500, "en ökning större än slumpen")])
+    def test_80_to_90_percent(self, tmp_path, n: int, verdict: str):
+        """Newcombe's: 0,1 against √((0,9 − l)² + (u − 0,8)²), which is 0,143 of 50 answers each and 0,044 of 500."""
+
+        def said(share: float, when: date) -> list[dict]:
+            hits = round(share * n)
+            return [{"poang": 9 if i < hits else 3, "fraga": words.FORDOMSMEDVETET, "datum": when} for i in range(n)]
+
+        store = unit(tmp_path, answers=[*said(0.8, date(2026, 3, 1)), *said(0.9, date(2026, 6, 1))])
+        card = Card("customer_support_share", ("tertial",), intervals, lately)
+        assert f": {verdict}, {n} svar" in answer(card, store, Filters(date(2026, 6, 1)), HR).headline
 
 
 def test_a_grade_is_the_mean_of_all_answers_with_its_interval(tmp_path):
