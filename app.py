@@ -21,7 +21,7 @@ if __name__ == "__main__":
     page = navigation.pages()
     try:
         if page.url_path not in navigation.WITHOUT_DATA or has_data():
-            choose(unit=page.url_path in navigation.OF_THE_UNIT)
+            choose(navigation.narrowed(page))
         page.run()
     except Exception as error:
         failed(error)

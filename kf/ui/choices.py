@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from kf import access, store
@@ -12,14 +14,17 @@ from kf.ui import links, staff_choices, unit_choices
 from kf.ui.staff_choices import Choices, Dead
 from kf.ui.view import View, keep, written
 
+Narrowed = Literal["by staff", "by unit", "not at all"]
 
-def choose(unit: bool = False) -> View:
+
+def choose(narrowed: Narrowed = "by staff") -> View:
     """Draw the filters in the sidebar and keep what they say as the view of this run. Raises KfError without data.
 
-    On a page of the recruitment unit (`unit`) its own filters hold.
+    On a page of the recruitment unit its own filters hold, on some pages none.
     """
     data = store.current()
-    chosen, dead = _drawn(data, unit)
+    unit = narrowed == "by unit"
+    chosen, dead = _drawn(data, narrowed)
     events, unreached = written(data.path.parent)
     return keep(
         View(
@@ -32,27 +37,27 @@ def choose(unit: bool = False) -> View:
             unreached,
             chosen.whole,
             nothing_loaded=unit and chosen.whole != unit_choices.WHOLE,
+            narrows=narrowed != "not at all",
         )
     )
 
 
-def _drawn(data: Store, unit: bool) -> tuple[Choices, Dead]:
+def _drawn(data: Store, narrowed: Narrowed) -> tuple[Choices, Dead]:
     """What the filters that hold on the page say, and the link's values that no longer exist.
 
-    On the unit's pages the staff's filters are put away, drawn all the same: they must be as they were when the reader
-    goes back to the staff.
+    Where the staff's filters do not hold they are put away, drawn all the same: they must be as they were when the
+    reader goes back to the staff.
     """
-    staff, customers = staff_choices.values(data.key, data), unit_choices.values(data.key, data)
+    unit = narrowed == "by unit"
+    known, customers = staff_choices.values(data.key, data), unit_choices.values(data.key, data)
     months, within = staff_choices.periods(data.key, data), staff_choices.units(data.key, data)
-    dead = links.dead(staff, months, within, staff_choices.comparisons(staff), unit_choices.allowed(customers))
+    dead = links.dead(known, months, within, staff_choices.comparisons(known), unit_choices.allowed(customers))
     with st.sidebar:
         own = unit_choices.choose(customers, dead) if unit else None
-        with st.expander(unit_choices.STAFF) if unit else st.container():
-            theirs = staff_choices.choose(staff, months, within, dead)
-            narrowed = bool(theirs.filters.where or dead)
-            st.button(
-                "Visa hela förvaltningen", on_click=clear, icon=":material/filter_alt_off:", disabled=not narrowed
-            )
+        with st.container() if narrowed == "by staff" else st.expander(staff_choices.PUT_AWAY):
+            theirs = staff_choices.choose(known, months, within, dead)
+            some = bool(theirs.filters.where or dead)
+            st.button("Visa hela förvaltningen", on_click=clear, icon=":material/filter_alt_off:", disabled=not some)
     if unit and own is None:  # nothing of the unit's is loaded
         return Choices(theirs.filters, None), dead
     return own or theirs, dead

@@ -7,6 +7,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from kf.ui.choices import Narrowed
+
 PAGES = {
     "Nuläge": [
         ("nulage/oversikt.py", "Översikt", "dashboard"),
@@ -36,7 +38,10 @@ PAGES = {
     ],
 }
 FIRST = "oversikt"  # the page whose address is empty
-OF_THE_UNIT = ("uppdrag",)  # what has the recruitment unit's own filters instead of the staff's
+NOT_BY_STAFF: dict[str, Narrowed] = {  # pages that the staff's filters do not hold on
+    "uppdrag": "by unit",
+    **dict.fromkeys(("mal", "handlingsplan", "kapacitet", "las_in", "datakvalitet", "begrepp", "facit"), "not at all"),
+}
 WITHOUT_DATA = ("las_in",)  # what can be opened before there is anything to show
 
 
@@ -62,6 +67,11 @@ def pages() -> Page:
         },
         position="top",
     )
+
+
+def narrowed(page: Page) -> Narrowed:
+    """By which filters a page is narrowed."""
+    return NOT_BY_STAFF.get(page.url_path, "by staff")
 
 
 def path_of(name: str) -> str | None:

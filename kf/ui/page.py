@@ -55,15 +55,15 @@ def title(text: str) -> None:
     st.html(STYLE)
 
 
-def head(text: str, narrowed: bool = True) -> View:
-    """The page's title, what it is narrowed to (if the filters hold on it), and what the reader must know first."""
+def head(text: str) -> View:
+    """The page's title, what it is narrowed to (when the filters hold on it), and what the reader must know first."""
     shown = view()
     title(text)
     said = shown.data.dataset
     demo = '<span class="kf-demo">Syntetisk demodata</span>' if said.get("synthetic") == "true" else ""
     compared = f" · jämfört med {shown.comparison.words}" if shown.comparison else ""
     asked = f", {shown.filters.sentence(shown.whole)} · {fmt.month(shown.filters.period)}{compared}"
-    words = asked if narrowed else ". Filtren gäller inte på den här sidan."
+    words = asked if shown.narrows else ". Filtren gäller inte på den här sidan."
     st.html(f'<div class="kf-meta">{demo}<b>{html.escape(said["employer"])}</b>{html.escape(words)}</div>')
     with st.container():  # always there: what comes and goes inside it does not move the charts to another place
         for asked in st.query_params.get_all(NO_PAGE):

@@ -13,6 +13,7 @@ from kf.format import iso_month
 from kf.store import Store
 
 NO_COMPARISON, LAST_YEAR, EVERYBODY = "inget", "samma månad i fjol", "hela förvaltningen"
+PUT_AWAY = "Personalens urval gäller inte här"
 Dead = dict[str, tuple[str, ...]]
 
 

@@ -16,7 +16,6 @@ from kf.ui.staff_choices import Choices, Dead
 NARROWED_BY = ("kundtyp", "kund", "omrade", "niva", "paket")
 PERIOD, WINDOW, COMPARE = "uppdragsmanad", "uppdragsfonster", "uppdragsjamforelse"
 LAST_YEAR, WHOLE, NO_COMPARISON = "samma tid i fjol", "alla kunder", "inget"
-STAFF = "Personalens urval gäller inte här"
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

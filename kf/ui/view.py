@@ -29,7 +29,7 @@ class View:
 
     `events` are those that people have written, `unreached` what to say when they could not be read.
     `whole` is what the page is of when it is not narrowed; `nothing_loaded` when it is of the recruitment unit's lists, and
-    there are none.
+    there are none. `narrows` when the filters hold on the page.
     """
 
     data: Store
@@ -41,6 +41,7 @@ class View:
     unreached: str = ""
     whole: str = WHOLE
     nothing_loaded: bool = False
+    narrows: bool = True
 
 
 def has_data() -> bool:

@@ -3,5 +3,5 @@
 from kf.ui.page import head
 from kf.ui.tables import definitions
 
-head("Begrepp", narrowed=False)
+head("Begrepp")
 definitions()

@@ -3,5 +3,5 @@
 from kf.ui import quality
 from kf.ui.page import head
 
-head("Datakvalitet", narrowed=False)
+head("Datakvalitet")
 quality.draw()

@@ -3,5 +3,5 @@
 from kf.ui.page import head
 from kf.ui.tables import facit
 
-head("Facit", narrowed=False)
+head("Facit")
 facit()

@@ -3,7 +3,7 @@
 from kf.ui import capacity
 from kf.ui.page import head, section
 
-head("Kapacitet och budget", narrowed=False)
+head("Kapacitet och budget")
 section("SF Rekrytering: vad händer om?")
 capacity.saved()
 capacity.what_if()

@@ -3,5 +3,5 @@
 from kf.ui.page import head
 from kf.ui.plan import activities
 
-head("Handlingsplan", narrowed=False)
+head("Handlingsplan")
 activities.draw()

@@ -3,5 +3,5 @@
 from kf.ui.page import head
 from kf.ui.plan import goals
 
-head("Mål och indikatorer", narrowed=False)
+head("Mål och indikatorer")
 goals.draw()

@@ -31,6 +31,11 @@ def opened(
     return app.run()
 
 
+def by_staff(page: str) -> bool:
+    """Whether the staff's filters hold on a page: where people are counted or forecast."""
+    return page.startswith(("pages/nulage/", "pages/framtid/"))
+
+
 def text(app: AppTest) -> str:
     """All that is written on the page."""
     written = [
@@ -55,6 +60,9 @@ def test_every_page_opens_by_its_own_link_with_frame_and_demo_mark(page, role, d
     assert len(app.title) == 1
     own = [DIMENSIONS[key].label for key in NARROWED_BY] if page == "pages/rekrytering/uppdrag.py" else []
     assert [box.label for box in app.sidebar.multiselect] == [*own, *(one.label for one in FILTERS)]
+    put_away = [one.label for one in app.sidebar.expander] == ["Personalens urval gäller inte här"]
+    assert put_away == (not by_staff(page))
+    assert ("Filtren gäller inte på den här sidan" in text(app)) == (not by_staff(page) and not own)
     assert "Syntetisk demodata" in text(app)
 
 
