@@ -67,6 +67,8 @@ class Outlook:
             return "Inga grupper är stora nog att visas"
         top = shown.loc[shown["value"].idxmax()]
         span = f"{fmt.number(top['value'])} (80{fmt.NBSP}%: {fmt.number(top['low'])}–{fmt.number(top['high'])})"
+        if len(self.result.frame) == 1:  # there is nothing to be most of
+            return f"{top[self.projection.by[0]]}: {span} väntas gå till och med {self._horizon}"
         return f"Flest väntas gå i {top[self.projection.by[0]]}: {span} till och med {self._horizon}"
 
     @property

@@ -10,7 +10,7 @@ from kf.filters import Filters, label
 from kf.forecast.cohorts import Cohorts, Step
 from kf.forecast.hazard import Fit
 from kf.forecast.rules import Rules
-from kf.forecast.scenario import Scenario, describe
+from kf.forecast.scenario import Scenario, describe, months_later
 from kf.metrics.metric import RELATIONS
 from kf.store import Store
 
@@ -42,6 +42,10 @@ def notes(
     found = []
     if scenario != Scenario(seed=scenario.seed):
         found.append(f"Scenario: {describe(scenario)}")
+    if scenario.earliest_age and scenario.later_months < 0:
+        found.append(
+            f"Ingen går före {scenario.earliest_age}: att alla går {months_later(scenario.later_months)} märks först från den åldern."
+        )
     found += _on_history(store, fitted)
     if people.ageless:
         found.append(

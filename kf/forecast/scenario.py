@@ -69,22 +69,29 @@ class Scenario:
         if self.reference_age is not None and not self.riktalder:
             raise KfError(
                 "Scenariot har både en fast referensålder och en riktålder som slutar höjas.",
-                "Ta bort reference_age eller riktalder: med fast referensålder finns ingen riktålder att hålla kvar.",
+                "Ta bort den ena (reference_age, riktalder): med fast referensålder finns ingen riktålder att hålla kvar.",
             )
         if self.step_down_later_months and not self.step_down_share:
             raise KfError(
                 "Scenariot säger hur mycket senare de går som trappar ned, men ingen trappar ned.",
-                "Ange step_down_share, eller ta bort step_down_later_months.",
+                "Ange hur många som trappar ned (step_down_share), eller ta bort hur mycket senare de går (step_down_later_months).",
             )
-        if self.earliest_age == EARLIEST_AGES[1] and self.stay_share not in (None, 1):
+        last = EARLIEST_AGES[1]
+        if self.earliest_age == last and self.stay_share not in (None, 1):
             raise KfError(
-                f"I scenariot går ingen före {EARLIEST_AGES[1]}, men bara {percent(self.stay_share or 0)} stannar till LAS-åldern.",
-                "Sänk earliest_age, eller ta bort stay_share.",
+                f"I scenariot går ingen före {last}, men bara {percent(self.stay_share or 0)} stannar till {last}.",
+                f"Låt någon gå tidigare än {last} (earliest_age), eller ta bort andelen som stannar (stay_share).",
+            )
+        moved = self.later_months or self.step_down_later_months
+        if self.earliest_age == last and moved:
+            raise KfError(
+                f"I scenariot går ingen före {last}, och {last} är LAS-åldern: att gå {months_later(moved)} kan inte märkas.",
+                f"Sätt månaderna till noll, eller låt någon gå tidigare än {last} (earliest_age).",
             )
         if self.stay_share == 0 and self.prolonged_share > 0:
             raise KfError(
                 "Scenariot har ingen som stannar till LAS-åldern, men några som stannar längre än så.",
-                "Höj stay_share eller ta bort prolonged_share.",
+                "Låt några stanna till LAS-åldern (stay_share), eller ta bort dem som stannar längre (prolonged_share).",
             )
         if self.befattningar and replace(self, befattningar=()) == self.today:
             raise KfError(
@@ -135,7 +142,9 @@ def differences(scenario: Scenario) -> list[str]:
     if scenario.earliest_age is not None:
         words.append(f"ingen går före det år de fyller {scenario.earliest_age}")
     if scenario.stay_share is not None:
-        words.append(f"{percent(scenario.stay_share)} av dem som når riktåldern stannar till LAS-åldern")
+        words.append(
+            f"{percent(scenario.stay_share)} av dem som når riktåldern stannar till {EARLIEST_AGES[1]}, LAS-åldern"
+        )
     if scenario.step_down_share:
         rule = step_down()
         later = scenario.step_down_later_months

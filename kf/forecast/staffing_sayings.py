@@ -76,7 +76,8 @@ def say_groups(one: StaffingProjection) -> str:
         more = f" och {fmt.number(len(names) - 2)} till" if len(names) > 2 else ""
         return f"För få i slutet av {year}, hela intervallet under noll: {', '.join(map(str, names[:2]))}{more}"
     top = shown.loc[shown["need_accumulated"].idxmax()]
-    return f"Störst behov i {top[one.by[0]]}: {_with_interval(top, 'need_accumulated')} till och med {year}"
+    told = f"{top[one.by[0]]}: {_with_interval(top, 'need_accumulated')} till och med {year}"
+    return f"Störst behov i {told}" if len(last) > 1 else f"Rekryteringsbehov i {told}"
 
 
 def say_difference(one: StaffingProjection) -> str:

@@ -91,12 +91,12 @@ class StaffingScenario:
             (
                 grows and self.demand != GROWTH,
                 f"Scenariot har både en tillväxt och ett behov som följer {DEMANDS[self.demand]}.",
-                'Ange demand "growth", eller ta bort tillväxten.',
+                'Låt behovet växa (demand "growth"), eller ta bort tillväxten.',
             ),
             (
                 self.demand == GROWTH and not grows,
                 "Scenariots behov ska växa, men ingen tillväxt är angiven.",
-                "Ange growth_percent eller added_per_year.",
+                "Ange en tillväxt i procent (growth_percent) eller ett antal om året (added_per_year), eller låt behovet följa något annat.",
             ),
             (
                 planned is not None and ceiling is not None and planned > ceiling,

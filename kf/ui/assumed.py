@@ -11,11 +11,13 @@ from kf.forecast.project import MOST_YEARS
 from kf.forecast.scenario import EARLIEST_AGES, Scenario
 from kf.forecast.staffing_scenario import BUDGET, DEMANDS, GROWTH, MOST_MONTHS_TO_FILL, StaffingScenario
 from kf.ui.staff_choices import values
+from kf.ui.text import plain
 from kf.ui.view import View
 
 YEARS, OF_BEFATTNING = "ar_fram", "avgangar_"  # the latter with a befattning after it
 AS_BEFORE, NO_FREEZE = "som hittills", "inget"
-EARLIEST = [AS_BEFORE, *(f"{age} år" for age in range(62, EARLIEST_AGES[1] + 1))]
+LAST = EARLIEST_AGES[1]
+EARLIEST = [AS_BEFORE, *(f"{age} år" for age in range(62, LAST + 1))]
 SHARES = [AS_BEFORE, *(f"{share} %" for share in range(0, 101, 10))]
 AS_NEEDED, AT_MOST, EXACTLY = "efter behov", "högst så många", "bestämt antal"
 # what each control says when nothing is assumed
@@ -53,10 +55,10 @@ def pension_controls(shown: View) -> None:
     )  # fmt: skip
     right.select_slider(
         "Ingen går före det år de fyller", EARLIEST, AS_BEFORE, key="tidigast", bind="query-params",
-        help="Därefter går de som de brukar vid den åldern. Från LAS-åldern, 69, går alla som i dag.",
+        help=f"Därefter går de som de brukar vid den åldern. Vid LAS-åldern, {LAST}, går alla som i dag.",
     )  # fmt: skip
     left.select_slider(
-        "Av dem som når riktåldern stannar till 69", SHARES, AS_BEFORE, key="stannar", bind="query-params"
+        f"Av dem som når riktåldern stannar till {LAST}", SHARES, AS_BEFORE, key="stannar", bind="query-params"
     )
     down = _slider(right, "Går ned till 80 % från 64 år (från 2027), %", "trappar", 0, 100, step=10)
     _slider(left, "… och går så många månader senare", "trappar_senare", 0, 36, disabled=not down)
@@ -77,7 +79,7 @@ def turnover_controls(shown: View) -> None:
     with right:
         for name in chosen:
             key = f"{OF_BEFATTNING}{name}"
-            st.slider(f"{name}, ändring i %", -100, 300, 0, 5, key=key, bind="query-params")
+            st.slider(f"{plain(name)}, ändring i %", -100, 300, 0, 5, key=key, bind="query-params")
 
 
 def hiring_controls(first: int, last: int) -> None:

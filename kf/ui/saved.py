@@ -22,6 +22,7 @@ from kf.ui.text import plain
 TODAY, NOW = "Som i dag", "Det som visas"
 MOST = 4  # side by side
 COPY = "kopia av"
+LONGEST = 80  # characters of a name
 
 
 class Entry(Protocol):
@@ -75,7 +76,9 @@ def panel(kind: Kind[E]) -> None:
     try:
         there = {one.name: one for one in kind.saved()}
     except KfError as error:
-        st.warning(f"{error.what} {error.do} Sparade scenarier visas inte.", icon=":material/database_off:")
+        st.warning(
+            f"{plain(error.what)} {plain(error.do)} Sparade scenarier visas inte.", icon=":material/database_off:"
+        )
         there = {}
     dead = _dead(kind, there)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"saved-{kind.key}"):
@@ -131,8 +134,18 @@ def _dead(kind: Kind[Any], there: dict[str, Any]) -> tuple[str, ...]:
     key = f"kf-dead-{kind.key}"
     if key not in st.session_state:
         asked = [*st.query_params.get_all(_opened(kind)), *st.query_params.get_all(_compared(kind))]
-        st.session_state[key] = tuple(dict.fromkeys(name for name in asked if name not in (kind.today, NOW, *there)))
+        st.session_state[key] = tuple(
+            dict.fromkeys(name for name in asked if name.strip() and name not in (kind.today, NOW, *there))
+        )
     return st.session_state[key]
+
+
+def _no_such(names: tuple[str, ...]) -> str:
+    """The scenarios of these names, however many and long they are: anything can be written in a link."""
+    told = [plain(name if len(name) <= LONGEST else f"{name[:LONGEST]}…") for name in names[:MOST]]
+    if len(names) > MOST:
+        told.append(f"{len(names) - MOST} till")
+    return f"{'Scenariot' if len(names) == 1 else 'Scenarierna'} {fmt.listed(told)}"
 
 
 def _seen(kind: Kind[E], there: dict[str, E]) -> E | None:
@@ -159,22 +172,22 @@ def _today(kind: Kind[Any]) -> None:
 
 def _save_form(kind: Kind[E], opened: E | None) -> None:
     key = f"{kind.key}-name"
-    st.text_input("Namn på scenariot", key=key, placeholder="Stannar kvar", max_chars=80)
+    st.text_input("Namn på scenariot", key=key, placeholder="Stannar kvar", max_chars=LONGEST)
     st.text_input("Ditt namn (om du vill)", key="kf-who", max_chars=100, persist_state="session")
     st.button("Spara som nytt", key=f"{key}-new", on_click=_save, args=(kind,), type="primary", width="stretch")
     if opened is not None:
         st.button(
-            f"Spara över {opened.name}", key=f"{key}-over", on_click=_change, args=(kind, opened), width="stretch"
+            f"Spara över {plain(opened.name)}", key=f"{key}-over", on_click=_change, args=(kind, opened), width="stretch"
         )  # fmt: skip
 
 
 def _keep_form(kind: Kind[E], opened: E) -> None:
     key = f"{kind.key}-copy"
     st.caption(kind.describe(opened))
-    st.text_input("Kopians namn", key=key, placeholder=f"{COPY} {opened.name}", max_chars=80)
+    st.text_input("Kopians namn", key=key, placeholder=f"{COPY} {opened.name}", max_chars=LONGEST)
     st.button("Spara kopian", key=f"{key}-new", on_click=_copy, args=(kind, opened), width="stretch")
     st.button(
-        f"Ta bort {opened.name}", key=f"{key}-away", on_click=_withdraw, args=(kind, opened), width="stretch",
+        f"Ta bort {plain(opened.name)}", key=f"{key}-away", on_click=_withdraw, args=(kind, opened), width="stretch",
         help="Scenariot listas inte längre, men historiken finns kvar.",
     )  # fmt: skip
 
@@ -192,16 +205,16 @@ def _save(kind: Kind[Any]) -> None:
         _stand_on(kind, kind.save(name, _who()))
         st.session_state[key] = ""
 
-    _try(kind, write, f"{name} är sparat.")
+    _try(kind, write, f"{plain(name)} är sparat.")
 
 
 def _change(kind: Kind[Any], opened: Any) -> None:
-    _try(kind, lambda: _stand_on(kind, kind.change(opened, _who())), f"{opened.name} är sparat.")
+    _try(kind, lambda: _stand_on(kind, kind.change(opened, _who())), f"{plain(opened.name)} är sparat.")
 
 
 def _copy(kind: Kind[Any], opened: Any) -> None:
     key = f"{kind.key}-copy"
-    name = str(st.session_state.get(key, "")).strip() or f"{COPY} {opened.name}"[:80]
+    name = str(st.session_state.get(key, "")).strip() or f"{COPY} {opened.name}"[:LONGEST]
 
     def write() -> None:
         _refuse_taken(kind, name)
@@ -210,7 +223,7 @@ def _copy(kind: Kind[Any], opened: Any) -> None:
         _stand_on(kind, made)
         st.session_state[key] = ""
 
-    _try(kind, write, f"{name} är sparat.")
+    _try(kind, write, f"{plain(name)} är sparat.")
 
 
 def _withdraw(kind: Kind[Any], opened: Any) -> None:
@@ -220,7 +233,7 @@ def _withdraw(kind: Kind[Any], opened: Any) -> None:
         st.session_state[_compared(kind)] = [n for n in st.session_state.get(_compared(kind), ()) if n != opened.name]
         st.session_state.pop(_kept(kind), None)
 
-    _try(kind, write, f"{opened.name} är borttaget från listan.")
+    _try(kind, write, f"{plain(opened.name)} är borttaget från listan.")
 
 
 def _refuse_taken(kind: Kind[Any], name: str) -> None:
@@ -239,12 +252,12 @@ def _try(kind: Kind[Any], do: Callable[[], object], said: str) -> None:
         do()
         st.session_state[_said(kind)] = ("", said)
     except KfError as error:
-        st.session_state[_said(kind)] = (f"**{error.what}** {error.do}", "")
+        st.session_state[_said(kind)] = (f"**{plain(error.what)}** {plain(error.do)}", "")
 
 
 def _told(kind: Kind[E], opened: E | None, dead: tuple[str, ...]) -> None:
-    for name in dead:
-        st.warning(f"Scenariot {plain(name)} i länken finns inte längre.", icon=":material/link_off:")
+    if dead:
+        st.warning(f"{_no_such(dead)} i länken finns inte.", icon=":material/link_off:")
     wrong, right = st.session_state.pop(_said(kind), ("", ""))
     if wrong:
         st.error(wrong, icon=":material/info:")
@@ -259,4 +272,4 @@ def _told(kind: Kind[E], opened: E | None, dead: tuple[str, ...]) -> None:
         if sentences := kind.changed(opened):
             st.info(" ".join(sentences), icon=":material/update:")
     except KfError as error:
-        st.warning(f"{error.what} {error.do}", icon=":material/info:")
+        st.warning(f"{plain(error.what)} {plain(error.do)}", icon=":material/info:")

@@ -59,7 +59,11 @@ def _draw(names: tuple[str, ...], now: StaffingScenario, years: int) -> None:
     st.table(_figures(found), hide_index=True, alt="Scenariernas siffror bredvid varandra")
     table = assumption_table(found)
     marks = ["≠ skiljer" if differs else "lika" for differs in table[DIFFERS]]
-    table = table.rename(columns={"antagande": "Antagande"}).drop(columns=DIFFERS).assign(**{"": marks})
+    table = (
+        table.rename(columns={"antagande": "Antagande", **{name: plain(name) for name in found}})
+        .drop(columns=DIFFERS)
+        .assign(**{"": marks})
+    )
     table = table.assign(first=[mark == "lika" for mark in marks]).sort_values("first", kind="stable")
     st.table(
         table.drop(columns="first"), hide_index=True, alt="Vad varje scenario antar; de rader som skiljer står först"
@@ -72,10 +76,10 @@ def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:
     for name, one in found.items():
         frame = one.frame
         if frame.empty or frame["withheld"].any():
-            columns[name] = [fmt.WITHHELD] * 7
+            columns[plain(name)] = [fmt.WITHHELD] * 7
             continue
         last = frame.iloc[-1]
-        columns[name] = [
+        columns[plain(name)] = [
             _with_interval(last, "staff"),
             fmt.number(last["demand"]),
             _with_interval(last, "gap", sign=True),

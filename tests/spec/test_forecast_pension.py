@@ -35,6 +35,7 @@ from kf.forecast.rules import Rules, rules_as_of
 from kf.forecast.scenario import Scenario, describe
 from kf.forecast.simple import MODEL
 from kf.forecast.simulate import simulate
+from kf.outlook import Outlook
 from tests.employer import employer
 
 ROOT = Path(__file__).parents[2]
@@ -340,6 +341,8 @@ def test_another_seed_moves_no_figure_by_half_a_person_or_a_percent(demo_store):
         {"befattningar": ["jurist"]},
         {"befattningar": [1]},
         {"riktalder": "nej"},
+        {"earliest_age": 69, "later_months": -24},
+        {"earliest_age": 69, "step_down_share": 0.5, "step_down_later_months": 6},
         {"seed": -1},
         {"senare": 6},
         {"later_months": float("nan")},
@@ -358,7 +361,7 @@ def test_every_difference_is_in_the_sentence():
     )
     assert told == (
         "Alla går 6 månader tidigare, riktåldern slutar höjas, ingen går före det år de fyller 67, "
-        "40 % av dem som når riktåldern stannar till LAS-åldern, "
+        "40 % av dem som når riktåldern stannar till 69, LAS-åldern, "
         "30 % av dem som fyllt 64 går ned till 80 % från 2027 och går 12 månader senare och 5 % får stanna efter LAS-åldern, "
         "år för år, för jurist och ekonom."
     )
@@ -400,6 +403,19 @@ def asked(store, by=(), scenario=TODAY, years=3, access=HR, **where):
     for key, value in where.items():
         filters = filters.narrowed(key, value)
     return project(store, filters, by, scenario, years, access)
+
+
+def test_earlier_and_not_before_an_age_is_said(tmp_path):
+    store = employer(tmp_path, staff({1962: 10, 1990: 10}))
+    told = asked(store, scenario=Scenario(later_months=-12, earliest_age=66)).notes
+    assert any("Ingen går före 66" in note and "12\N{NO-BREAK SPACE}månader tidigare" in note for note in told)
+
+
+def test_one_group_is_not_said_to_be_most(tmp_path):
+    store = employer(tmp_path, [*staff({1962: 10, 1990: 10}), *staff({1962: 10, 1990: 10}, befattning="ekonom")])
+    one, two = (Outlook(asked(store, ("befattning",), **where), True) for where in ({"befattning": "ekonom"}, {}))
+    assert one.headline.startswith("ekonom: ") and "väntas gå till och med" in one.headline
+    assert two.headline.startswith("Flest väntas gå i ")
 
 
 def test_no_history_is_said_and_the_assumption_used(tmp_path):

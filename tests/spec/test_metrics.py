@@ -339,6 +339,10 @@ class TestTurnover:
         assert value(store, "turnover_external_excl_pension") == 20
         assert value(store, "turnover_own") == value(store, "turnover_own_excl_pension") == 20
 
+    def test_who_went_nowhere_has_words_for_it(self, tmp_path):
+        store = self.store(tmp_path, self.leaves(date(2025, 3, 31), avgangsvag=schema.INGEN_VAG))
+        assert groups(ask(store, "left", "avgangsvag", window="r12")) == {"ingen (till exempel pension)": 1}
+
     def test_it_is_of_the_group(self, tmp_path):
         store = self.store(
             tmp_path, {"avdelning": "Lön"}, {"avdelning": "Lön"}, self.leaves(date(2024, 12, 31), avdelning="Lön")
