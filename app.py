@@ -8,10 +8,10 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from kf.ui import navigation, server
+from kf.ui import navigation, server, unshown
 from kf.ui.choices import choose
 from kf.ui.failure import failed
-from kf.ui.view import has_data
+from kf.ui.view import has_data, view
 
 # a file of our own: an icon by name would be fetched from outside
 ICON = Path(__file__).parent / "kf" / "ui" / "icon.svg"
@@ -23,6 +23,8 @@ if __name__ == "__main__":
         if page.url_path not in navigation.WITHOUT_DATA or has_data():
             choose(navigation.narrowed(page))
         page.run()
+        if page.url_path not in navigation.WITHOUT_DATA:
+            unshown.draw(view())
     except Exception as error:
         failed(error)
 else:

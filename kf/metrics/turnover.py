@@ -44,8 +44,10 @@ _VARIANTS = (
     ),
 )
 _WORDS = {
-    "turnover": "Det lägsta av antalet avgångar och antalet rekryteringar",
-    "turnover_min": "Det lägsta av antalet avgångar och antalet rekryteringar",
+    "turnover": "Planens mått, på planens urval: bara aktiva på avtal AB, utan tjänstlediga och andra avtal. Det lägsta av "
+    "antalet avgångar och antalet rekryteringar",
+    "turnover_min": "Planens mått, men på alla tillsvidareanställda: även tjänstlediga och andra avtal. Det lägsta av "
+    "antalet avgångar och antalet rekryteringar",
     "turnover_exits": "Antalet avgångar, alla orsaker och vägar",
     "turnover_external": "Antalet avgångar som inte gått till annan del av staden",
     "turnover_own": "Antalet avgångar på egen begäran",

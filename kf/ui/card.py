@@ -15,17 +15,16 @@ from kf.charts.theme import PALETTE
 from kf.dimensions import PERIOD
 from kf.exports.csv import csv_bytes
 from kf.exports.xlsx import xlsx_bytes
-from kf.metrics.headlines import unanswered
-from kf.metrics.result import Result
 from kf.outlook import Outlook
 from kf.outlook_staffing import StaffingGroups, StaffingOutlook
 from kf.sheet import Sheet
 from kf.sheet_card import SheetCard
-from kf.ui import chart
+from kf.ui import chart, unshown
 from kf.ui.choices import clear
 from kf.ui.text import plain
 from kf.ui.view import view
 
+NOTES_HEIGHT = 44  # two lines of notes, kept free under a chart (kf.ui.page.STYLE): most filters change no more
 CHART, TABLE, HOW = "Diagram", "Tabell", "Så räknas det"
 Shown = Answer | Outlook | StaffingOutlook | StaffingGroups | SheetCard
 
@@ -45,8 +44,9 @@ def draw(answer: Shown) -> None:
             del fills[CHART]
         tabs = st.tabs(list(fills), key=f"tabs-{key}", on_change="rerun")
         for tab, fill in zip(tabs, fills.values(), strict=True):
-            if tab.open:
-                with tab, st.container(height=answer.card.height + 84, border=False):
+            if tab.open:  # a chart is as high as it is; what is read scrolls within the height of chart and notes
+                height = answer.card.height + NOTES_HEIGHT
+                with tab, st.container(height="content" if fill is _chart else height, border=False, gap=None):
                     fill(answer)
 
 
@@ -55,9 +55,10 @@ def _topic(answer: Shown) -> str:
 
 
 def _chart(answer: Shown) -> None:
-    result = answer.result
-    if isinstance(result, Result) and unanswered(result):
-        _nothing(answer, result)
+    if reason := unshown.why(answer.result):
+        st.info(reason)
+        if unshown.can_be_widened(answer.result, view()):
+            st.button("Rensa filtren", key=f"clear-{answer.card.key}", on_click=clear)
         return
     chart.plotly(
         answer.figure,
@@ -67,8 +68,7 @@ def _chart(answer: Shown) -> None:
         filename=f"kf-{answer.card.key}",
         palette=PALETTE,
     )
-    if notes := _notes(answer):
-        st.caption(notes)
+    st.caption(_notes(answer) or fmt.NBSP)
 
 
 def _notes(answer: Shown) -> str:
@@ -101,12 +101,6 @@ def _notes(answer: Shown) -> str:
         of_all = f"{fmt.WITHHELD} {fmt.number(count)} av {fmt.number(len(result.frame))} tal visas inte. "
         words.append((of_all if result.by and count else "") + result.reason)
     return " ".join(words)
-
-
-def _nothing(answer: Shown, result: Result) -> None:
-    st.info(result.reason or "Ingen matchar urvalet." if not result.notes else " ".join(result.notes))
-    if view().filters.where and not result.notes:
-        st.button("Rensa filtren", key=f"clear-{answer.card.key}", on_click=clear)
 
 
 def _table(answer: Shown) -> None:

@@ -9,14 +9,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kf import format as fmt
-from kf.cards import Card, answer
+from kf.cards import Answer, Card, answer
 from kf.dimensions import DIMENSIONS
-from kf.ui import unit_choices
+from kf.ui import unit_choices, unshown
 from kf.ui.card import draw
 from kf.ui.failure import failed
 from kf.ui.links import NO_PAGE
 from kf.ui.text import plain
-from kf.ui.view import View, view
+from kf.ui.view import Unshown, View, view
 
 # Streamlit's page says it is in English; a screen reader would read Swedish with an English voice
 LANGUAGE = '<script>document.documentElement.lang = "sv"</script>'
@@ -29,7 +29,14 @@ STYLE = """<style>
   margin-right:.5rem;}
 [data-testid="stMainBlockContainer"] {padding-top: 4rem; padding-bottom: 3rem;}
 h1 {padding: 0 0 .2rem !important;}
-.kf-head {min-height: 6.4rem;}
+.kf-head {min-height: 5.9rem;}
+[class*="st-key-card-"] [data-testid="stCaptionContainer"] {min-height: 44px; line-height: 1.35;}
+[data-testid="stTable"] [data-testid="stMarkdownContainer"] {max-width:none;}
+[data-testid="stTable"] td {vertical-align: top;}
+.st-key-definitions td:nth-child(2) {min-width: 21rem;}
+.st-key-definitions td:last-child {overflow-wrap: anywhere; min-width: 7rem;}
+.kf-unshown {margin:.2rem 0 .8rem; padding-left:1.1rem; columns: 22rem 3;}
+.kf-unshown li {break-inside: avoid;}
 .kf-topic {font-size:.85rem; letter-spacing:.02em; color: color-mix(in srgb, currentColor 72%, transparent);}
 .kf-headline {font-size:1.2rem; font-weight:650; line-height:1.3; margin:.1rem 0;}
 .kf-small {font-size:.85rem; color: color-mix(in srgb, currentColor 72%, transparent);}
@@ -95,18 +102,38 @@ def loaded() -> bool:
     return True
 
 
-def cards(*wanted: Card, columns: int = 2) -> None:
-    """Cards in a grid; on a narrow screen one under the other."""
+def cards(*wanted: Card, columns: int = 2, under: str = "") -> None:
+    """Cards in a grid, under a heading if they have one of their own; on a narrow screen one under the other.
+
+    Those with nothing to draw are left to the list at the page's end (`kf.ui.unshown`), and so is a heading over none.
+    """
     shown = view()
-    for start in range(0, len(wanted), columns):
+    drawn: list[Answer | Exception] = []
+    for card in wanted:
+        try:
+            found = answer(card, shown.data, shown.filters, shown.access, shown.comparison, shown.events)
+        except Exception as error:
+            drawn.append(error)
+            continue
+        if reason := unshown.why(found.result):
+            widened = unshown.can_be_widened(found.result, shown)
+            shown.unshown.append(Unshown(card.key, found.topic, reason, widened))
+        else:
+            drawn.append(found)
+    if under and drawn:
+        section(under)
+    for start in range(0, len(drawn), columns):
         row = st.columns(columns, gap="medium")
-        for place, card in zip(row, wanted[start : start + columns], strict=False):
+        for place, one in zip(row, drawn[start : start + columns], strict=False):
             with place:
-                try:
-                    draw(answer(card, shown.data, shown.filters, shown.access, shown.comparison, shown.events))
-                    pointed_at(card.key)
-                except Exception as error:
-                    failed(error)
+                if isinstance(one, Exception):
+                    failed(one)
+                else:
+                    try:
+                        draw(one)
+                        pointed_at(one.card.key)
+                    except Exception as error:
+                        failed(error)
 
 
 def pointed_at(key: str) -> None:

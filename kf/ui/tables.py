@@ -87,8 +87,7 @@ def definitions() -> None:
     st.subheader("Mått", anchor=False)
     rows = [
         {
-            "Mått": one.label,
-            "Enhet": one.unit,
+            "Mått": f"{one.label} ({one.unit})",
             "Så räknas det": one.definition,
             "Omfattar": one.population,
             "Visas från": f"{max(basis.least for basis in one.rests_on)} {'svar' if one.relation == 'answers' else 'personer'}"
@@ -101,7 +100,8 @@ def definitions() -> None:
         if wanted in f"{one.label} {one.definition} {one.key}".lower()
     ]
     if rows:
-        st.table(pd.DataFrame(rows), hide_index=True, alt="Måttens definitioner")
+        with st.container(key="definitions"):
+            st.table(pd.DataFrame(rows), hide_index=True, alt="Måttens definitioner")
     else:
         st.info(f"Inget begrepp innehåller ”{wanted}”.")
     st.subheader("Indelningar", anchor=False)

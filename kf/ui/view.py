@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
@@ -24,12 +24,23 @@ _silent: dict[tuple[Path, str | None], tuple[float, str]] = {}
 
 
 @dataclass(frozen=True)
+class Unshown:
+    """A card that the page has nothing to draw of: its topic, why, and whether fewer filters would show it."""
+
+    key: str
+    topic: str
+    why: str
+    widened: bool
+
+
+@dataclass(frozen=True)
 class View:
     """What every page is drawn from. `dead` has the link's values that no longer exist, per filter.
 
     `events` are those that people have written, `unreached` what to say when they could not be read.
     `whole` is what the page is of when it is not narrowed; `nothing_loaded` when it is of the recruitment unit's lists, and
-    there are none. `narrows` when the filters hold on the page.
+    there are none. `narrows` when the filters hold on the page. `unshown` gathers, while the page runs, the cards that it
+    has nothing to draw of.
     """
 
     data: Store
@@ -42,6 +53,7 @@ class View:
     whole: str = WHOLE
     nothing_loaded: bool = False
     narrows: bool = True
+    unshown: list[Unshown] = field(default_factory=list)
 
 
 def has_data() -> bool:

@@ -5,17 +5,16 @@ from kf.charts.bars import bars
 from kf.charts.columns import columns
 from kf.charts.line import line
 from kf.metrics.headlines import latest, ranking, trend
-from kf.ui.page import cards, head, section
+from kf.ui.page import cards, head
 
 head("Medarbetarenkät och hälsa")
-section("Medarbetarenkäten")
 cards(
     Card("ami", ("ar",), columns, latest, title="AMI per år", compared=False),
     Card("ami", ("ar", "delindex"), columns, latest, title="AMI:s tre delar per år", compared=False),
     Card("ami", ("avdelning",), bars, ranking, title="AMI per avdelning, senaste enkäten"),
     Card("response_rate", ("avdelning",), bars, ranking, title="Svarsfrekvens per avdelning, senaste enkäten"),
+    under="Medarbetarenkäten",
 )
-section("Sjukfrånvaro")
 cards(
     Card("sick_leave", ("period",), line, trend, title="Sjukfrånvaro, rullande 12 månader", window="r12"),
     Card("sick_leave_short", ("period",), line, trend, title="Dag 1–14, rullande 12 månader", window="r12"),
@@ -23,4 +22,5 @@ cards(
     Card("sick_leave_short", ("avdelning",), bars, ranking, title="Sjukfrånvaro dag 1–14 per avdelning"),
     Card("sick_leave", ("kon",), bars, ranking, title="Sjukfrånvaro efter kön"),
     Card("sick_leave_long", ("kon",), bars, ranking, title="Sjukfrånvaro från dag 15 efter kön"),
+    under="Sjukfrånvaro",
 )

@@ -19,7 +19,6 @@ cards(
 )
 section("Tillsvidare och visstid")
 forms_by_kon()
-section("Befattningar, heltid och chefer")
 cards(
     Card("headcount", ("befattning",), bars, leading, title="Vanligaste befattningar", most=10),
     Card(
@@ -34,4 +33,5 @@ cards(
     Card("full_time_share", ("period",), line, trend, title="Andel heltid"),
     Card("staff_per_manager", ("avdelning",), bars, ranking, title="Medarbetare per chef"),
     Card("staff_per_manager", ("period",), line, trend, title="Medarbetare per chef över tid"),
+    under="Befattningar, heltid och chefer",
 )

@@ -5,7 +5,7 @@ from kf.charts.bars import bars
 from kf.charts.columns import columns
 from kf.charts.line import line
 from kf.metrics.headlines import largest, latest, leading, ranking, trend
-from kf.ui.page import cards, head, section
+from kf.ui.page import cards, head
 
 head("Rekryteringar")
 permanent, temporary = (("anstallningsform", "tillsvidare"),), (("anstallningsform", "visstid"),)
@@ -25,10 +25,12 @@ cards(
     Card("hired", ("rekryteringsvag",), bars, largest, title="Rekryteringsväg, tillsvidare", where=permanent),
     Card("hired", ("rekryteringsvag",), bars, largest, title="Rekryteringsväg, visstid", where=temporary),
 )
-section("Ersättning och tillväxt")
 cards(
     Card("replacement", ("avdelning",), bars, ranking, title="Ersättningsrekryteringar per avdelning", where=permanent),
     Card("growth", ("avdelning",), bars, ranking, title="Tillväxt per avdelning", where=permanent),
+    under="Ersättning och tillväxt",
 )
-section("Praktik")
-cards(Card("trainees", ("ar",), columns, latest, title="Praktikanter per år, mot målet", compared=False))
+cards(
+    Card("trainees", ("ar",), columns, latest, title="Praktikanter per år, mot målet", compared=False),
+    under="Praktik",
+)

@@ -5,7 +5,7 @@ from kf.charts.bars import bars
 from kf.charts.curve import curve
 from kf.charts.line import line
 from kf.metrics.headlines import kept, largest, ranking, trend
-from kf.ui.page import cards, choice, controls, head, section
+from kf.ui.page import cards, choice, controls, head
 
 head("Rörlighet")
 definitions = {
@@ -25,19 +25,19 @@ cards(
     Card(turnover, ("avdelning",), bars, ranking, title="Personalomsättning per avdelning"),
     Card(turnover, ("aldersgrupp",), bars, ranking, title="Personalomsättning per åldersgrupp"),
 )
-section("Avgångar")
 permanent = (("anstallningsform", "tillsvidare"),)
 cards(
     Card("left", ("avgangsorsak",), bars, largest, title="Avgångar efter orsak, tillsvidare", where=permanent),
     Card("left", ("avgangsvag",), bars, largest, title="Avgångar efter väg, tillsvidare", where=permanent),
     Card("left", ("befattning",), bars, largest, title="Avgångar per befattning, tillsvidare", where=permanent),
     Card("left", ("period",), line, trend, title="Avgångar, rullande år, tillsvidare", where=permanent, window="r12"),
+    under="Avgångar",
 )
-section("Vilka stannar")
-first_year = "Slutar inom första året, tillsvidare"
+first_year = "Slutar inom första året, tillsvidare, per"
 cards(
     Card("retention", (), curve, kept, title="Andel kvar efter anställning, tillsvidare", where=permanent),
     Card("retention", ("anstallningsform",), curve, kept, title="Andel kvar efter anställning, per anställningsform"),
-    Card("first_year_attrition", ("avdelning",), bars, ranking, title=first_year, where=permanent),
-    Card("first_year_attrition", ("befattning",), bars, ranking, title=first_year, where=permanent),
+    Card("first_year_attrition", ("avdelning",), bars, ranking, title=f"{first_year} avdelning", where=permanent),
+    Card("first_year_attrition", ("befattning",), bars, ranking, title=f"{first_year} befattning", where=permanent),
+    under="Vilka stannar",
 )

@@ -103,6 +103,21 @@ def test_a_filter_that_matches_nobody_says_so_and_offers_to_clear(page, demo_fol
     assert "hela förvaltningen" in text(app)
 
 
+def test_what_a_small_department_is_not_shown_is_said_once(demo_folder, monkeypatch):
+    app = opened("pages/nulage/rorlighet.py", demo_folder, monkeypatch, avdelning=["Rekrytering"])
+    untroubled(app)
+    written = text(app)
+    assert "12 diagram visas inte för urvalet" in written
+    assert written.count("Uppgifter om färre än 5 personer visas inte") == 1
+    for topic in ("Personalomsättning per befattning", "Avgångar efter orsak, tillsvidare", "per anställningsform"):
+        assert written.count(topic) == 1
+    assert not app.subheader  # no heading over nothing
+    assert [button.label for button in app.button].count("Rensa filtren") == 1
+    next(button for button in app.button if button.label == "Rensa filtren").click().run()
+    untroubled(app)
+    assert "visas inte för urvalet" not in text(app) and len(app.subheader) == 2
+
+
 def test_a_value_in_a_link_that_no_longer_exists_is_said_and_matches_nobody(demo_folder, monkeypatch):
     app = opened("pages/nulage/personal.py", demo_folder, monkeypatch, avdelning=["Nedlagda avdelningen"])
     untroubled(app)

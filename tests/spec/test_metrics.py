@@ -490,3 +490,10 @@ def test_every_metric_says_what_it_is():
         assert one.rests_on or key not in ON_STAFF, "a figure on people rests on counts of people"
     labels = [one.label for one in METRICS.values()]
     assert len(labels) == len(set(labels))
+
+
+def test_metrics_that_differ_are_defined_in_different_words():
+    said = [(one.label, one.definition) for one in METRICS.values()]
+    assert len(set(said)) == len(said)
+    assert METRICS["turnover"].definition != METRICS["turnover_min"].definition
+    assert "tjänstlediga" in METRICS["turnover"].definition and "tjänstlediga" in METRICS["turnover_min"].definition

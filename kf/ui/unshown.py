@@ -1,0 +1,50 @@
+"""What a page cannot show for what it is narrowed to: one quiet list, instead of a card for each that says so."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from kf import format as fmt
+from kf.metrics.headlines import unanswered
+from kf.metrics.result import Result
+from kf.ui.choices import clear
+from kf.ui.view import Unshown, View
+
+NOBODY = "Ingen matchar urvalet."
+
+
+def why(result: object) -> str:
+    """Why a card's result has nothing to draw, in words for the reader; empty when there is something."""
+    if not isinstance(result, Result) or not unanswered(result):
+        return ""
+    return " ".join(result.notes) or result.reason or NOBODY
+
+
+def can_be_widened(result: object, shown: View) -> bool:
+    """Whether fewer filters would show it: not when it is the data that is lacking."""
+    return bool(shown.filters.where) and isinstance(result, Result) and not result.notes
+
+
+def draw(shown: View) -> None:
+    """Say which of the page's figures are not shown, each reason once, with one button. Called by the frame, last."""
+    if not shown.unshown:
+        return
+    reasons: dict[str, list[Unshown]] = {}
+    for one in sorted(shown.unshown, key=lambda one: len(one.why)):
+        known = next((reason for reason in reasons if one.why.startswith(f"{reason} ")), "")
+        reasons.setdefault(one.why.removeprefix(known).strip(), []).append(one)  # what stands above is not said again
+    count = fmt.number(len(shown.unshown))
+    with st.container(border=True, key="unshown"):
+        st.html(
+            f'<div class="kf-headline" role="status">{count} diagram visas inte för urvalet</div>'
+            + "".join(
+                f'<div class="kf-small">{html.escape(reason)}</div><ul class="kf-unshown">'
+                + "".join(f"<li>{html.escape(one.topic)}</li>" for one in cards)
+                + "</ul>"
+                for reason, cards in reasons.items()
+            )
+        )
+        if any(one.widened for one in shown.unshown):
+            st.button("Rensa filtren", key="clear-unshown", on_click=clear, icon=":material/filter_alt_off:")
