@@ -18,8 +18,8 @@ class Point:
     forecast: float | None
 
 
-def outcomes(points: Sequence[Point], target: float | None, unit: str) -> Figure:
-    """Outcomes as columns, forecasts as diamonds, the target as a line with its value."""
+def outcomes(points: Sequence[Point], target: float | None, unit: str, year: int) -> Figure:
+    """Outcomes as columns, forecasts as diamonds, the target of a year as a line with its value."""
     names = [point.period for point in points]
     traces: list[Figure] = [
         {
@@ -53,7 +53,7 @@ def outcomes(points: Sequence[Point], target: float | None, unit: str) -> Figure
             {
                 "type": "scatter",
                 "mode": "lines",
-                "name": f"årsmål {fmt.number(target, _decimals(target))} {unit}".strip(),
+                "name": f"mål {year}: {fmt.number(target, _decimals(target))} {unit}".strip(),
                 "x": names,
                 "y": [target] * len(names),
                 "line": {"color": token("goal"), "width": 2, "dash": "dash"},

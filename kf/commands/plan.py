@@ -11,9 +11,9 @@ import click
 from kf import access, store
 from kf.errors import KfError
 from kf.plan.entered import may_report
-from kf.plan.gathered import NO_PLAN, Plan, gathered
+from kf.plan.gathered import NO_PLAN, Plan, as_reported, gathered
 from kf.plan.report import report
-from kf.plan.standing import Standing
+from kf.plan.standing import Standing, of_another_year
 from kf.plan.status import SHAPE
 from kf.plan.tertial import Tertial, parse, to_report, today
 
@@ -38,6 +38,8 @@ def indicators(folder: Path, tertial: str | None, as_json: bool, own: Path | Non
         click.echo(json.dumps({"tertial": period.key, "indicators": rows}, ensure_ascii=False, indent=1))
         return
     click.echo(f"{period.label}, {len(found)} indikatorer")
+    if said := of_another_year(found):
+        click.echo(f"{said}.")
     above = ""
     for one in found:
         if one.indicator.goal != above:
@@ -61,6 +63,7 @@ def tertial(folder: Path, period: str, out: Path, own: Path | None) -> None:
         raise NO_PLAN
     wanted = parse(period)
     may_report(wanted, today())
+    plan = as_reported(plan, data, wanted, today())
     made = report(plan, data, wanted, today(), access.from_environment())
     content = package(made, out.suffix.lower().lstrip("."))
     try:
@@ -81,7 +84,7 @@ def asked(plan: Plan, data: store.Store, tertial: str | None) -> Tertial:
 def line(one: Standing) -> str:
     """An indicator on a line of text."""
     figure, mark = one.indicator.figure, SHAPE[one.status]
-    told = f"mål {one.indicator.target_text}, utfall {figure(one.value, one.reported.words)}"
+    told = f"mål {one.target_text}, utfall {figure(one.value, one.reported.words)}"
     told += f", prognos {figure(one.reported.forecast)}" if one.reported.forecast is not None else ""
     by = f" ({one.basis})" if one.basis else ""
     return f"  {one.indicator.id:<5}{mark} {one.status}{by}: {one.indicator.text} {told}"
@@ -97,6 +100,7 @@ def as_object(plan: Plan, one: Standing) -> dict[str, Any]:
         "path": [goal.short for goal in plan.tree.path(defined.goal)],
         "target": defined.target,
         "target_text": defined.target_text,
+        "target_year": defined.year,
         "unit": defined.unit,
         "periodicity": defined.periodicity,
         "direction": defined.direction,

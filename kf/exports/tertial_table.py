@@ -9,42 +9,43 @@ from kf import format as fmt
 from kf.plan.activities import LETTERS
 from kf.plan.goals import LEVELS
 from kf.plan.report import Report, Section
-from kf.plan.standing import preliminary
+from kf.plan.standing import of_another_year, preliminary
 from kf.plan.status import SHAPE
 
 Cell = str | float | date | None
+GOALS = tuple(fmt.upper_first(level) for level in LEVELS)
 INDICATORS = (
-    *(fmt.upper_first(level) for level in LEVELS),
     "Nr", "Indikator", "Period", "Utfall", "Utfall i ord", "Enhet", "Årsmål", "Årsmålets värde", "Prognos helår", "Status",
-    "Bedömd efter", "Kommentar", "Källa", "Beräknat ur data", "Skäl till annat värde", "Vem", "När",
+    "Bedömd efter", "Kommentar", *GOALS, "Källa", "Beräknat ur data", "Skäl till annat värde", "Vem", "När",
 )  # fmt: skip
 ACTIVITIES = (
-    *(fmt.upper_first(level) for level in LEVELS),
-    "Nr", "Plan", "UBARA", "Aktivitet", "Ansvarig", "Startdatum", "Slutdatum", "Status", "Läge", "Uppföljning", "Kommentar",
+    "Nr", "Aktivitet", "Ansvarig", "Startdatum", "Slutdatum", "Status", "Läge", "Uppföljning", "Kommentar", *GOALS,
+    "Plan", "UBARA",
 )  # fmt: skip
 
 
 def indicator_rows(report: Report) -> Iterator[list[Cell]]:
-    """One row per indicator, in the order of the goal tree."""
+    """One row per indicator, in the order of the goal tree; figures with the decimals they are reported with."""
     for section in report.sections:
         for one in section.standings:
             defined, said = one.indicator, one.reported
+            counted = one.counted.value if one.counted else None
             yield [
-                *_levels(section),
                 defined.id,
                 defined.text,
                 report.tertial.label,
-                one.value,
+                None if one.value is None else defined.rounded(one.value),
                 said.words,
                 defined.unit,
-                defined.target_text,
+                one.target_text,
                 defined.target,
                 said.forecast,
                 f"{SHAPE[one.status]} {one.status}",
                 one.basis,
                 said.comment,
+                *_levels(section),
                 "beräknas ur data" if one.counted else "anges för hand",
-                one.counted.value if one.counted else None,
+                None if counted is None else defined.rounded(counted),
                 said.reason,
                 one.outcome.who if one.outcome else "",
                 fmt.moment(one.outcome.written.isoformat()) if one.outcome else "",
@@ -56,10 +57,7 @@ def activity_rows(report: Report) -> Iterator[list[Cell]]:
     for section in report.sections:
         for one in section.activities:
             yield [
-                *_levels(section),
                 one.id,
-                "kompetensförsörjningsplanen" if one.word else "verksamhetsplanen",
-                f"{LETTERS[one.word]} {one.word}" if one.word else "",
                 one.text,
                 one.responsible,
                 one.start,
@@ -68,6 +66,9 @@ def activity_rows(report: Report) -> Iterator[list[Cell]]:
                 "försenad" if one.late(report.judged) else "",
                 one.follow_up,
                 one.comment,
+                *_levels(section),
+                "kompetensförsörjningsplanen" if one.word else "verksamhetsplanen",
+                f"{LETTERS[one.word]} {one.word}" if one.word else "",
             ]
 
 
@@ -77,13 +78,22 @@ def about(report: Report) -> list[tuple[str, str]]:
         ("Arbetsgivare", report.employer),
         ("Period", f"{report.tertial.label}; utfall räknas från 1 januari"),
         ("Hämtat", f"{report.made}"),
+        ("Läget", _state(report)),
         ("Data", _data(report)),
+        *(("Mål", f"{sentence}.") for sentence in filter(None, [of_another_year(report.standings)])),
         *(("Preliminärt", f"{sentence}.") for sentence in preliminary(report.standings)),
-        ("Aktiviteter", f"Försening är bedömd den {report.judged}; status är den som gällde när paketet hämtades. "
+        ("Aktiviteter", f"Försening är bedömd den {report.judged}; status är den som gällde {report.told}. "
          "Aktiviteter som börjar efter perioden är inte med."),
         ("Status", "Uppnås delvis: högst en femtedel av målet fattas. Före årets slut bedöms helårsprognosen; utan prognos "
          "bedöms utfallet, antal och kronor som om året fortsatte i samma takt. Antal stadsdelar räknas inte upp."),
     ]  # fmt: skip
+
+
+def _state(report: Report) -> str:
+    """How many indicators there are of each status."""
+    found = [one.status for one in report.standings]
+    told = [f"{found.count(status)} {status}" for status in SHAPE if status in found]
+    return f"{fmt.quantity(len(found), 'indikatorer')}: {fmt.listed(told)}"
 
 
 def _data(report: Report) -> str:

@@ -13,8 +13,10 @@ from kf.exports.tertial_table import ACTIVITIES, INDICATORS, Cell, about, activi
 from kf.exports.xlsx import OPTIONS, Styles
 from kf.plan.report import Report
 
-WIDE = {"Indikator": 50, "Aktivitet": 60, "Kommentar": 60, "Uppföljning": 50, "Vad": 100}
-GOAL_WIDTH, WIDTH = 28, 14
+WIDE = {"Nr": 7, "Indikator": 48, "Aktivitet": 56, "Kommentar": 60, "Uppföljning": 50, "Vad": 100, "Period": 24, "Utfall": 11,
+        "Enhet": 11, "Status": 18, "Bedömd efter": 26, "Ansvarig": 30, "Skäl till annat värde": 30, "Källa": 18, "När": 17,
+        "Plan": 28, "Startdatum": 12, "Slutdatum": 12}  # fmt: skip
+GOAL_WIDTH, WIDTH = 36, 14
 
 
 def tertial_xlsx(report: Report) -> bytes:
@@ -51,8 +53,11 @@ def _sheet(book: Workbook, styles: Styles, name: str, headings: Sequence[str], r
                 sheet.write_string(last, x, cell, styles.sentence)
             elif cell is not None:
                 sheet.write_number(last, x, cell, whole if float(cell).is_integer() else figure)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, 2 if len(headings) > 2 else 0)  # its number and words stay when the sheet is moved
+    sheet.repeat_rows(0)
     if last:
         sheet.autofilter(0, 0, last, len(headings) - 1)
     sheet.set_landscape()
+    sheet.set_paper(8 if len(headings) > 2 else 9)  # A3 for the many columns, else A4
+    sheet.set_footer("&L&A&RSida &P av &N")
     sheet.fit_to_pages(1, 0)

@@ -79,9 +79,9 @@ def planned(store: Store) -> tuple[Activity, ...]:
     return tuple(Activity(*row) for row in rows)
 
 
-def activities(store: Store, folder: Path) -> tuple[Activity, ...]:
-    """The activities as they are now: the plans', as people have changed them, then those that people have added."""
-    now = {row.id: row for row in written.activities(folder)}
+def activities(store: Store, folder: Path, by: datetime | None = None) -> tuple[Activity, ...]:
+    """The activities as they are now, or were `by` a moment: the plans', as people have changed them, then those added."""
+    now = {row.id: row for row in written.activities(folder, by)}
     known = planned(store)
     found = [_activity(now[one.id]) if one.id in now else one for one in known if not _gone(now.get(one.id))]
     added = sorted((row for id, row in now.items() if id not in {one.id for one in known}), key=lambda row: row.written)

@@ -87,9 +87,9 @@ def planned(store: Store) -> tuple[Indicator, ...]:
     return tuple(Indicator(*row) for row in rows)
 
 
-def indicators(store: Store, folder: Path) -> tuple[Indicator, ...]:
-    """The indicators as they are now: the plan's, as people have changed them, then those that people have added."""
-    now = {row.id: row for row in written.indicators(folder)}
+def indicators(store: Store, folder: Path, by: datetime | None = None) -> tuple[Indicator, ...]:
+    """The indicators as they are now, or were `by` a moment: the plan's, as people have changed them, then those added."""
+    now = {row.id: row for row in written.indicators(folder, by)}
     known = planned(store)
     found = [_indicator(now[one.id]) if one.id in now else one for one in known if not _gone(now.get(one.id))]
     added = sorted((row for id, row in now.items() if id not in {one.id for one in known}), key=lambda row: row.written)

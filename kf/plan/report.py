@@ -35,13 +35,14 @@ class Report:
     """All that is sent for a tertial. `questions` are open, `missing` must be seen to before it can be sent.
 
     `judged` is the day at which activities are late or not: the period's last, or the day it is made when that comes
-    first. `data_through` is the staff data's last month.
+    first; `told` the day that their status is told as of. `data_through` is the staff data's last month.
     """
 
     employer: str
     tertial: Tertial
     made: date
     judged: date
+    told: date
     data_through: date
     sections: tuple[Section, ...]
     questions: tuple[Told, ...]
@@ -61,7 +62,7 @@ class Report:
 
 
 def report(plan: Plan, store: Store, tertial: Tertial, day: date, access: Access = LEDNING) -> Report:
-    """Gather a tertial as it stands on a day: without the activities that start after it."""
+    """Gather a tertial as it stands on a day, of the plan `as_reported`: without the activities that start after it."""
     begun = tuple(one for one in plan.activities if not one.start or one.start <= tertial.end)
     judged = min(day, tertial.end)
     found = plan.at(store, tertial, access)
@@ -85,6 +86,7 @@ def report(plan: Plan, store: Store, tertial: Tertial, day: date, access: Access
         tertial=tertial,
         made=day,
         judged=judged,
+        told=plan.as_of or day,
         data_through=store.last_period,
         sections=tuple(one for one in every if one.standings or one.activities),
         questions=_questions(every, plan),

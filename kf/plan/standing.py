@@ -91,10 +91,24 @@ class Standing:
         return self._judged[0]
 
     @property
+    def another_year(self) -> bool:
+        """Whether the target is not the period's own year's: what there is none for is held against the plan there is."""
+        return self.indicator.year != self.tertial.year
+
+    @property
+    def target_text(self) -> str:
+        """The target as the plan writes it, with its year when that is another."""
+        return (
+            f"{self.indicator.target_text} ({self.indicator.year})" if self.another_year else self.indicator.target_text
+        )
+
+    @property
     def basis(self) -> str:
-        """What the status was judged by: the outcome, the forecast, or the outcome's rate; and if it is preliminary."""
+        """What the status was judged by: outcome, forecast or rate; if against another year's target, or preliminary."""
+        by = self._judged[1]
+        other = f"mot {self.indicator.year} års mål" if by and self.another_year else ""
         late = f"preliminärt, data till och med {fmt.month(self.preliminary)}" if self.preliminary else ""
-        return "; ".join(part for part in (self._judged[1], late) if part)
+        return "; ".join(part for part in (by, other, late) if part)
 
     @property
     def at_risk(self) -> bool:
@@ -129,6 +143,17 @@ def preliminary(found: Sequence[Standing]) -> tuple[str, ...]:
     return tuple(
         f"{months.count(month)} utfall preliminärt, data till och med {fmt.month(month)}"
         for month in sorted(set(months), reverse=True)
+    )
+
+
+def of_another_year(found: Sequence[Standing]) -> str:
+    """That the period has no plan of its own, and whose targets it is held against; empty when it has one."""
+    years = sorted({one.indicator.year for one in found if one.another_year})
+    if not years:
+        return ""
+    year = found[0].tertial.year
+    return (
+        f"Planen har inga mål för {year}: utfallen är bedömda mot målen för {fmt.listed([str(one) for one in years])}"
     )
 
 

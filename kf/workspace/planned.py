@@ -7,6 +7,7 @@ all of it, so that the newest is what holds, whatever a later load of the plan s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +46,14 @@ INDICATOR = rows.table(
 )
 
 
-def activities(folder: Path) -> Sequence[Row[Any]]:
-    """The newest version of each activity that somebody has written about, the withdrawn too."""
-    return rows.newest(folder, ACTIVITY)
+def activities(folder: Path, by: datetime | None = None) -> Sequence[Row[Any]]:
+    """The newest version (`by` a moment) of each activity that somebody has written about, the withdrawn too."""
+    return rows.newest(folder, ACTIVITY, by)
 
 
-def indicators(folder: Path) -> Sequence[Row[Any]]:
-    """The newest version of each indicator whose definition somebody has written, the withdrawn too."""
-    return rows.newest(folder, INDICATOR)
+def indicators(folder: Path, by: datetime | None = None) -> Sequence[Row[Any]]:
+    """The newest version (`by` a moment) of each indicator whose definition somebody has written, the withdrawn too."""
+    return rows.newest(folder, INDICATOR, by)
 
 
 def activity_history(folder: Path, id: str) -> Sequence[Row[Any]]:

@@ -64,17 +64,21 @@ def table(name: str, *columns: Column) -> Table:
     )
 
 
-def newest(folder: Path, of: Table) -> Sequence[Row[Any]]:
-    """Every row as its newest version has it, the withdrawn too. Kept for as long as nobody writes."""
+def newest(folder: Path, of: Table, by: datetime | None = None) -> Sequence[Row[Any]]:
+    """Every row as its newest version has it, the withdrawn too; as they were `by` a moment. Kept while nobody writes."""
     if not database.begun(folder):
         return []
+    same = of.alias()
+    last = select(func.max(same.c.version)).where(same.c.id == of.c.id)
+    if by is not None:
+        with database.reading(folder) as connection:
+            then = last.where(same.c.written < by).scalar_subquery()
+            return connection.execute(select(of).where(of.c.version == then)).all()
     where, stamp = (database.address(folder), of.name), database.stamp(folder)
     if stamp and where in _kept and _kept[where][0] == stamp:
         return _kept[where][1]
-    same = of.alias()
-    last = select(func.max(same.c.version)).where(same.c.id == of.c.id).scalar_subquery()
     with database.reading(folder) as connection:
-        found = connection.execute(select(of).where(of.c.version == last)).all()
+        found = connection.execute(select(of).where(of.c.version == last.scalar_subquery())).all()
     if stamp:
         _kept[where] = stamp, found
     return found

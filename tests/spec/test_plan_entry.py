@@ -457,7 +457,7 @@ def gathered_status(folder: Path) -> str:
 
 
 def test_the_chart_of_outcomes_has_every_period_and_the_target():
-    figure = drawn([Point("T1 2026", 60.0, 72.0), Point("T2 2026", None, None)], 72, "NPS")
+    figure = drawn([Point("T1 2026", 60.0, 72.0), Point("T2 2026", None, None)], 72, "NPS", 2026)
     bars, forecast, target = figure["data"]
     assert bars["y"] == [60.0, None] and forecast["y"] == [72.0, None]
-    assert target["y"] == [72, 72] and target["name"] == "årsmål 72 NPS"
+    assert target["y"] == [72, 72] and target["name"] == "mål 2026: 72 NPS"

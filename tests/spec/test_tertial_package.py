@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from sqlalchemy import update
 
 from kf.errors import KfError
 from kf.exports.tertial import package
-from kf.plan import gathered
+from kf.plan import activities, gathered, indicators
 from kf.plan.report import Report, report
 from kf.plan.tertial import Tertial
 from kf.store import Store
 from kf.workspace import database, outcomes
 from kf.workspace.outcomes import Reported
+from kf.workspace.planned import ACTIVITY, INDICATOR
 from tests.spec.test_plan import kf, paper
 
 T1, MAY = Tertial(2026, 1), date(2026, 5, 4)
@@ -65,6 +68,16 @@ def test_the_workbook_has_every_indicator_with_its_goals_in_the_tree_s_order(mad
     )
 
 
+def test_the_workbook_is_laid_out_to_be_read(made):
+    book = load_workbook(io.BytesIO(package(made, "xlsx")))
+    for name, head in (("Indikatorer", "Indikator"), ("Aktiviteter", "Aktivitet")):
+        sheet = book[name]
+        assert sheet.freeze_panes == "C2" and [cell.value for cell in sheet[1]][:2] == ["Nr", head]
+        assert sheet.column_dimensions["B"].width > 40 and sheet["B2"].alignment.wrap_text
+    share = next(row for row in book["Indikatorer"].iter_rows(min_row=2) if row[0].value == "I14")
+    assert isinstance(share[3].value, float) and share[3].value == round(share[3].value, 1)  # as it is reported
+
+
 def test_the_workbook_has_every_activity_with_real_dates(made):
     found = {row["Nr"]: row for row in rows(made, "Aktiviteter")}
     assert len(found) == 39
@@ -96,6 +109,13 @@ def test_the_document_has_the_same_in_the_same_order(made):
     (own,) = [row for row in indicators if row[0] == "I38"]
     assert own[3:] == ["70,5", "85 %", "70", "◐ uppnås delvis", "helårsprognos"]
     written = "\n".join(p.text for p in document.paragraphs)
+    page = document.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin
+    for table in document.tables:  # the whole page's width, by the grid and by the cells, and no row on two pages
+        assert sum(column.width for column in table.columns) == pytest.approx(room, rel=0.002)
+        assert [cell.width for cell in table.rows[1].cells] == [column.width for column in table.columns]
+        assert all("w:cantSplit" in row._tr.xml for row in table.rows) and "w:tblHeader" in table.rows[0]._tr.xml
+    assert "T1 2026" in page.header.paragraphs[0].text and "NUMPAGES" in page.footer.paragraphs[0]._p.xml
     assert COMMENT.replace("\ufffe", "") in written  # what XML cannot hold is left out, the rest stands as it was
     assert document.core_properties.author == "kf" and document.core_properties.language == "sv-SE"
 
@@ -129,6 +149,48 @@ def test_a_past_period_has_the_activities_begun_by_then_and_judges_them_at_its_l
     assert running.judged == date(2026, 2, 2) and ("A18", "försenad") in [
         (row["Nr"], row["Läge"]) for row in rows(running, "Aktiviteter")
     ]
+
+
+def test_an_earlier_period_tells_what_was_known_when_it_was_reported(demo_store: Store, tmp_path: Path, monkeypatch):
+    """A18 was begun in May and done in October, and I36's target raised in October: T1's package has the first only."""
+    monkeypatch.setenv(database.VARIABLE, f"sqlite:///{tmp_path / 'workspace.sqlite'}")
+    folder, plan = demo_store.path.parent, gathered.gathered(demo_store)
+    activity = next(one for one in plan.activities if one.id == "A18")
+    pulse = plan.indicator("I36")
+    for status, follow_up in (("pågår", ""), ("klar", "Blev klar")):
+        seen = next(one for one in gathered.gathered(demo_store).activities if one.id == "A18")
+        activities.save(folder, seen, replace(activity, status=status, follow_up=follow_up), plan.tree, "Åsa")
+    said = replace(pulse, target=9.0, target_text="9", reason="Höjt i oktober")
+    indicators.save(folder, pulse, said, plan.tree, "Åsa")
+    october, may = datetime(2026, 10, 5, tzinfo=UTC), datetime(2026, 5, 20, tzinfo=UTC)
+    with database.writing(folder) as connection:  # what was written when: the clock cannot be turned back otherwise
+        for table, version, when in ((ACTIVITY, 1, may), (ACTIVITY, 2, october), (INDICATOR, 1, october)):
+            connection.execute(update(table).where(table.c.version == version).values(written=when))
+
+    def made_for(tertial: Tertial) -> tuple[str, str, str]:
+        then = gathered.as_reported(gathered.gathered(demo_store), demo_store, tertial, NOVEMBER)
+        made = report(then, demo_store, tertial, NOVEMBER)
+        row = next(row for row in rows(made, "Aktiviteter") if row["Nr"] == "A18")
+        target = next(row for row in rows(made, "Indikatorer") if row["Nr"] == "I36")["Årsmål"]
+        about = {str(one["Om"]): str(one["Vad"]) for one in rows(made, "Om paketet")}
+        return str(row["Status"]), str(target), about["Aktiviteter"]
+
+    status, target, about = made_for(T1)
+    assert (status, target) == ("pågår", "8 /10") and "status är den som gällde 2026-05-31" in about
+    for later in (Tertial(2026, 2), Tertial(2026, 3)):  # the one that is reported now, and the one that runs
+        status, target, about = made_for(later)
+        assert (status, target) == ("klar", "9") and "status är den som gällde 2026-11-28" in about
+
+
+def test_a_year_without_targets_of_its_own_says_whose_it_is_held_against(demo_store: Store):
+    made, about, words = told(demo_store, Tertial(2025, 3), NOVEMBER)
+    assert (
+        about["Mål"] == "Planen har inga mål för 2025: utfallen är bedömda mot målen för 2026."
+        and about["Mål"] in words
+    )
+    share = next(row for row in rows(made, "Indikatorer") if row["Nr"] == "I14")
+    assert share["Bedömd efter"] == "utfall; mot 2026 års mål" and str(share["Årsmål"]).endswith("(2026)")
+    assert "Mål" not in told(demo_store, T1, NOVEMBER)[1]
 
 
 def test_the_package_says_how_far_the_data_behind_each_indicator_go(demo_store: Store):

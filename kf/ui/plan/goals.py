@@ -8,7 +8,7 @@ import streamlit as st
 
 from kf import format as fmt
 from kf.plan.goals import Goal
-from kf.plan.standing import Standing, preliminary
+from kf.plan.standing import Standing, of_another_year, preliminary
 from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE, SHAPE, Status
 from kf.ui.failure import failed
 from kf.ui.page import controls
@@ -107,7 +107,8 @@ def _summary(found: list[Standing], shown: state.Shown) -> str:
         for status, count in counts.items()
         if count
     ]
-    parts += [f'<span class="kf-muted">{sentence}</span>' for sentence in preliminary(found)]
+    said = filter(None, (of_another_year(found), *preliminary(found)))
+    parts += [f'<span class="kf-muted">{html.escape(sentence)}</span>' for sentence in said]
     return (
         f'<div class="kf-sum"><span><b>{len(found)}</b> indikatorer, {shown.period.label}:</span>{"".join(parts)}</div>'
     )

@@ -30,10 +30,10 @@ def draw(one: Standing, plan: Plan) -> None:
         return
     points = [Point(s.tertial.name, s.value, s.reported.forecast) for s in found]
     last = known[-1]
-    told = f"{last.tertial.name}: {defined.figure(last.value, last.reported.words)} mot årsmålet {defined.target_text}"
+    told = f"{last.tertial.name}: {defined.figure(last.value, last.reported.words)} mot {f'{defined.year} års mål' if last.another_year else 'årsmålet'} {defined.target_text}"
     st.markdown(f"**{told}**")
     chart.plotly(
-        outcomes(points, defined.target, defined.unit),
+        outcomes(points, defined.target, defined.unit, defined.year),
         key=f"chart-historik-{defined.id}",
         alt=f"Diagram: {defined.id} per period. {told}. Siffrorna finns i tabellen under.",
         height=HEIGHT,
@@ -52,6 +52,7 @@ def _row(one: Standing) -> dict[str, str]:
         "Beräknat ur data": figure(one.counted.value) if one.counted else "–",
         "Prognos helår": figure(one.reported.forecast),
         "Status": f"{SHAPE[one.status]} {one.status}",
+        "Bedömd efter": one.basis,
         "Vem": one.outcome.who if one.outcome else "",
     }
 

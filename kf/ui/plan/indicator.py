@@ -70,7 +70,7 @@ def told(one: Standing) -> str:
         '<div class="kf-row"><div class="kf-grid">'
         + badge(one.status, SHAPE[one.status], one.basis)
         + f'<div class="kf-name">{html.escape(defined.text)}<small>{html.escape(how)}</small>{note}{_said(one)}</div>'
-        + figure("Årsmål", defined.target_text)
+        + figure(f"Årsmål {defined.year}" if one.another_year else "Årsmål", defined.target_text)
         + figure("Utfall", defined.figure(one.value, said.words), counted)
         + figure("Prognos helår", defined.figure(said.forecast), rate)
         + "</div></div>"

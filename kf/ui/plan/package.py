@@ -6,6 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from kf import format as fmt
+from kf.errors import KfError
+from kf.plan.gathered import Plan, as_reported
 from kf.plan.report import Report, report
 from kf.plan.tertial import today
 from kf.ui.plan.state import Shown
@@ -40,7 +42,15 @@ def draw(shown: Shown) -> None:
 
 def _made(shown: Shown) -> Report:
     about = view()
-    return report(shown.plan, about.data, shown.period, today(), about.access)
+    return report(_then(shown), about.data, shown.period, today(), about.access)
+
+
+def _then(shown: Shown) -> Plan:
+    """The plan as it was when the period was reported; as it is, when what people wrote cannot be reached."""
+    try:
+        return as_reported(shown.plan, view().data, shown.period, today())
+    except KfError:  # which the page has said
+        return shown.plan
 
 
 def _file(made: Report, ending: str, name: str) -> None:
