@@ -1,4 +1,4 @@
-"""A page of kf in plain Plotly Dash: `python -m tests.bench.dashed PAGE PORT`, data from KF_DATA.
+"""Pages of kf in plain Plotly Dash: `python -m tests.bench.dashed PORT PAGE…`, data from KF_DATA; /PAGE/ is each one's address.
 
 kf's own page script is run in the callback with a tape in place of Streamlit, so the questions, figures, headlines and
 tables are computed by the same functions. A dcc.Dropdown stands for the filter. Each chart is a dcc.Graph with an id of
@@ -11,10 +11,13 @@ import gc
 import logging
 import sys
 import threading
+from functools import cache
+from types import CodeType
 from typing import Any
 
 import streamlit as st
 from dash import Dash, Input, Output, dcc, html
+from flask import Flask
 
 from tests.bench.data import script
 from tests.bench.markup import coloured, texts
@@ -34,33 +37,28 @@ class Query(dict[str, str]):
         return []
 
 
-class Page:
-    """A page of kf that is computed for an answer of the filter."""
+class Pages:
+    """Pages of kf that are computed for an answer of the filter, one at a time."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._tape = Tape({})
         self._tape.insert()
         streamlit: Any = st
         streamlit.session_state, streamlit.query_params = {}, Query()
-        from kf.cards import answer
-        from kf.metrics.evaluate import evaluate
         from kf.ui import choices
+        from tests.bench.forgotten import forget
 
-        self._kept = (answer, evaluate)
+        self._choose, self._forget = choices.choose, forget
 
-        self._choose = choices.choose
-        self._code = compile(script(name).read_text(encoding="utf-8"), str(script(name)), "exec")
-
-    def parts(self, chosen: list[str]) -> list[tuple[bool, list[Event]]]:
-        """The page as alternating runs of what stands between the cards (False) and cards (True)."""
+    def parts(self, name: str, chosen: list[str]) -> list[tuple[bool, list[Event]]]:
+        """A page as alternating runs of what stands between the cards (False) and cards (True)."""
         with self._lock:
-            for kept in self._kept:
-                kept.cache_clear()  # as what kf is measured with: a question that nobody has asked
+            self._forget()  # as what kf is measured with: a question that nobody has asked
             self._tape.answers = {KEY: chosen}
             self._choose()
             self._tape.take()
-            exec(self._code, {"__name__": "__page__"})
+            exec(_code(name), {"__name__": "__page__"})
             events = self._tape.take()
         parts: list[tuple[bool, list[Event]]] = [(False, [])]
         for event in events:
@@ -69,6 +67,11 @@ class Page:
             else:
                 parts[-1][1].append(event)
         return parts
+
+
+@cache
+def _code(name: str) -> CodeType:
+    return compile(script(name).read_text(encoding="utf-8"), str(script(name)), "exec")
 
 
 def drawn(parts: list[tuple[bool, list[Event]]]) -> list[Any]:
@@ -92,13 +95,10 @@ def outputs(parts: list[tuple[bool, list[Event]]]) -> list[Output]:
     return found
 
 
-def application(name: str, options: list[str]) -> Dash:
-    """The Dash app of a page."""
-    page = Page(name)
-    app = Dash(__name__, title="kf i Dash", compress=False)
-    first = page.parts([])
-    gc.collect()
-    gc.freeze()  # as kf does
+def application(pages: Pages, name: str, options: list[str], server: Flask) -> None:
+    """Put a page's Dash app into the server."""
+    app = Dash(__name__, title="kf i Dash", compress=False, server=server, url_base_pathname=f"/{name}/")
+    first = pages.parts(name, [])
     body: list[Any] = []
     for number, (is_card, events) in enumerate(first):
         text = html.Div(id=f"text-{number}")
@@ -112,9 +112,7 @@ def application(name: str, options: list[str]) -> Dash:
 
     @app.callback(outputs(first), Input(KEY, "value"))
     def changed(value: list[str] | None) -> list[Any]:
-        return drawn(page.parts(value or []))
-
-    return app
+        return drawn(pages.parts(name, value or []))
 
 
 def options() -> list[str]:
@@ -126,4 +124,10 @@ def options() -> list[str]:
 
 if __name__ == "__main__":
     logging.disable(logging.WARNING)
-    application(sys.argv[1], options()).run(host="127.0.0.1", port=int(sys.argv[2]), debug=False)
+    port, *names = sys.argv[1:]
+    server, pages, values = Flask(__name__), Pages(), options()
+    for name in names:
+        application(pages, name, values, server)
+    gc.collect()
+    gc.freeze()  # as kf does
+    server.run(host="127.0.0.1", port=int(port), threaded=True)

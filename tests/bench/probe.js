@@ -3,7 +3,7 @@
 globalThis.kfProbe = (() => {
   const probe = { clicked: 0, chart: 0, text: 0, last: 0, plots: 0 };
   const heard = new WeakSet();
-  const charts = () => [...document.querySelectorAll(".js-plotly-plot")];
+  const charts = () => [...document.querySelectorAll(".js-plotly-plot")].filter((chart) => chart.clientWidth); // seen
   const painted = (what) => {
     probe.last = performance.now();
     requestAnimationFrame(() => {
@@ -12,7 +12,8 @@ globalThis.kfProbe = (() => {
       channel.port2.postMessage(0);
     });
   };
-  const listen = () => charts().filter((chart) => chart.on && !heard.has(chart)).forEach((chart) => {
+  const listen = () => document.querySelectorAll(".js-plotly-plot").forEach((chart) => {
+    if (!chart.on || heard.has(chart)) return;
     heard.add(chart);
     chart.on("plotly_afterplot", () => { probe.plots += 1; painted("chart"); });
   });
@@ -49,5 +50,15 @@ globalThis.kfProbe = (() => {
     clicked: probe.clicked, chart: probe.chart, text: probe.text, plots: probe.plots,
     charts: charts().length, stood: charts().filter((chart) => chart.kfStood).length,
   });
+  // what stands on the page: two pages with the same shape show the same
+  probe.shape = () => {
+    const main = document.querySelector(MAIN);
+    const many = (what) => main.querySelectorAll(what).length;
+    return {
+      elements: many("[data-testid=stElementContainer]"), charts: charts().length,
+      marks: many(".js-plotly-plot path"), tables: many("table"), cells: many("td, th"),
+      tiles: many(".kf-tile"), texts: many(".kf-headline, .kf-number, h1, h2, h3"), text: main.textContent,
+    };
+  };
   return probe;
 })();

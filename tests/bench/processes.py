@@ -17,7 +17,7 @@ from typing import IO
 
 from tests.bench.data import ROOT
 
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ def streamlit(app: Path, data: Path, log: Path | None = None, forgets: bool = Fa
 
 
 @contextlib.contextmanager
-def dash(page: str, data: Path) -> Iterator[Server]:
-    """A page of kf in Dash (see `dashed`)."""
+def dash(pages: list[str], data: Path) -> Iterator[Server]:
+    """Pages of kf in Dash (see `dashed`), each under its own name."""
     port = _free_port()
-    command = [sys.executable, "-m", "tests.bench.dashed", page, str(port)]
-    with _started(command, port, ROOT, {"KF_DATA": str(data)}, "/_dash-layout") as server:
+    command = [sys.executable, "-m", "tests.bench.dashed", str(port), *pages]
+    with _started(command, port, ROOT, {"KF_DATA": str(data)}, f"/{pages[0]}/_dash-layout") as server:
         yield server

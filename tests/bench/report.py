@@ -14,6 +14,7 @@ from typing import Any
 from tests.bench.data import ROOT
 
 PACKAGES = ("streamlit", "duckdb", "plotly", "pandas")
+FOLDER = ROOT / "bench-out"  # git does not keep it
 Rows = list[list[str]]
 
 
@@ -26,23 +27,61 @@ def table(title: str, head: list[str], rows: Rows) -> None:
         print("  " + "  ".join(cells).rstrip())
 
 
-def browser(people: int, found: dict[str, Any]) -> None:
-    """Click to last chart repainted, with what the floor and Dash take and the ratios."""
-    rows: Rows = []
-    for page, apps in found.items():
-        for step in ("first", "second"):
-            ms = {app: seen[f"{step} ms"] for app, seen in apps.items()}
-            of = apps.get("kf") or next(iter(apps.values()))
-            rows.append(
-                [
-                    f"{page}, {'en' if step == 'first' else 'två'}",
-                    *(f"{ms[app]:.0f}" if app in ms else "" for app in ("kf", "floor", "dash")),
-                    *(f"{ms['kf'] / ms[app]:.2f}" if {"kf", app} <= ms.keys() else "" for app in ("floor", "dash")),
-                    f"{of[f'{step} stood']:.0f}/{of[f'{step} charts']:.0f}",
-                ]
-            )
-    head = ["filter: en, två avdelningar", "kf ms", "golv ms", "dash ms", "kf/golv", "kf/dash", "kvar"]
-    table(f"Klick till sista diagrammet ritat, {people} personer", head, rows)
+APPS = {"kf": "kf", "floor": "golvet", "dash": "Dash"}
+
+
+def browser_head(people: int) -> None:
+    """The heading over the pages' lines."""
+    print(f"\nKlick i filtret till sista diagrammet ritat, {people} personer (median av klicken)")
+    print(
+        f"  {'':15}{'kf ms':>8}{'golv ms':>9}{'dash ms':>9}{'kf/golv':>9}{'kf/dash':>9}{'kvar':>8}{'klick':>7}",
+        flush=True,
+    )
+
+
+def browser(page: str, found: dict[str, Any]) -> None:
+    """A page's line as soon as it is done: all take half an hour. What failed is said in words, with the rest."""
+    ms = {app: seen["ms"] for app, seen in found.items() if "ms" in seen}
+    cells = [f"{ms[app]:.0f}" if app in ms else "fel" if app in found else "" for app in APPS]
+    cells += [f"{_ratio(found, app):.2f}" if _ratio(found, app) else "" for app in ("floor", "dash")]
+    of = next((seen for seen in found.values() if "ms" in seen), None)
+    cells += [f"{of['stood']:.0f}/{of['charts']:.0f}", f"{of['clicks']}"] if of else ["", ""]
+    print(
+        f"  {page:15}" + "".join(cell.rjust(w) for cell, w in zip(cells, (8, 9, 9, 9, 9, 8, 7), strict=True)),
+        flush=True,
+    )
+    for app, seen in found.items():
+        if "failed" in seen:
+            print(f"    {APPS[app]} misslyckades: {seen['failed']}", flush=True)
+    shape = next((seen["shape"] for seen in found.values() if "shape" in seen), None)
+    if shape:
+        same = [APPS[app] for app, seen in found.items() if "shape" in seen]
+        print(
+            f"    lika i {', '.join(same)}: {shape['charts']} diagram, {shape['tables']} tabeller, {shape['tiles']} rutor; "
+            f"{shape['elements']} element, {shape['marks']} streck och ytor",
+            flush=True,
+        )
+
+
+def _ratio(found: dict[str, Any], app: str) -> float | None:
+    """kf's time over the app's."""
+    times = [found.get(name, {}).get("ms") for name in ("kf", app)]
+    return times[0] / times[1] if all(times) else None
+
+
+def browser_summary(people: int, found: dict[str, Any], most: float) -> None:
+    """One line: which pages keep within what is aimed at."""
+    ratios = {page: ratio for page, apps in found.items() if (ratio := _ratio(apps, "floor"))}
+    if not ratios:
+        return
+    said = {True: [], False: []}  # type: dict[bool, list[str]]
+    for page, ratio in ratios.items():
+        said[ratio <= most].append(f"{page} {ratio:.2f}")
+    print(
+        f"  {people} personer, högst {most} × golvet: {', '.join(said[True]) or 'ingen'}; "
+        f"över: {', '.join(said[False]) or 'ingen'}".replace(".", ","),
+        flush=True,
+    )
 
 
 def server(people: int, found: dict[str, Any], kept: dict[str, Any], parts: set[str]) -> None:
@@ -108,8 +147,7 @@ def circumstances(repeats: int) -> dict[str, Any]:
 
 def write(found: dict[str, Any]) -> Path:
     """Keep everything in bench-out/, which git does not."""
-    folder = ROOT / "bench-out"
-    folder.mkdir(exist_ok=True)
-    file = folder / f"bench-{datetime.now():%Y%m%d-%H%M%S}.json"
+    FOLDER.mkdir(exist_ok=True)
+    file = FOLDER / f"bench-{datetime.now():%Y%m%d-%H%M%S}.json"
     file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     return file

@@ -1,8 +1,7 @@
 """`streamlit run` with a clock in it, or one that forgets.
 
 With KF_BENCH_LOG every script run is written as a line of JSON to the file it names. With KF_BENCH_FORGET kf's kept
-answers are thrown away before every script run, so that each click asks what nobody has asked; what else is kept (the
-counts of the whole employer that disclosure rests on, the filters' values) stays, as it does for a new question.
+answers are thrown away before every script run, so that each click asks what nobody has asked (see `forgotten`).
 """
 
 from __future__ import annotations
@@ -19,10 +18,8 @@ from typing import Any
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.web.cli import main
 
-from kf import cards
-from kf.metrics.evaluate import evaluate
 from kf.store import Store
-from kf.ui import tables
+from tests.bench.forgotten import forget
 
 _run = threading.local()  # of the script run in this thread: how many queries, and the seconds in them
 _gc = {"start": 0.0, "seconds": 0.0}
@@ -47,13 +44,12 @@ def _collected(phase: str, _info: dict[str, int]) -> None:
         _gc["seconds"] += time.perf_counter() - _gc["start"]
 
 
-def forget() -> None:
+def forgetful() -> None:
     """Have every full script run begin without kept answers."""
     run = ScriptRunner._run_script
 
     def _run_script(self: ScriptRunner, *args: Any, **kwargs: Any) -> None:
-        for kept in (evaluate, cards.answer, tables._form_by_kon):
-            kept.cache_clear()
+        forget()
         run(self, *args, **kwargs)
 
     ScriptRunner._run_script = _run_script  # type: ignore[method-assign]
@@ -87,5 +83,5 @@ if __name__ == "__main__":
     if "KF_BENCH_LOG" in os.environ:
         clock(Path(os.environ["KF_BENCH_LOG"]))
     if "KF_BENCH_FORGET" in os.environ:
-        forget()  # outside the clock
+        forgetful()  # outside the clock
     main(prog_name="streamlit")

@@ -22,8 +22,8 @@ from kf.forecast.staffing import project_staffing
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.forecast.yearly import years
 from tests.bench import processes, report
-from tests.bench.browser import EVERYBODY, PROBE, TIMEOUT, VIEW, chromium
 from tests.bench.data import ROOT, Data
+from tests.bench.reader import EVERYBODY, PROBE, TIMEOUT, VIEW, chromium
 
 YEARS, QUIET, WARM_UP = 10, 400, 2
 MOST_MOVES = 20  # steps to the end of the shortest slider
