@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from kf import format as fmt
-from kf.commands.forecast import DATA
+from kf.commands.options import AS_JSON, DATA
 from kf.forecast import capacity_words as words
 from kf.forecast.capacity import DENOMINATORS, INVOICING, MILLION, Capacity
 from kf.forecast.capacity_assumptions import ASSUMPTIONS
@@ -27,9 +27,8 @@ from kf.forecast.capacity_scenario import CapacityScenario, describe
 @click.option("--scenario", "name", help="Namnet på ett sparat scenario att utgå från.")
 @click.option("--per", default=INVOICING, show_default=True, help=f"Nämnare: {', '.join(DENOMINATORS)}.")
 @click.option("--assumptions", is_flag=True, help="Lista antagandena med namn, värde, spann och källa.")
-@click.option("--json", "as_json", is_flag=True, help="Som JSON.")
+@AS_JSON
 @DATA
-@click.pass_obj
 def capacity(
     folder: Path,
     changed: Sequence[str],
@@ -37,14 +36,13 @@ def capacity(
     per: str,
     assumptions: bool,
     as_json: bool,
-    own: Path | None,
 ) -> None:
     """Run the model; it needs no data."""
     beside = None
     if name:
         from kf.workspace.capacity_scenarios import scenario
 
-        beside = scenario(own or folder, name).scenario
+        beside = scenario(folder, name).scenario
     found = Capacity(CapacityScenario.from_words(changed, beside))
     found.denominator(per)  # refuses an unknown one before anything is printed
     if as_json:

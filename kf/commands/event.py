@@ -11,9 +11,8 @@ from typing import Any
 import click
 
 from kf import store
+from kf.commands.options import AS_JSON, DATA
 from kf.errors import KfError
-
-DATA = click.option("--data", "own", type=click.Path(path_type=Path), help="Mappen med data.")
 
 
 @click.group("event", help="Händelser som bryter en serie: skriv, lista, återta.")
@@ -27,12 +26,10 @@ def event() -> None:
 @click.option("--text", required=True, help="Vad som hände, 3–300 tecken.")
 @click.option("--who", default="", help="Vem som skriver.")
 @DATA
-@click.pass_obj
-def add(folder: Path, when: str, avdelning: str | None, text: str, who: str, own: Path | None) -> None:
+def add(folder: Path, when: str, avdelning: str | None, text: str, who: str) -> None:
     """Save an event."""
     from kf.workspace import events
 
-    folder = own or folder
     try:
         day = date.fromisoformat(when)
     except ValueError:
@@ -44,14 +41,13 @@ def add(folder: Path, when: str, avdelning: str | None, text: str, who: str, own
 
 
 @event.command("list", help="Lista händelserna i datumordning, de återtagna också.")
-@click.option("--json", "as_json", is_flag=True, help="Som JSON.")
+@AS_JSON
 @DATA
-@click.pass_obj
-def list_(folder: Path, as_json: bool, own: Path | None) -> None:
+def list_(folder: Path, as_json: bool) -> None:
     """Name every event."""
     from kf.workspace import events
 
-    found = events.events(own or folder, withdrawn=True)
+    found = events.events(folder, withdrawn=True)
     if as_json:
         rows = [vars(one) | {"when": one.when.isoformat(), "written": one.written.isoformat()} for one in found]
         click.echo(json.dumps({"events": rows}, ensure_ascii=False, indent=1))
@@ -65,12 +61,10 @@ def list_(folder: Path, as_json: bool, own: Path | None) -> None:
 @click.argument("id")
 @click.option("--who", default="", help="Vem som återtar.")
 @DATA
-@click.pass_obj
-def withdraw(folder: Path, id: str, who: str, own: Path | None) -> None:
+def withdraw(folder: Path, id: str, who: str) -> None:
     """Mark an event as withdrawn."""
     from kf.workspace import events
 
-    folder = own or folder
     gone = events.withdraw(folder, events.event(folder, id), who=who)
     click.echo(f"{gone.id} är återtagen: {_sentence(gone)}")
 

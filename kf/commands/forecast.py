@@ -14,18 +14,16 @@ import pandas as pd
 
 from kf import access, store
 from kf import format as fmt
+from kf.commands.options import AS_JSON, DATA, PERIOD, cut, forecasted, narrowed
 from kf.commands.scenario_file import read_scenario
-from kf.dimensions import DIMENSIONS, dimension
-from kf.filters import Filters, parse_month
+from kf.dimensions import DIMENSIONS
+from kf.filters import parse_month
 from kf.forecast.backtest import Backtest
 from kf.forecast.backtest import backtest as run_backtest
 from kf.forecast.project import project
 from kf.forecast.projection import Projection
 from kf.forecast.scenario import Scenario
 
-DATA = click.option("--data", "own", type=click.Path(path_type=Path), help="Mappen med data.")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Som JSON.")
-PERIOD = click.option("--period", help="Månad som prognosen görs från: 2025-10. Annars den senaste.")
 HEADINGS = {
     "label": "År",
     "median": "Pensionsavgångar",
@@ -53,15 +51,7 @@ def backtest() -> None:
 
 
 @forecast.command("pension", help="Väntade pensionsavgångar per år.")
-@click.option("--years", type=int, default=5, show_default=True, help="Hela år framåt, 1–10.")
-@click.option("--by", default="", help="avdelning, enhet eller befattning.")
-@PERIOD
-@click.option("--where", multiple=True, help="Filter: avdelning=Inköp. Får upprepas.")
-@click.option("--scenario", help="Scenario som JSON eller TOML, eller namnet på ett sparat.")
-@click.option("--seed", type=int, help="Slumpfrö i stället för scenariots.")
-@AS_JSON
-@DATA
-@click.pass_obj
+@forecasted
 def forecast_pension(
     folder: Path,
     years: int,
@@ -71,20 +61,14 @@ def forecast_pension(
     scenario: str | None,
     seed: int | None,
     as_json: bool,
-    own: Path | None,
 ) -> None:
     """Project retirements with the reader's access (KF_ROLE)."""
-    from kf.__main__ import unknown
-
-    data = store.current(own or folder)
-    filters = Filters.from_words(where, parse_month(period) if period else data.last_period)
-    for key, values in filters.where:
-        unknown(data, key, values)
-    assumed = read_scenario(scenario, own or folder) if scenario else Scenario()
+    data = store.current(folder)
+    filters = narrowed(data, where, period, data.last_period)
+    assumed = read_scenario(scenario, folder) if scenario else Scenario()
     if seed is not None:
         assumed = replace(assumed, seed=seed)
-    cut = tuple(dimension(name).key for name in by.split(",") if name.strip())
-    found = project(data, filters, cut, assumed, years, access.from_environment())
+    found = project(data, filters, cut(by), assumed, years, access.from_environment())
     if as_json:
         click.echo(json.dumps(as_object(found), ensure_ascii=False, indent=1))
     else:
@@ -95,10 +79,9 @@ def forecast_pension(
 @PERIOD
 @AS_JSON
 @DATA
-@click.pass_obj
-def backtest_pension(folder: Path, period: str | None, as_json: bool, own: Path | None) -> None:
+def backtest_pension(folder: Path, period: str | None, as_json: bool) -> None:
     """Hold earlier forecasts against what came."""
-    data = store.current(own or folder)
+    data = store.current(folder)
     found = run_backtest(data, access.from_environment(), parse_month(period) if period else None)
     print_backtest(found, as_json)
 

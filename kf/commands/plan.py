@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from kf import access, store
+from kf.commands.options import AS_JSON, DATA
 from kf.errors import KfError
 from kf.plan.entered import may_report
 from kf.plan.gathered import NO_PLAN, Plan, as_reported, gathered
@@ -17,17 +18,14 @@ from kf.plan.standing import Standing, of_another_year
 from kf.plan.status import SHAPE
 from kf.plan.tertial import Tertial, parse, to_report, today
 
-DATA = click.option("--data", "own", type=click.Path(path_type=Path), help="Mappen med data.")
-
 
 @click.command("indicators", help="Planens indikatorer: mål, utfall, prognos och status vid en tertial.")
 @click.option("--tertial", help="2026T1, 2026T2 eller 2026 (helår). Annars den som senast har gått ut.")
-@click.option("--json", "as_json", is_flag=True, help="Som JSON.")
+@AS_JSON
 @DATA
-@click.pass_obj
-def indicators(folder: Path, tertial: str | None, as_json: bool, own: Path | None) -> None:
+def indicators(folder: Path, tertial: str | None, as_json: bool) -> None:
     """Where every indicator stands, in the order of the goal tree."""
-    data = store.current(own or folder)
+    data = store.current(folder)
     plan = gathered(data)
     if not plan.indicators:
         raise NO_PLAN
@@ -52,12 +50,11 @@ def indicators(folder: Path, tertial: str | None, as_json: bool, own: Path | Non
 @click.argument("period")
 @click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Filen som skrivs.")
 @DATA
-@click.pass_obj
-def tertial(folder: Path, period: str, out: Path, own: Path | None) -> None:
+def tertial(folder: Path, period: str, out: Path) -> None:
     """Write the package, and say what is missing before it can be sent."""
     from kf.exports.tertial import package
 
-    data = store.current(own or folder)
+    data = store.current(folder)
     plan = gathered(data)
     if not plan.indicators:
         raise NO_PLAN

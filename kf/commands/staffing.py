@@ -12,18 +12,11 @@ import click
 
 from kf import access, store
 from kf import format as fmt
-from kf.commands.forecast import (
-    AS_JSON,
-    DATA,
-    PERIOD,
-    backtest,
-    forecast,
-    print_backtest,
-    records,
-)
+from kf.commands.forecast import backtest, forecast, print_backtest, records
+from kf.commands.options import AS_JSON, DATA, PERIOD, cut, forecasted, narrowed
 from kf.commands.scenario_file import read_staffing_scenario
-from kf.dimensions import DIMENSIONS, dimension
-from kf.filters import Filters, parse_month
+from kf.dimensions import DIMENSIONS
+from kf.filters import parse_month
 from kf.forecast.backtest_exits import backtest_exits
 from kf.forecast.staffing import project_staffing
 from kf.forecast.staffing_projection import CAUSES, StaffingProjection
@@ -55,15 +48,7 @@ SIGNED = ("gap", "gap_low", "gap_high", "difference_need")
 
 
 @forecast.command("staffing", help="Bemanning och rekryteringsbehov per år, efter orsak.")
-@click.option("--years", type=int, default=5, show_default=True, help="Hela år framåt, 1–10.")
-@click.option("--by", default="", help="avdelning, enhet eller befattning.")
-@PERIOD
-@click.option("--where", multiple=True, help="Filter: avdelning=Inköp. Får upprepas.")
-@click.option("--scenario", help="Scenario som JSON eller TOML, eller namnet på ett sparat.")
-@click.option("--seed", type=int, help="Slumpfrö i stället för scenariots.")
-@AS_JSON
-@DATA
-@click.pass_obj
+@forecasted
 def forecast_staffing(
     folder: Path,
     years: int,
@@ -73,20 +58,14 @@ def forecast_staffing(
     scenario: str | None,
     seed: int | None,
     as_json: bool,
-    own: Path | None,
 ) -> None:
     """Project staff with the reader's access (KF_ROLE)."""
-    from kf.__main__ import unknown
-
-    data = store.current(own or folder)
-    filters = Filters.from_words(where, parse_month(period) if period else data.last_period)
-    for key, values in filters.where:
-        unknown(data, key, values)
-    assumed = read_staffing_scenario(scenario, own or folder) if scenario else StaffingScenario()
+    data = store.current(folder)
+    filters = narrowed(data, where, period, data.last_period)
+    assumed = read_staffing_scenario(scenario, folder) if scenario else StaffingScenario()
     if seed is not None:
         assumed = replace(assumed, pension=replace(assumed.pension, seed=seed))
-    cut = tuple(dimension(name).key for name in by.split(",") if name.strip())
-    found = project_staffing(data, filters, cut, assumed, years, access.from_environment())
+    found = project_staffing(data, filters, cut(by), assumed, years, access.from_environment())
     if as_json:
         click.echo(json.dumps(as_object(found), ensure_ascii=False, indent=1))
     else:
@@ -97,10 +76,9 @@ def forecast_staffing(
 @PERIOD
 @AS_JSON
 @DATA
-@click.pass_obj
-def backtest_other_exits(folder: Path, period: str | None, as_json: bool, own: Path | None) -> None:
+def backtest_other_exits(folder: Path, period: str | None, as_json: bool) -> None:
     """Hold earlier forecasts against what came."""
-    data = store.current(own or folder)
+    data = store.current(folder)
     print_backtest(backtest_exits(data, access.from_environment(), parse_month(period) if period else None), as_json)
 
 
