@@ -12,11 +12,12 @@ import click
 from kf import store
 from kf.commands.capacity import capacity
 from kf.commands.event import event
+from kf.commands.load import import_
 from kf.commands.metric import metric
 from kf.commands.options import AS_JSON, DATA
 from kf.commands.plan import indicators, tertial
 from kf.commands.staffing import backtest, forecast
-from kf.commands.versions import import_, rollback, versions
+from kf.commands.versions import rollback, versions
 from kf.errors import KfError
 from kf.format import listed
 from kf.metrics.catalogue import METRICS

@@ -15,7 +15,7 @@ from kf import leftovers, store
 from kf.errors import KfError
 from kf.format import number
 from kf.imports import carried, provenance, refusals
-from kf.imports.candidate import REFUSED, VERSION, Candidate, kept_aside, sweep
+from kf.imports.candidate import REFUSED, VERSION, Candidate, kept_aside, sweep, where
 from kf.imports.identity import pseudonyms
 from kf.imports.kinds import expanded
 from kf.imports.prepare import Corrections, Prepared, Progress, none, prepare
@@ -68,15 +68,15 @@ def candidate(
             written_refusals(prepared.refused, prepared_in)
             try:
                 if not prepared.used:
-                    raise KfError(*_too_many(prepared, profile))
+                    raise KfError(made.blocked)
                 progress(BUILDING, 0, prepared.read)
                 said = _of_tables(before) | provenance.said(prepared, profile, sources, who, corrections)
                 return _built(made, prepared, said, before, breaks)
             except BaseException as error:
-                kept_aside(made)
+                kept = kept_aside(made)
                 # so many unusable rows are the reason for whatever else is wrong
                 if made.blocked and isinstance(error, KfError):
-                    raise KfError(*_too_many(prepared, profile)) from None
+                    raise KfError(made.blocked, where(kept)) from None
                 raise
         except BaseException:
             leftovers.remove(prepared_in)
@@ -138,7 +138,7 @@ def _outcome(
         refusals.as_tuple(prepared.refused.head(SHOWN)),
         refused,
         prepared.warnings,
-        _too_many(prepared, profile)[0] if blocked else "",
+        _too_many(prepared, profile) if blocked else "",
         before.name if before else "",
         unknown=prepared.unknown,
         totals=totals,
@@ -150,15 +150,14 @@ def _of_tables(before: store.Version | None) -> dict[str, object]:
     return {key: said for key, said in before.dataset.items() if key.startswith("table_")} if before else {}
 
 
-def _too_many(prepared: Prepared, profile: Profile) -> tuple[str, str]:
+def _too_many(prepared: Prepared, profile: Profile) -> str:
     refused = prepared.refused
     reason, rows = next(iter(refused["reason"].value_counts().items()))
     first = refused[refused["reason"] == reason].iloc[0]
     return (
         f"{number(refusals.count(refused))} av {number(prepared.read)} rader går inte att använda; profilen tillåter "
         f"{number(profile.refused_share * 100, 1)} %. Ingenting har publicerats. "
-        f"Vanligast ({number(rows)} gånger, först rad {first['row']}): {first['column']} {first['reason']}",
-        "Alla rader med orsak står i mappen refused i datamappen. Rätta filen eller profilen och läs in igen.",
+        f"Vanligast ({number(rows)} gånger, först rad {first['row']}): {first['column']} {first['reason']}"
     )
 
 

@@ -89,12 +89,19 @@ class Candidate:
         )
 
 
-def kept_aside(made: Candidate) -> None:
-    """Keep the refused rows of a load that comes to nothing: they say what to mend."""
+def kept_aside(made: Candidate) -> Path | None:
+    """Keep the refused rows of a load that comes to nothing: they say what to mend. The file, None without any."""
     refused, kept = made.folder / REFUSED, made.folder.parent / "refused"
-    if refused.exists():
-        kept.mkdir(exist_ok=True)
-        refused.rename(kept / f"avbruten-{datetime.now(UTC).strftime(store.STAMP)}.csv")
+    if not refused.exists():
+        return None
+    kept.mkdir(exist_ok=True)
+    return refused.rename(kept / f"avbruten-{datetime.now(UTC).strftime(store.STAMP)}.csv")
+
+
+def where(refused: Path | None) -> str:
+    """What to do about refused rows, and where they stand, told from the data folder."""
+    place = f" {refused.parent.name}/{refused.name} i datamappen" if refused else " filen med nekade rader"
+    return f"Alla rader med orsak står i{place}. Rätta filen eller profilen och läs in igen."
 
 
 def abandon(made: Candidate) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from kf.errors import KfError
 from kf.imports.profile import Profile
 from kf.imports.terms import FILE_NAME, HEADINGS_APART, LISTS, PERSONNUMMER
-
-NUMBERED = re.compile(r"(.*\S) \(([0-9]{1,3})\)")
-NAMELESS = re.compile(r"\(kolumn ([0-9]{1,5})\)")
 
 
 def positions(top: list[list[str]], profile: Profile, file: str) -> dict[str, int]:
@@ -22,8 +19,9 @@ def positions(top: list[list[str]], profile: Profile, file: str) -> dict[str, in
     if len(top) < profile.header_row:
         raise KfError(f"{file} har ingen rad {profile.header_row} för rubriker.", "Ändra header_row i profilen.")
     headings = [plain(text) for text in top[profile.header_row - 1]]
+    named = {plain(text): i for i, text in enumerate(distinct(top[profile.header_row - 1]))}
     told = {name: heading for name, heading in profile.columns.items() if heading != FILE_NAME}
-    found = {name: _anywhere(heading, headings, profile) for name, heading in told.items()}
+    found = {name: _anywhere(heading, headings, named, profile) for name, heading in told.items()}
     if profile.shape == LISTS:  # each list has columns of its own; who it is about every one must tell
         keys = {name for name in ("person", PERSONNUMMER) if name in told}
         none = keys and not any(found[name] for name in keys)
@@ -45,16 +43,20 @@ def positions(top: list[list[str]], profile: Profile, file: str) -> dict[str, in
 def distinct(headings: Sequence[str]) -> tuple[str, ...]:
     """Headings that are all different, as `positions` understands them.
 
-    One that stands twice gets its number, "Från (1)" and "Från (2)"; an empty one is "(kolumn 7)".
+    One that stands twice gets its number, "Från (1)" and "Från (2)"; an empty one is "(kolumn 7)". Where the file
+    has such a heading of its own, the later of the two is told by its place too.
     """
     trimmed = [" ".join(text.replace("\ufeff", "").split()) for text in headings]
     plains = [plain(text) for text in trimmed]
-    return tuple(
-        (f"{text} ({plains[: i + 1].count(plains[i])})" if plains.count(plains[i]) > 1 else text)
-        if text
-        else f"(kolumn {i + 1})"
-        for i, text in enumerate(trimmed)
-    )
+    times, before, made = Counter(plains), Counter[str](), dict[str, str]()
+    for place, (text, key) in enumerate(zip(trimmed, plains, strict=True), start=1):
+        before[key] += 1
+        own = f"(kolumn {place})"
+        name = (f"{text} ({before[key]})" if times[key] > 1 else text) if text else own
+        while plain(name) in made:
+            name = f"{name} {own}"
+        made[plain(name)] = name
+    return tuple(made.values())
 
 
 def split(headings: Iterable[str]) -> dict[str, None]:
@@ -62,23 +64,15 @@ def split(headings: Iterable[str]) -> dict[str, None]:
     return dict.fromkeys(one for heading in headings for one in heading.split(HEADINGS_APART))
 
 
-def _anywhere(heading: str, headings: list[str], profile: Profile) -> list[int]:
+def _anywhere(heading: str, headings: list[str], named: Mapping[str, int], profile: Profile) -> list[int]:
     """Where a heading stands; of several for the same column, the first that does."""
     several = split([heading]) if profile.shape == LISTS else {heading}
-    return next((places for one in several if (places := _places(plain(one), headings))), [])
+    return next((places for one in several if (places := _places(plain(one), headings, named))), [])
 
 
-def _places(wanted: str, headings: list[str]) -> list[int]:
-    places = [i for i, heading in enumerate(headings) if heading == wanted]
-    if places:
-        return places
-    if numbered := NUMBERED.fullmatch(wanted):
-        same = [i for i, heading in enumerate(headings) if heading == numbered[1]]
-        if len(same) > 1 and 0 < int(numbered[2]) <= len(same):
-            return [same[int(numbered[2]) - 1]]
-    nameless = NAMELESS.fullmatch(wanted)
-    at = int(nameless[1]) - 1 if nameless else -1
-    return [at] if 0 <= at < len(headings) and not headings[at] else []
+def _places(wanted: str, headings: list[str], named: Mapping[str, int]) -> list[int]:
+    """The columns under a heading as `distinct` names it, or as the file writes it: then there may be several."""
+    return [named[wanted]] if wanted in named else [i for i, heading in enumerate(headings) if heading == wanted]
 
 
 def plain(text: str) -> str:

@@ -10,12 +10,13 @@ import numpy as np
 
 from kf.imports.delimited import OVERFLOW
 from kf.imports.gathered import Column
-from kf.imports.headings import NUMBERED, plain
+from kf.imports.headings import plain
 from kf.imports.profile import Profile
 from kf.imports.terms import FILE_NAME, PERSONNUMMER
 
 END = 25  # filled rows at the end of a file in which sums are looked for
 SHOWN = 10
+NUMBERED = re.compile(r"(.*\S) \([0-9]{1,3}\)")  # a heading that stands twice, as `headings.distinct` names it
 NUMBERS = r"[\s:=()]*[-0-9\s.,]*(st|rader|personer|anställda)?\.?"
 TOTAL = re.compile(
     rf"(del|slut|total)?summa\b.{{0,60}}|summor\b.{{0,60}}|total(t|er|summa)?\b.{{0,60}}|(sub|grand )total\b.{{0,60}}"

@@ -14,7 +14,7 @@ import pandas as pd
 from kf import store
 from kf.errors import KfError
 from kf.imports.build import candidate
-from kf.imports.candidate import PLACED, REFUSED, Candidate, abandon, kept_aside
+from kf.imports.candidate import PLACED, REFUSED, Candidate, abandon, kept_aside, where
 from kf.imports.prepare import Corrections, Progress, none
 from kf.imports.profile import Profile
 from kf.imports.refusals import Refusal
@@ -33,7 +33,8 @@ class Outcome:
     """What came of a load: the version published, rows read and used, and why rows were refused.
 
     A row has a `Refusal` for each thing that is wrong with it (the first thousand are here, all in `refused_file`).
-    `warnings` are Swedish sentences, `accepted` the limits that were exceeded and confirmed.
+    `warnings` are Swedish sentences, `accepted` the limits that were exceeded and confirmed, `changed` the sentence on
+    what differs from the employer's version before ("" without one).
     """
 
     version: Version
@@ -43,6 +44,7 @@ class Outcome:
     refused_file: Path | None
     warnings: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    changed: str = ""
 
 
 def load(
@@ -76,7 +78,7 @@ def load(
     )
     try:
         if made.blocked:
-            kept_aside(made)
+            raise KfError(made.blocked, where(kept_aside(made)))
         return publish(made, folder, confirmed=confirmed)
     finally:
         abandon(made)
@@ -103,10 +105,7 @@ def publish(made: Candidate, folder: Path, *, confirmed: str = "", compared: Cha
     folder, confirmed = Path(folder), without_numbers(confirmed.strip())
     beside = made.path
     if made.blocked:
-        raise KfError(
-            made.blocked,
-            "Alla rader med orsak står i filen med nekade rader. Rätta filen eller profilen och läs in igen.",
-        )
+        raise KfError(made.blocked, where(None))
     found = compared or changes(made, folder)
     exceeded = tuple(found.exceeded) if found else ()
     if exceeded and not confirmed:
@@ -136,7 +135,10 @@ def publish(made: Candidate, folder: Path, *, confirmed: str = "", compared: Cha
             store.NO_WRITING,
         ) from None
     abandon(made)
-    return Outcome(version, made.read, made.used, made.refused, placed, made.warnings, exceeded)
+    from kf.imports.changes import headline
+
+    changed = headline(found) if found and found.compared else ""
+    return Outcome(version, made.read, made.used, made.refused, placed, made.warnings, exceeded, changed)
 
 
 def _placed(made: Candidate, folder: Path, version: str) -> Path:

@@ -137,12 +137,16 @@ def _strptime(label: str, text: Any) -> str:
 
 
 def mapping(profile: Profile) -> dict[str, Any]:
-    """A profile as the mapping that `settings` reads: every setting but those that are None."""
+    """A profile as the mapping that `settings` reads: every setting but those that say nothing."""
     file = {key: getattr(profile, key) for key in SECTIONS["file"]}
     dates = {key: getattr(profile, setting) for key, setting in DATES.items()}
     told = {key: getattr(profile, key) for key in SECTIONS[""]}
     return {
-        **{key: list(value) if isinstance(value, tuple) else value for key, value in told.items() if value is not None},
+        **{
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in told.items()
+            if value not in (None, "", ())
+        },
         "file": {key: value for key, value in file.items() if value is not None},
         "dates": {key: [swedish(v) if key != "open_end" else v for v in values] for key, values in dates.items()},
         "columns": dict(profile.columns),

@@ -22,7 +22,7 @@ from kf.errors import KfError
 from kf.format import listed, number
 from kf.imports import refusals
 from kf.imports.build import SHOWN, told, working_folder, written_refusals
-from kf.imports.candidate import VERSION, Candidate, abandon, kept_aside
+from kf.imports.candidate import VERSION, Candidate, abandon, kept_aside, where
 from kf.imports.look import Look, look
 from kf.imports.profile import Profile
 from kf.imports.publish import Outcome, publish
@@ -128,8 +128,7 @@ def table_candidate(
             written_refusals(found.refused, made_in)
             made = _candidate(found, present, base, made_in)
             if found.frame.empty:
-                kept_aside(made)
-                raise KfError(made.blocked, "Alla rader med orsak står i mappen refused i datamappen. Rätta filen.")
+                raise KfError(made.blocked, where(kept_aside(made)))
             shutil.copyfile(base, made_in / VERSION)
             store.replace_table(made_in / VERSION, table, found.frame)
             store.say(made_in / VERSION, {f"table_{table}": _provenance(found, file, who)})
@@ -159,7 +158,7 @@ def load_table(
     made = table_candidate(table, file, folder, who=who, columns=columns)
     try:
         if made.blocked:
-            kept_aside(made)
+            raise KfError(made.blocked, where(kept_aside(made)))
         return publish(made, Path(folder), confirmed=confirmed)
     finally:
         abandon(made)

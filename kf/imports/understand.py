@@ -113,7 +113,7 @@ def _codes(name: str, column: pd.Series, wrong: list[int]) -> list[tuple[str, st
 
 def _unknown(column: pd.Series, codes: list[int], heading: str) -> str:
     rows = int(np.isin(column.cat.codes.to_numpy(), codes).sum())
-    shown = ", ".join(texts(column)[code] for code in codes[:5])
+    shown = ", ".join(hidden(texts(column)[code]) for code in codes[:5])  # the wrong column may have been chosen
     more = " med flera" if len(codes) > 5 else ""
     return f"{heading}: värden som inte finns i profilen läses som okända: {shown}{more} (rader: {rows})."
 

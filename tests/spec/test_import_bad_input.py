@@ -379,6 +379,13 @@ def test_an_unknown_status_is_warned_of_and_read_as_unknown(folder: Path, tmp_pa
     assert "läses som okända: Vik (rader: 1)" in outcome.warnings[0]
 
 
+def test_a_name_under_a_column_of_codes_is_not_told(folder: Path, tmp_path: Path) -> None:
+    """The wrong column may have been chosen: the warning, which the version keeps, says nobody's name."""
+    told = 'status = "Form"\n[values.status]\nTills = "aktiv"'
+    outcome = attempt(folder, tmp_path, text(changed(Form="Andersson, Anna")), told)
+    assert "läses som okända: " in outcome.warnings[0] and "Andersson" not in str(outcome.version.dataset)
+
+
 def test_a_formula_without_a_saved_value_is_missing(folder: Path, tmp_path: Path) -> None:
     """Other programs than Excel may write formulas without their values: then there is nothing to read."""
     book = openpyxl.Workbook()

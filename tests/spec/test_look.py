@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kf.errors import KfError
 from kf.imports.contents import decimals, number
 from kf.imports.filenames import month, periods
+from kf.imports.headings import positions
 from kf.imports.look import SAMPLE, Look, look
 from kf.imports.profile import Profile
 from kf.imports.read import read_table
@@ -337,3 +338,15 @@ def test_any_table_is_found_and_read_back(tmp_path: Path, table) -> None:
     assert read == [
         [" ".join(cell.replace("\t", " ").split("\r")).replace("\n", " ").strip() for cell in row] for row in rows
     ]
+
+
+def test_a_heading_that_is_written_as_a_made_one_is_told_from_it(tmp_path: Path) -> None:
+    file = tmp_path / "export.csv"
+    file.write_text("Nr;(kolumn 3);;Från;Från;Från (1)\n1;a;b;2025-01-01;2025-02-01;2025-03-01\n", encoding="utf-8")
+    headings = look(file).headings
+    assert headings == (
+        "Nr", "(kolumn 3)", "(kolumn 3) (kolumn 3)", "Från (1)", "Från (2)", "Från (1) (kolumn 6)",
+    )  # fmt: skip
+    top = [["Nr", "(kolumn 3)", "", "Från", "Från", "Från (1)"]]
+    asked = dict(zip(("person", "enhet", "chef", "valid_from", "valid_to", "birth_month"), headings, strict=True))
+    assert list(positions(top, Profile("", "", "spells", asked), "x").values()) == [0, 1, 2, 3, 4, 5]

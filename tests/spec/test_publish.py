@@ -353,3 +353,46 @@ def test_without_a_profile_the_proposal_is_printed_and_nothing_is_loaded(folder:
     assert done.returncode == 2 and "Traceback" not in done.stderr
     assert 'befattning = "Bef"' in done.stdout and "Ingenting är inläst" in done.stderr
     assert not folder.exists() or version_paths(folder) == []
+
+
+def test_the_command_line_checks_without_publishing_and_tells_what_changes(
+    folder: Path, profile: Profile, tmp_path: Path
+) -> None:
+    load(export(folder), profile, folder)
+    before = version_paths(folder)
+    words = (
+        "import",
+        str(export(folder, people=42, months=4, pay="mycket")),
+        "--profile",
+        str(tmp_path / "profil.toml"),
+    )
+    done = kf(*words, "--check", folder=folder)
+    assert done.returncode == 0, done.stderr
+    assert "164 av 168 rader går att använda, till och med april 2025." in done.stdout
+    assert "April 2025 är ny: 41\xa0anställda, 0 mot månaden före." in done.stdout
+    assert "2025-04" in done.stdout and "Ingenting har publicerats" in done.stdout
+    assert "'mycket'" in done.stderr and "refused/avbruten-" in done.stderr
+    assert version_paths(folder) == before and hidden(folder) == []
+
+    # what a load would stop for, a check says, with the exit code of a refused load
+    (tmp_path / "hr.txt").write_text("2025-03 400\n", encoding="utf-8")
+    done = kf(*words, "--check", "--totals", str(tmp_path / "hr.txt"), folder=folder)
+    assert done.returncode == 2 and "Stoppar tills någon bekräftar (--confirm): " in done.stdout
+    assert version_paths(folder) == before
+
+    done = kf(*words, folder=folder)
+    assert done.returncode == 0 and "April 2025 är ny: 41\xa0anställda" in done.stdout, done.stderr
+
+
+def test_a_refused_load_says_where_the_refused_rows_are(folder: Path, profile: Profile, tmp_path: Path) -> None:
+    file = export(folder, people=4, pay="mycket")
+    done = kf("import", str(file), "--profile", str(tmp_path / "profil.toml"), folder=folder)
+    assert done.returncode == 2
+    (kept,) = (folder / "refused").iterdir()
+    assert f"Alla rader med orsak står i refused/{kept.name} i datamappen." in done.stderr
+
+
+def test_a_proposed_profile_names_nothing_that_is_empty(folder: Path, tmp_path: Path) -> None:
+    done = kf("import", str(export(folder)), folder=folder)
+    assert done.returncode == 2 and '= ""' not in done.stdout and "= []" not in done.stdout
+    assert "Lägg till employer" in done.stderr
