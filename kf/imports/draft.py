@@ -114,7 +114,7 @@ def drafted(
 def as_seen(profile: Profile, look: Look, columns: Mapping[str, Content]) -> Profile:
     """The profile with what may differ from one export to the next as this one has it."""
     # with three lists it is the list of staff that is of a day
-    staff = [file == lists.STAFF or profile.shape != LISTS for file in lists.lists(look.files)]
+    staff = [file == lists.STAFF or profile.shape != LISTS for file in lists.lists(look.parts)]
     months = [month for month, of_staff in zip(look.periods, staff, strict=True) if month and of_staff]
     day = None
     if profile.shape in DATED and len(months) == sum(staff) == 1:

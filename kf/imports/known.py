@@ -29,7 +29,7 @@ def recognise(look: Look, saved: Sequence[Profile], shape: str = "") -> Profile 
         profile
         for profile in saved
         if (not shape or profile.shape == shape)
-        and (profile.shape == LISTS) == lists.told(look.files)
+        and (profile.shape == LISTS) == lists.told(look.parts)
         and all(plain(heading) in headings for heading in split(profile.columns.values()) if heading != FILE_NAME)
         and _period_fits(profile, look, headings)
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 
 from kf.imports.delimited import OVERFLOW
 from kf.imports.gathered import Column
+from kf.imports.given import Given
 from kf.imports.headings import plain
 from kf.imports.profile import Profile
 from kf.imports.terms import FILE_NAME, PERSONNUMMER
@@ -77,7 +77,7 @@ def sums(columns: Mapping[str, Column], profile: Profile, filled: np.ndarray, sp
     return found
 
 
-def note(what: tuple[str, str], rows: Sequence[tuple[int, int]], files: Sequence[Path]) -> str:
+def note(what: tuple[str, str], rows: Sequence[tuple[int, int]], files: Sequence[Given]) -> str:
     """The sentence on rows (file number, row number) left out; `what` is said of one and of several."""
     shown = [f"{row} i {files[file].name}" if len(files) > 1 else str(row) for file, row in rows[:SHOWN]]
     more = f" med flera ({len(rows)} i allt)" if len(rows) > SHOWN else ""

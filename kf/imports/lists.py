@@ -1,6 +1,6 @@
 """Three lists instead of one: who is employed, who was hired and who left, put together to employments.
 
-Which list a file is, its name says (personal_2025-10.csv, nyanställda.csv, avgångar.csv). The list of staff tells the
+Which list a file, or a sheet of a workbook, is its name says (personal_2025-10.csv, nyanställda.csv, avgångar.csv). The list of staff tells the
 state on one day, the other two what has happened from their first month on: so the version begins the month before, with
 those who were there then. An employment has the terms of the list that knows it last; when in between something changed no list tells.
 """
@@ -18,6 +18,7 @@ import pandas as pd
 
 from kf.format import number
 from kf.imports import rules
+from kf.imports.given import Given
 from kf.imports.profile import Profile
 from kf.imports.refusals import ROWS_PER_FILE, refused
 from kf.imports.terms import HEADINGS_APART, PERSONNUMMER, SPELLS
@@ -32,13 +33,13 @@ ADD = "Lägg till personen i personallistan, eller hur personen slutade i listan
 STAYS = "Ta bort raden ur den ena listan."
 
 
-def lists(files: Sequence[Path]) -> tuple[str, ...]:
-    """Which list each file is, by its name; one whose name says nothing is the list of staff."""
+def lists(files: Sequence[Path | Given]) -> tuple[str, ...]:
+    """Which list each file or sheet is, by its name; one whose name says nothing is the list of staff."""
     return tuple(next((what for what, word in NAMED if word.search(file.stem)), STAFF) for file in files)
 
 
-def told(files: Sequence[Path]) -> bool:
-    """Whether the files' names say that they are different lists, one of them of staff."""
+def told(files: Sequence[Path | Given]) -> bool:
+    """Whether the names of files or sheets say that they are different lists, one of them of staff."""
     found = set(lists(files))
     return STAFF in found and len(found) > 1
 

@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from kf.errors import KfError
-from kf.imports import delimiters, encodings, filenames, header, kinds, lists, parquet, workbook
+from kf.imports import delimiters, encodings, filenames, header, kinds, list_sheets, lists, parquet, workbook
 from kf.imports.gathered import BLANK
+from kf.imports.given import Given, given, sheets
 from kf.imports.headings import distinct, plain
 from kf.imports.profile import Profile
+from kf.imports.terms import HEADINGS_APART
 from kf.personnummer import masked
 
 SAMPLE = 2000  # rows in all
@@ -28,7 +31,7 @@ DEFAULT = Profile("", "", "", {})
 class Look:
     """How files are understood: how they are written, their headings, a sample of rows, and Swedish notes.
 
-    `header_row` counts from 1; `sample` has trimmed texts or None, up to `SAMPLE` rows; `periods` the month in each
+    `sheet` is several, "Personal | Avgångar", when they are different lists; `header_row` counts from 1; `sample` has trimmed texts or None, up to `SAMPLE` rows; `periods` the month in each
     file's name. A heading that stands twice is numbered, "Från (1)" and "Från (2)"; an empty one "(kolumn 7)".
     """
 
@@ -44,6 +47,11 @@ class Look:
     sample: pd.DataFrame
     periods: tuple[date | None, ...]
     notes: tuple[str, ...]
+
+    @property
+    def parts(self) -> tuple[Given, ...]:
+        """The files, or the sheets of the one workbook that has the lists of staff, hires and exits."""
+        return given(self.files, () if self.sheet in self.sheets else sheets(self.sheet))
 
 
 @dataclass(frozen=True)
@@ -65,9 +73,10 @@ def look(files: Path | Sequence[Path]) -> Look:
     """What one file, or several of the same kind, look like. Raises KfError for what cannot be read as a table."""
     paths = kinds.expanded(files)
     share = max(20, SAMPLE // len(paths))
-    seen = [glimpse(path, share) for path in paths]
+    seen = [glimpse(path, share) for path in paths] if len(paths) > 1 else _alone(paths[0], share)
     first = seen[0]
-    different = lists.told(paths)
+    read = given(paths, [each.sheet or "" for each in seen] if len(paths) < len(seen) else ())
+    different = lists.told(read)
     names = _all_headings(seen) if different else first.headings
     frames = [_frame(each, names) for each in seen]
     sample = pd.concat(frames, ignore_index=True).head(SAMPLE)
@@ -89,12 +98,12 @@ def look(files: Path | Sequence[Path]) -> Look:
         first.delimiter,
         decimal,
         first.sheets,
-        first.sheet,
+        first.sheet if len(read) == len(paths) else HEADINGS_APART.join(part.sheet or "" for part in read),
         first.header_row,
         headings,
         sample,
-        filenames.periods(paths),
-        (*first.notes, *(_lists(paths) if different else _differences(paths, seen))),
+        filenames.periods([part.path for part in read]),
+        (*first.notes, *(_lists(read) if different else _differences(paths, seen))),
     )
 
 
@@ -105,17 +114,30 @@ def _all_headings(seen: list[Glimpse]) -> tuple[str, ...]:
     ]
 
 
-def _lists(paths: tuple[Path, ...]) -> tuple[str, ...]:
-    return tuple(f"{path.name} läses som {what}." for path, what in zip(paths, lists.lists(paths), strict=True))
+def _lists(read: tuple[Given, ...]) -> tuple[str, ...]:
+    return tuple(f"{part.name} läses som {what}." for part, what in zip(read, lists.lists(read), strict=True))
 
 
-def glimpse(file: Path, rows: int) -> Glimpse:
-    """What one file looks like, with about `rows` rows from its beginning and end. Raises KfError."""
+def _alone(file: Path, rows: int) -> list[Glimpse]:
+    """What the only file looks like; each sheet of a workbook whose sheets are different lists."""
+    if kinds.kind(file) != kinds.WORKBOOK:
+        return [glimpse(file, rows)]
+    names, told = workbook.samples(file, max(60, rows // 2))
+    found = list_sheets.of(told)
+    return [_sheet(each, names, rows, ()) for each in found] if found else [_likeliest(file, names, told, rows)]
+
+
+def glimpse(file: Path, rows: int, sheet: str | None = None) -> Glimpse:
+    """What one file, or one sheet of it, looks like, with about `rows` rows from its beginning and end. Raises KfError."""
     kind = kinds.kind(file)
     if kind == kinds.PARQUET:
         inside, outside = parquet.headings(file)
         return Glimpse(kind, distinct([*inside, *outside]), parquet.sample(file, rows))
-    return _workbook(file, rows) if kind == kinds.WORKBOOK else _text(file, rows)
+    if kind != kinds.WORKBOOK:
+        return _text(file, rows)
+    names, told = workbook.samples(file, max(60, rows // 2))
+    own = [each for each in told if each["name"] == sheet]
+    return _likeliest(file, names, own or told, rows)
 
 
 def _text(file: Path, most: int) -> Glimpse:
@@ -172,30 +194,30 @@ def _tail(file: Path, encoding: str, delimiter: str, width: int) -> list[list[st
     return [row for row in rows if len(row) == width]
 
 
-def _workbook(file: Path, most: int) -> Glimpse:
-    sheets, told = workbook.samples(file, max(60, most // 2))
+def _likeliest(file: Path, sheets: list[str], told: list[dict[str, Any]], most: int) -> Glimpse:
+    """The sheet that looks most like a list of people."""
     best = max(told, key=lambda each: header.likeness(each["rows"]), default=None)
     if best is None or not best["rows"]:
         raise KfError(f"{file.name} har inget blad med rader.", "Är det rätt fil? Gör om exporten.")
-    place = header.find(best["rows"])
-    if place is None:
-        place_or_first = next((i for i, row in enumerate(best["rows"]) if header.filled(row)), 0)
-    else:
-        place_or_first = place
-    notes = _above(place)
-    if len(sheets) > 1:
-        notes = (f"Arbetsboken har {len(sheets)} blad; bladet {best['name']} ser ut som listan över personer.", *notes)
-    body = (best["rows"][place_or_first + 1 :] + best["last"])[:]
+    chosen = f"Arbetsboken har {len(sheets)} blad; bladet {best['name']} ser ut som listan över personer."
+    return _sheet(best, sheets, most, (chosen,) if len(sheets) > 1 else ())
+
+
+def _sheet(told: dict[str, Any], sheets: list[str], most: int, notes: tuple[str, ...]) -> Glimpse:
+    rows = told["rows"]
+    place = header.find(rows)
+    first = place if place is not None else next((i for i, row in enumerate(rows) if header.filled(row)), 0)
+    body = [*rows[first + 1 :], *told["last"]]
     if len(body) > most:
         body = body[: most // 2] + body[-(most // 2) :]
     return Glimpse(
         kinds.WORKBOOK,
-        distinct(best["rows"][place_or_first]),
+        distinct(rows[first]),
         body,
-        place_or_first + 1,
+        first + 1,
         sheets=tuple(sheets),
-        sheet=best["name"],
-        notes=notes,
+        sheet=told["name"],
+        notes=(*notes, *_above(place)),
     )
 
 

@@ -72,7 +72,7 @@ def prepare(
     found = read(files, profile, lambda done, rows: progress(READING, done, rows))
     table = _corrected(found.frame, corrections, profile) if corrections else found.frame
     warnings = list(found.notes)
-    names, which = [path.name for path in found.files], lists.lists(found.files)
+    names, which = [part.name for part in found.parts], lists.lists(found.parts)
     del found
     rows = len(table)
     progress(IDENTIFYING, 0, rows)

@@ -77,7 +77,7 @@ def propose(look: Look, saved: Sequence[Profile] = (), shape: str = "") -> Propo
     found = matched(list(columns.values()))
     headings = {role: heading for role, (heading, _) in found.roles.items()}
     period = columns[headings[PERIOD]] if PERIOD in headings else None
-    kind, why = told_shape(headings, period, look.periods, shape, look.files)
+    kind, why = told_shape(headings, period, look.periods, shape, look.parts)
     roles = for_shape(dict(found.roles), kind, look)
     chosen = {name: heading for name, (heading, _) in roles.items()}
     if kind == LISTS:

@@ -14,6 +14,7 @@ from kf.imports.by_heading import HIRED, LEFT
 from kf.imports.contents import Content
 from kf.imports.date_formats import Dates, formats_of
 from kf.imports.dates import fits
+from kf.imports.given import Given
 from kf.imports.terms import LISTS, MONTHLY, PERIOD, SPELLS, YEARLY
 
 ONE = 1  # one period alone does not tell its spacing
@@ -24,15 +25,16 @@ def shape(
     period: Content | None,
     months: Sequence[date | None],
     given: str = "",
-    files: Sequence[Path] = (),
+    files: Sequence[Path | Given] = (),
 ) -> tuple[str, str]:
     """The shape and a Swedish sentence that says why.
 
     `roles` are the roles found with their headings, `period` the content of the period column, `months` those of the
-    files' names; `files` tell by their names whether they are different lists.
+    files' names; `files` (or sheets) tell by their names whether they are different lists.
     """
     if given == LISTS or (not given and lists.told(files)):
-        return LISTS, "Filernas namn säger att de är olika listor: personal, nyanställda och avgångar."
+        which = "Bladens" if any(isinstance(one, Given) and one.sheet for one in files) else "Filernas"
+        return LISTS, f"{which} namn säger att de är olika listor: personal, nyanställda och avgångar."
     if given:
         return given, ""
     spells = bool({"valid_from", HIRED} & set(roles)) and bool({"valid_to", LEFT} & set(roles))

@@ -13,6 +13,7 @@ from kf.errors import KfError
 from kf.imports import encodings, filenames, kinds, leftout, parquet, workbook
 from kf.imports.delimited import CUT_OFF, FIRST, OVERFLOW, csv_parts, cut_off, parts
 from kf.imports.gathered import Column, Part
+from kf.imports.given import Given, of_profile
 from kf.imports.look import glimpse
 from kf.imports.profile import Profile
 from kf.imports.terms import ALLOWED, FILE_NAME, PERIOD
@@ -29,11 +30,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Table:
-    """What was read: the texts, Swedish notes on what was left out or read otherwise, and the files in order."""
+    """What was read: the texts, Swedish notes on what was left out or read otherwise, and the files (or sheets) in order."""
 
     frame: pd.DataFrame
     notes: tuple[str, ...]
-    files: tuple[Path, ...]
+    parts: tuple[Given, ...]
 
 
 def silent(done: int, total: int) -> None:
@@ -60,7 +61,7 @@ def read(files: Path | Sequence[Path], profile: Profile, progress: Progress | No
     the rows read and the rows there seem to be; what it raises stops the reading. Raises KfError when a file is not
     what it should be.
     """
-    gathering = _Gathering(kinds.expanded(files), profile, progress or silent)
+    gathering = _Gathering(of_profile(kinds.expanded(files), profile), profile, progress or silent)
     for number in range(len(gathering.files)):
         gathering.file(number)
     return gathering.table()
@@ -69,38 +70,39 @@ def read(files: Path | Sequence[Path], profile: Profile, progress: Progress | No
 class _Gathering:
     """The columns of all files, while they are read one after the other."""
 
-    def __init__(self, files: tuple[Path, ...], profile: Profile, progress: Progress) -> None:
+    def __init__(self, files: tuple[Given, ...], profile: Profile, progress: Progress) -> None:
         self.files, self.profile, self.progress = files, profile, progress
         self.names = [name for name, heading in profile.columns.items() if heading != FILE_NAME]
         self.columns = {name: Column() for name in (*profile.columns, OVERFLOW, FIRST)}
         self.spans: list[leftout.Range] = []
         self.starts: list[int] = []  # the number of each file's first row
         self.notes: list[str] = []
-        self.sizes = [file.stat().st_size if file.is_file() else 0 for file in files]
+        self.sizes = [part.path.stat().st_size if part.path.is_file() else 0 for part in files]
         self.by_name = PERIOD in profile.columns and profile.columns[PERIOD] == FILE_NAME
-        self.months = filenames.periods(files) if self.by_name else ()
+        self.months = filenames.periods([part.path for part in files]) if self.by_name else ()
 
     def file(self, number: int) -> None:
         """Add a file. Of several, one that does not fit the profile is tried as it is written."""
         file = self.files[number]
-        kind = kinds.kind(file)
+        kind = kinds.kind(file.path)
         if self.by_name and self.months[number] is None:
             raise KfError(
                 f"{file.name}: månaden går inte att läsa ur filens namn.", "Ge filen ett namn som personal_2025-10."
             )
         before = len(next(iter(self.columns.values())).codes)
         try:
-            self._add(number, file, kind, self.profile)
+            own = replace(self.profile, sheet=file.sheet) if file.sheet else self.profile
+            self._add(number, file.path, kind, own)
         except KfError as error:
             if len(self.files) == 1:
                 raise
             for column in self.columns.values():
                 column.cut(before)
-            self._add(number, file, kind, self._as_written(file, error))
+            self._add(number, file.path, kind, self._as_written(file, error))
 
-    def _as_written(self, file: Path, error: KfError) -> Profile:
+    def _as_written(self, file: Given, error: KfError) -> Profile:
         try:
-            seen = glimpse(file, 50)
+            seen = glimpse(file.path, 50, file.sheet)
         except KfError:
             raise error from None
         own = replace(
@@ -110,7 +112,7 @@ class _Gathering:
             sheet=seen.sheet,
             header_row=seen.header_row,
         )
-        if own == self.profile:
+        if own in (self.profile, replace(self.profile, sheet=file.sheet)):
             raise error
         self.notes.append(f"{file.name} är inte skriven som profilen säger; den läses som den är skriven.")
         return own

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kf.errors import KfError
@@ -158,3 +159,42 @@ def test_next_month_the_lists_are_recognised(folder: Path, tmp_path: Path) -> No
     again = propose(look([later, *files[1:]]), [saved])
     assert again.recognised == "listor" and again.profile.data_date == date(2025, 11, 30)
     assert propose(look([later]), [saved]).recognised == "", "one list alone is another file"
+
+
+def workbook(path: Path, **sheets: str) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, text in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in text.splitlines():
+            sheet.append(line.split(";"))
+    book.save(path)
+    return path
+
+
+def test_the_lists_may_be_sheets_of_one_workbook(tmp_path: Path, folder: Path) -> None:
+    apart = loaded(written(tmp_path), folder)
+    told = "Innehåll;Utskriven\nTre listor ur HR-systemet;2025-10-31\n"
+    titled = "Avgångar under året\n\n" + LEFT
+    file = workbook(tmp_path / "HR 2025-10.xlsx", Info=told, Personal=STAFF_LIST, Nyanställda=HIRED, Avgångar=titled)
+    seen = look(file)
+    assert seen.sheet == "Personal | Nyanställda | Avgångar" and seen.sheets == (
+        "Info", "Personal", "Nyanställda", "Avgångar",
+    )  # fmt: skip
+    assert "HR 2025-10.xlsx, bladet Nyanställda läses som nyanställda." in seen.notes
+    together = loaded([file], tmp_path / "other")
+    assert spells(Store(together.version.path)) == spells(Store(apart.version.path))
+    assert (together.read, together.used) == (apart.read, apart.used)
+    assert together.version.dataset["last_period"] == apart.version.dataset["last_period"]
+    # a refused row is told with its sheet
+    wrong = workbook(
+        tmp_path / "HR 2025-11.xlsx", Personal=STAFF_LIST, Avgångar=LEFT.replace("2025-08-31", "den 32 augusti")
+    )
+    (refusal, *_) = loaded([wrong], tmp_path / "third").refused
+    assert (refusal.file, refusal.row) == ("HR 2025-11.xlsx, bladet Avgångar", 2)
+
+
+def test_a_workbook_of_staff_beside_other_sheets_is_no_three_lists(tmp_path: Path) -> None:
+    other = "Avdelning;Antal avgångar\nInköp;2\nLön;3\n"
+    seen = look(workbook(tmp_path / "HR.xlsx", Personal=STAFF_LIST, Avgångar=other))
+    assert seen.sheet == "Personal" and propose(seen).profile.shape != "lists"

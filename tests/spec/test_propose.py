@@ -690,7 +690,7 @@ SOUND["columns"] |= {"anstallningsform": "form", "valid_from": "from"}
 def dates_of(proposal: Proposal) -> dict:
     """The parts of a proposed profile that must be valid whatever was found."""
     mapping = proposal.profile.as_mapping()
-    return {key: mapping[key] for key in ("file", "dates", "values", "ignored")}
+    return {key: mapping[key] for key in ("file", "dates", "values", "ignored") if key in mapping}
 
 
 # --------------------------------------------------------------------------------------- the whole way, and fast

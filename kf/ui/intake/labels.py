@@ -16,7 +16,7 @@ HELPS = {column.name: column.help for column in SPELL}
 SHAPE_WORDS = {
     "spells": "en rad per anställning och giltighetstid (fr o m, t o m)",
     "monthly": "en rad per person och månad",
-    "lists": "tre listor: personal, nyanställda, avgångar (filens namn säger vilken)",
+    "lists": "tre listor: personal, nyanställda, avgångar (filens eller bladets namn säger vilken)",
     "yearly": "en rad per person och år",
 }
 # what the version's other tables are called; a table that has no name here is called by its own

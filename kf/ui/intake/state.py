@@ -61,7 +61,7 @@ class Intake:
 
     def correct(self, refusal: Refusal, text: str) -> None:
         """Say what should stand where a row was refused; counted in at the next check."""
-        names = [file.name for file in self.files]
+        names = [part.name for part in self.look.parts]
         self.corrections[names.index(refusal.file) if refusal.file else 0, refusal.row, refusal.column] = text
 
     def forget_check(self) -> None:

@@ -52,8 +52,8 @@ def draw(intake: Intake, told: Mapping[str, Any]) -> dict[str, Any]:
                 )
         elif seen.sheets:
             with middle:
-                at = seen.sheets.index(seen.sheet) if seen.sheet in seen.sheets else 0
-                file["sheet"] = st.selectbox("Blad", seen.sheets, at, key=key("sheet"))
+                options = list(dict.fromkeys([seen.sheet or "", *seen.sheets]))  # several together are different lists
+                file["sheet"] = st.selectbox("Blad", options, key=key("sheet"))
         decimal = told.get("file", {}).get("decimal", seen.decimal)
         file["decimal"] = st.segmented_control(
             "Decimaltecken", [",", "."], default=decimal, required=True, key=key("decimal")
