@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kf.charts.bars import CLOSE, wrapped
-from kf.charts.theme import NO_BREAK, Figure, fill, layout, token
+from kf.charts.theme import NO_BREAK, Figure, fill, layout, lying_names, token
 
 Amount = tuple[str, float, float, str]  # label, lowest, highest, how it is written
 
@@ -40,10 +40,7 @@ def against(amounts: Sequence[Amount], goal: float, goal_words: str, unit: str, 
         "layout": layout(
             barmode="stack",
             xaxis={"showgrid": False, "showticklabels": False, "range": [0, most]},
-            yaxis={
-                "type": "category", "categoryorder": "array", "categoryarray": list(reversed(labels)),
-                "ticklabelstandoff": 6, "showgrid": False,
-            },
+            yaxis=lying_names(labels),
             margin={"l": 8, "r": 76, "t": 34, "b": 8},
             shapes=[
                 {

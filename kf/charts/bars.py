@@ -51,7 +51,7 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
         "layout": layout(
             barmode="stack",
             xaxis={"showgrid": False, "showticklabels": False, "rangemode": "tozero"},
-            yaxis=lying_names([wrapped(v) for v in order], 13 if len(order) > 8 else 15),
+            yaxis=lying_names([wrapped(v) for v in order]),
             showlegend=second is not None,
             legend=legend_over(),
             margin={"l": 8, "r": 60, "t": 8 if second is None else 34, "b": 8},

@@ -46,7 +46,7 @@ def distribution(result: Result, comparison: Result | None = None, most: int = M
         "layout": layout(
             barmode="stack",
             xaxis={"range": [0, 100], "showgrid": False, "showticklabels": False},
-            yaxis=lying_names(names, 13 if len(order) > 8 else 15),
+            yaxis=lying_names(names),
             showlegend=True,
             legend=legend_over(),
             margin={"l": 8, "r": 150, "t": 34, "b": 8},

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kf import format as fmt
 from kf.charts.bars import MOST_BARS, goal_marks, largest_first, wrapped
-from kf.charts.theme import NO_BREAK, Figure, layout, token
+from kf.charts.theme import NO_BREAK, Figure, layout, lying_names, token
 from kf.metrics.result import Result
 
 
@@ -68,12 +68,7 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
         "data": [dots, words, *thick, *marks],
         "layout": layout(
             xaxis={**axis, "nticks": 6, "tickformat": ",.1~f"},
-            yaxis={
-                "type": "category",
-                "categoryorder": "array",
-                "categoryarray": names[::-1],
-                "tickfont": {"size": 13 if len(order) > 8 else 15},
-            },
+            yaxis={**lying_names(names), "showgrid": True},
             margin={"l": 8, "r": 90, "t": 8, "b": 8},
         ),
     }

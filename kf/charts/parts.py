@@ -55,7 +55,7 @@ def parts(
         "layout": layout(
             barmode="relative",
             xaxis={"showgrid": False, "showticklabels": False, "zeroline": True},
-            yaxis={**lying_names(names, 13), "ticklabelstandoff": 6},
+            yaxis=lying_names(names, small=True),
             showlegend=True,
             legend=legend_over(),
             margin={"l": 8, "r": 72, "t": 34, "b": 8},

@@ -106,14 +106,15 @@ def legend_over() -> Figure:
     return {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
 
 
-def lying_names(names: Sequence[str], size: int) -> Figure:
-    """The axis of a lying chart: a name per bar, the first on top."""
+def lying_names(names: Sequence[str], small: bool = False) -> Figure:
+    """The axis of a lying chart: a name per row, the first on top, with a little air before its bar. Many are small."""
     return {
         "type": "category",
         "categoryorder": "array",
         "categoryarray": list(reversed(names)),
         "showgrid": False,
-        "tickfont": {"size": size},
+        "tickfont": {"size": 13 if small or len(names) > 8 else FONT_SIZE},
+        "ticklabelstandoff": 6,
     }
 
 

@@ -24,7 +24,7 @@ def tornado(bars: Sequence[Bar], unit: str, decimals: int) -> Figure:
         "layout": layout(
             barmode="overlay",
             xaxis={"showgrid": True, "range": [-2.1 * reach, 2.1 * reach], "zeroline": True, "nticks": 5},
-            yaxis={**lying_names(labels, 13), "ticklabelstandoff": 6},
+            yaxis=lying_names(labels, small=True),
             showlegend=True,
             legend=legend_over(),
             margin={"l": 8, "r": 12, "t": 34, "b": 8},

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kf import format as fmt
-from kf.charts.theme import NO_BREAK, Figure, fill, layout, token
+from kf.charts.theme import NO_BREAK, Figure, fill, layout, lying_names, token
 from kf.forecast.staffing_projection import StaffingProjection
 
 COLOURS = {"level": "accent", "less": "series-2", "more": "series-3"}
@@ -54,12 +54,7 @@ def steps(rows: pd.DataFrame, unit: str = "personer", decimals: int = 0) -> Figu
         "layout": layout(
             barmode="overlay",
             xaxis={"showgrid": False, "showticklabels": False, "rangemode": "tozero"},
-            yaxis={
-                "type": "category",
-                "categoryorder": "array",
-                "categoryarray": list(reversed([*(label for label, _, _ in ends), *(label for label, _ in goals)])),
-                "showgrid": False,
-            },
+            yaxis=lying_names([*(label for label, _, _ in ends), *(label for label, _ in goals)]),
             margin={"l": 8, "r": 60, "t": 8, "b": 8},
         ),
     }
