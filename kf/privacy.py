@@ -29,9 +29,9 @@ MOST_STEPS = 3000  # of the conjugate gradients; they need some hundred
 MOST_ROUNDS = 5  # of hiding more around cells that are given away; then nothing is left to hide beside them
 Level = tuple[int, ...]  # how deep into each chain a table goes
 
-REASON = "Uppgifter om färre än {small} personer visas inte, och inte heller de tal som de annars kunde räknas ut ur."
+REASON = "Uppgifter om färre än {small} {of} visas inte, och inte heller de tal som de annars kunde räknas ut ur."
 REASON_SMALL = f"Uppgifter om färre än {SMALLEST_SHOWN} personer visas inte."
-REASON_BASE = "Underlaget är för litet för det här måttet: det vilar på färre än {least} personer."
+REASON_BASE = "Underlaget är för litet för det här måttet: det vilar på färre än {least} {of}."
 REASON_CUTS = (
     f"Fler än {MOST_CHAINS} avgränsningar samtidigt visas inte: grupperna blir så små att enskilda kan kännas igen."
 )

@@ -16,7 +16,9 @@ from kf.format import number
 @click.option("--json", "as_json", is_flag=True, help="Som JSON, med allt som sparas om varje version.")
 @DATA
 def versions(as_json: bool, folder: Path) -> None:
-    """Name every version with what it says of itself."""
+    """Name every version with what it says of itself, and under it the lists that it brought."""
+    from kf.imports.provenance import lists
+
     found = store.versions(folder)
     if as_json:
         rows = [
@@ -30,8 +32,12 @@ def versions(as_json: bool, folder: Path) -> None:
         ]
         click.echo(json.dumps({"versions": rows}, ensure_ascii=False, indent=1))
         return
-    for one in found:
+    for one, before in zip(found, [*found[1:], None], strict=True):
         click.echo(_line(one))
+        known = before.dataset if before else {}
+        brought = {key: said for key, said in one.dataset.items() if said != known.get(key)}
+        for table, words in lists(brought).items():
+            click.echo(f"    {table}: {words}")
     if not found:
         click.echo("Det finns inga versioner i mappen.")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import tomli_w
 
+from kf import format as fmt
 from kf.imports import refusals, spells
 from kf.imports.prepare import Corrections, Prepared
 from kf.imports.profile import Profile
@@ -40,3 +41,14 @@ def said(
         "warnings": "\n".join(prepared.warnings),
         **({"corrected": json.dumps(places, ensure_ascii=False)} if places else {}),
     }
+
+
+def lists(said: Mapping[str, str]) -> dict[str, str]:
+    """Where the version's other lists come from, by table: file, rows, when and by whom."""
+    found = {}
+    for key in (key for key in said if key.startswith("table_")):
+        told = json.loads(said[key])
+        by = f", {told['who']}" if told.get("who") else ""
+        rows = f"{fmt.number(told['used'])} av {fmt.quantity(told['read'], 'rader')}"
+        found[key.removeprefix("table_")] = f"{told['file']}, {rows}, {fmt.moment(told['when'])}{by}"
+    return found

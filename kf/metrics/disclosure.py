@@ -66,7 +66,7 @@ def withhold(
     frame = _without(frame, withheld, [name for name, _ in metric.columns])
     if independent > 1 and metric.kind != "curve" and not clearing:
         frame, all_shown = _rows_that_tell_nothing(store, metric.rests_on[0], filters, by, spans, frame)
-        reason = "" if all_shown else reason or privacy.REASON.format(small=metric.rests_on[0].small)
+        reason = "" if all_shown else reason or metric.rests_on[0].why_small
     return frame, reason
 
 
@@ -168,9 +168,9 @@ def _unshowable(
     few = np.array([people.get(group, 0.0) for group in groups]) < basis.least
     if basis.least <= basis.small:  # nobody at all may be shown: such a figure is a zero
         few[:] = False
-    why = [privacy.REASON.format(small=basis.small)] if unsafe.any() else []
+    why = [basis.why_small] if unsafe.any() else []
     if (few & ~unsafe).any():
-        why.append(privacy.REASON_BASE.format(least=basis.least))
+        why.append(privacy.REASON_BASE.format(least=basis.least, of=basis.of))
     return unsafe | few, why
 
 

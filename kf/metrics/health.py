@@ -12,7 +12,7 @@ from kf.metrics.metric import Basis, Metric, Part
 SICK_GROUP = 11  # more than ten: the rule of the statutory account of sick leave, by kön and age (SFS 2002:1065)
 _SICK = Basis("sick_leave", count="sum(anstallda)", mean=True, least=SICK_GROUP, small=SICK_GROUP)
 # the answers are the same to each part, so they are counted once; who answered one part answered all
-_ANSWERS = Basis("survey", "delindex = 'Motivation'", pooled=("delindex",), count="sum(svar)")
+_ANSWERS = Basis("survey", "delindex = 'Motivation'", pooled=("delindex",), count="sum(svar)", of="svar")
 
 
 def _sick_leave(key: str, label: str, hours: str, what: str, **more: Any) -> Metric:
@@ -73,7 +73,7 @@ METRICS = (
         sql="sum(utfall)",
         parts=(Part("goal", "Mål", "sum(mal)"),),
         definition="Antal praktikanter som förvaltningen tagit emot under året, mot målet för året.",
-        rests_on=(Basis("trainees", count="sum(utfall)"),),
+        rests_on=(Basis("trainees", count="sum(utfall)", of="praktikanter"),),
         population="Praktikanter, som inte är anställda",
         better="högre",
     ),

@@ -162,7 +162,7 @@ class Basis:
     its differences. `least` is the smallest number that the figure may be shown for; `mean` counts a stock over
     a window as the mean of its months. `count` is what is counted, people unless it says otherwise. `whole` is for
     what a share is a share of: it is counted within the filters, however the answer is cut. `small` is the smallest
-    group that may be shown or worked out, where a rule asks for more than is usual.
+    group that may be shown or worked out, where a rule asks for more than is usual. `of` says what is counted, in words.
     """
 
     relation: str
@@ -175,6 +175,12 @@ class Basis:
     count: str = "sum(n)"
     whole: bool = False
     small: int = privacy.SMALLEST_SHOWN
+    of: str = "personer"
+
+    @property
+    def why_small(self) -> str:
+        """Why what rests on too few is withheld, and what it could be worked out from."""
+        return privacy.REASON.format(small=self.small, of=self.of)
 
 
 @dataclass(frozen=True)

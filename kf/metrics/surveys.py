@@ -32,7 +32,7 @@ def _metric(
         sql=sql,
         where=where,
         definition=definition,
-        rests_on=(Basis("answers", where, count=str(more.pop("count", "sum(n)"))),),
+        rests_on=(Basis("answers", where, count=str(more.pop("count", "sum(n)")), of=str(more.pop("of", "svar"))),),
         population=whom,
         source=SOURCE,
         keep=_KEPT,
@@ -57,6 +57,7 @@ def _rate(key: str, label: str, survey: str) -> Metric:
         "Inbjudningar som besvarats delat med dem som skickats, i den månad de skickades. En inbjudan räknas en gång, "
         f"hur många frågor som än besvarats. {_WILSON}",
         count="sum(sent)",
+        of="utskick",
         decimals=0,
         better="högre",
         parts=(Part("answers", "Besvarade", "sum(answered)"), Part("sent", "Skickade", "sum(sent)")),

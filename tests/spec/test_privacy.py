@@ -210,7 +210,7 @@ class TestTheDoor:
         hr = evaluate(store, metric("headcount"), OCTOBER, by, Access("hr"))
         assert hr.at(avdelning="x", kon="kvinna") == 3 and not hr.withheld
         ledning = evaluate(store, metric("headcount"), OCTOBER, by)
-        assert ledning.frame["value"].isna().all() and ledning.reason == privacy.REASON.format(small=5)
+        assert ledning.frame["value"].isna().all() and ledning.reason == privacy.REASON.format(small=5, of="personer")
         assert evaluate(store, metric("headcount"), OCTOBER, ("avdelning",)).at(avdelning="x") == 23
 
     def test_nobody_is_not_told_from_few_in_a_cut_by_two(self, tmp_path):

@@ -137,6 +137,15 @@ class TestShares:
         frame = ask(store, "customer_support_share", access=Access("ledning")).frame
         assert frame["withheld"].all() and frame[["value", "low", "high", "low80", "high80"]].isna().all(axis=None)
 
+    @pytest.mark.parametrize(
+        ("key", "what"), [("customer_support_share", "svar"), ("customer_response_rate", "utskick")]
+    )
+    def test_what_is_withheld_is_named_for_what_it_is(self, tmp_path, key: str, what: str):
+        """Four answers are not four persons: one who orders often answers often."""
+        store = unit(tmp_path, answers=[{"poang": 9, "fraga": words.FORDOMSMEDVETET} for _ in range(4)])
+        reason = ask(store, key, access=Access("ledning")).reason
+        assert reason.startswith(f"Uppgifter om färre än 5 {what} visas inte") and "personer" not in reason
+
     @pytest.mark.parametrize(("n", "verdict"), [(50, "kan vara slump"), (500, "en ökning större än slumpen")])
     def test_80_to_90_percent(self, tmp_path, n: int, verdict: str):
         """Newcombe's: 0,1 against √((0,9 − l)² + (u − 0,8)²), which is 0,143 of 50 answers each and 0,044 of 500."""

@@ -11,6 +11,7 @@ import streamlit as st
 
 from kf import format as fmt
 from kf import store
+from kf.imports.provenance import lists
 from kf.store import Version
 from kf.ui.intake.labels import TABLE_WORDS
 
@@ -86,13 +87,7 @@ def _rows(version: Version) -> str:
 
 def _lists(said: Mapping[str, str]) -> list[tuple[str, str]]:
     """The other lists of the version: file, rows, when and by whom."""
-    found = []
-    for key in (key for key in said if key.startswith("table_")):
-        told, table = json.loads(said[key]), key.removeprefix("table_")
-        by = f", {told['who']}" if told.get("who") else ""
-        rows = f"{fmt.number(told['used'])} av {fmt.quantity(told['read'], 'rader')}"
-        found.append((TABLE_WORDS.get(table, table), f"{told['file']}, {rows}, {fmt.moment(told['when'])}{by}"))
-    return found
+    return [(TABLE_WORDS.get(table, table), words) for table, words in lists(said).items()]
 
 
 def _from(said: Mapping[str, str]) -> str:
