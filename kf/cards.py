@@ -233,7 +233,7 @@ def _breaks(store: Store, filters: Filters, result: Result, events: tuple[Event,
         return ()
     known = [*_series_breaks(store)]
     known += [(event.when, event.avdelning, event.text) for event in events]
-    first, last, chosen = result.frame[PERIOD].min(), result.frame[PERIOD].max(), filters.values("avdelning")
+    first, last, chosen = min(result.columns[PERIOD]), max(result.columns[PERIOD]), filters.values("avdelning")
     found = {
         (when.replace(day=1), f"{avdelning}: {text}" if avdelning else text)
         for when, avdelning, text in known

@@ -24,6 +24,11 @@ ONE = {
 NBSP = "\N{NO-BREAK SPACE}"
 
 
+def known(value: float | None) -> bool:
+    """Whether there is a figure: neither None nor NaN, which is not itself."""
+    return value is not None and value == value
+
+
 @lru_cache(maxsize=4096)
 def number(value: float | None, decimals: int = 0, sign: bool = False) -> str:
     """A number with decimal comma, no-break space between thousands and a real minus sign; – when there is none."""
@@ -51,6 +56,7 @@ def quantity(value: float | None, unit: str, decimals: int = 0, sign: bool = Fal
     return f"{text}{NBSP}{unit}" if unit not in ("", "index", "NPS", "betyg") and text != "–" else text
 
 
+@lru_cache(maxsize=2048)
 def month(period: date, short: bool = False) -> str:
     """`oktober 2025`, or `okt 2025`."""
     return format_date(period, "MMM yyyy" if short else "MMMM yyyy", locale=LOCALE).replace(".", "")

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
-
-import pandas as pd
+from functools import lru_cache
+from typing import Any
 
 from kf import format as fmt
 from kf.charts.theme import GOAL, NO_BREAK, Figure, fill, layout, legend_over, lying_names, series_colour, token
 from kf.dimensions import DIMENSIONS, sort_key
 from kf.metrics.result import Result
 
+Cells = dict[str, tuple[float, bool]]
+NONE = (math.nan, False)  # a group that is not there
 MOST_BARS = 12
 CLOSE = 0.12  # of the widest: a mark so near a bar's end would stand under its figure
 
 
 def largest_first(result: Result, most: int = MOST_BARS) -> list[str]:
     """The values of the first dimension in the order they are drawn: its own order, else largest first."""
-    key, frame = result.by[0], result.frame
-    values = frame.groupby(key)["value"].sum(min_count=1).sort_values(ascending=False, kind="stable")
+    key = result.by[0]
+    sums: dict[Any, float | None] = {}
+    for group, value in zip(result.columns[key], result.columns["value"], strict=True):
+        sums[group] = (sums.get(group) or 0) + value if fmt.known(value) else sums.get(group)
+    values = sorted(
+        sums, key=lambda group: (-(sums[group] or 0), group) if fmt.known(sums[group]) else (math.inf, group)
+    )
     if len(values) > most:  # of many groups, those that can be shown
-        values = values.dropna()
+        values = [group for group in values if fmt.known(sums[group])]
     if DIMENSIONS[key].order or key in ("ar", "tertial"):
-        return sorted((str(v) for v in values.index), key=lambda value: sort_key(key, value))
-    return [str(value) for value in values.index[:most]]
+        return sorted(map(str, values), key=lambda value: sort_key(key, value))
+    return [str(value) for value in values[:most]]
 
 
 def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS) -> Figure:
@@ -34,16 +42,11 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
     """
     order = largest_first(result, most)
     second = result.by[1] if len(result.by) > 1 else None
-    frame = result.frame.assign(**{result.by[0]: result.frame[result.by[0]].astype(str)})
-    parts = (
-        [(None, frame)]
-        if second is None
-        else [(value, frame[frame[second] == value]) for value in _parts(frame, second)]
-    )
-    traces = [_bar(result, order, rows, name, index) for index, (name, rows) in enumerate(parts)]
+    names = [None] if second is None else named(result, second)
+    traces = [_bar(result, order, cells(result, name), name, index) for index, name in enumerate(names)]
     if comparison is not None and second is None and not comparison.empty:
         traces += _marks(result, comparison, order)
-    goals = goal_marks(result, order) if "goal" in frame and second is None else []
+    goals = goal_marks(result, order) if "goal" in result.columns and second is None else []
     traces.append(_figures(traces, goals) if second is None else _lacking(traces))
     traces += goals
     return {
@@ -59,20 +62,34 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
     }
 
 
-def _parts(frame: pd.DataFrame, second: str) -> list[str]:
-    return sorted(frame[second].dropna().unique(), key=lambda value: sort_key(second, value))
+def named(result: Result, key: str) -> list[Any]:
+    """The values of a dimension that there are, in its order."""
+    return sorted(set(result.columns[key]), key=lambda value: sort_key(key, value))
 
 
+def cells(result: Result, part: Any = None, column: str = "value") -> Cells:
+    """The figure of each group of the first dimension and whether it is withheld; of one part of the second, if named."""
+    columns = result.columns
+    rows = zip(columns[result.by[0]], columns[result.by[-1]], columns[column], columns["withheld"], strict=True)
+    return {str(group): (value, gone) for group, second, value, gone in rows if part is None or second == part}
+
+
+def rounded(value: float) -> float | None:
+    """A figure as it is drawn; None, which draws nothing, when there is none."""
+    return round(value, 4) if fmt.known(value) else None
+
+
+@lru_cache(maxsize=2048)
 def wrapped(text: str) -> str:
     """A long name on several lines."""
     return "<br>".join(textwrap.wrap(text, 26, break_long_words=False)) or text
 
 
-def _bar(result: Result, order: Sequence[str], rows: pd.DataFrame, name: str | None, index: int) -> Figure:
-    values = rows.set_index(result.by[0])[["value", "withheld"]].reindex(order)
+def _bar(result: Result, order: Sequence[str], rows: Cells, name: str | None, index: int) -> Figure:
+    values = [rows.get(group, NONE) for group in order]
     texts = [
-        fmt.WITHHELD if withheld is True else "" if pd.isna(value) else fmt.number(value, result.metric.decimals)
-        for value, withheld in zip(values["value"], values["withheld"], strict=True)
+        fmt.WITHHELD if withheld else fmt.number(value, result.metric.decimals) if fmt.known(value) else ""
+        for value, withheld in values
     ]
     label = f"{name}, " if name else ""
     return {
@@ -81,7 +98,7 @@ def _bar(result: Result, order: Sequence[str], rows: pd.DataFrame, name: str | N
         "width": min(0.72, 0.18 + 0.09 * len(order)),
         "name": name or result.metric.label,
         "y": [wrapped(v) for v in order],
-        "x": [0 if pd.isna(v) else round(v, 4) for v in values["value"]],
+        "x": [round(value, 4) if fmt.known(value) else 0 for value, _ in values],
         "text": texts,
         "textposition": "none" if name is None else "inside",
         "insidetextanchor": "middle",
@@ -134,13 +151,12 @@ def _lacking(traces: list[Figure]) -> Figure:
 
 def _marks(result: Result, comparison: Result, order: Sequence[str]) -> list[Figure]:
     """A short line across each bar where the comparison ends, with a rim so that it shows on bar and page alike."""
-    key = result.by[0]
-    values = comparison.frame.assign(**{key: comparison.frame[key].astype(str)}).set_index(key)["value"].reindex(order)
+    values = cells(comparison)
     at = {
         "type": "scatter",
         "mode": "markers",
         "y": [wrapped(v) for v in order],
-        "x": [None if pd.isna(v) else round(v, 4) for v in values],
+        "x": [rounded(values.get(group, NONE)[0]) for group in order],
     }
     said = f"jämförelse: %{{x:,.{result.metric.decimals}f}} {result.metric.unit}<extra></extra>"
     return [
@@ -151,16 +167,17 @@ def _marks(result: Result, comparison: Result, order: Sequence[str]) -> list[Fig
 
 def goal_marks(result: Result, order: Sequence[str]) -> list[Figure]:
     """A diamond where each bar is to reach, with a rim so that it is seen on the bar too: how a goal is drawn everywhere."""
-    goals = result.frame.assign(group=result.frame[result.by[0]].astype(str)).set_index("group")["goal"].reindex(order)
+    found = cells(result, column="goal")
+    goals = [found.get(group, NONE)[0] for group in order]
     at: Figure = {
         "type": "scatter",
         "mode": "markers",
         "y": [wrapped(value) for value in order],
-        "x": [None if pd.isna(goal) else round(float(goal), 4) for goal in goals],
+        "x": [rounded(goal) for goal in goals],
         "cliponaxis": False,
         "showlegend": False,
     }
-    texts = ["" if pd.isna(goal) else f"mål {fmt.number(goal, _needed(goal))}" for goal in goals]
+    texts = [f"mål {fmt.number(goal, _needed(goal))}" if fmt.known(goal) else "" for goal in goals]
     rim = {"symbol": "diamond", "size": GOAL["size"] + 9, "color": token("background")}
     return [
         at | {"marker": rim, "hoverinfo": "skip"},

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from kf import format as fmt
+from kf.charts.bars import NONE, Cells, cells, named, rounded
 from kf.charts.theme import GOAL, OUTLINE, Figure, fill, layout, number_format, series_colour, token
 from kf.dimensions import sort_key
 from kf.metrics.result import Result
@@ -16,22 +15,20 @@ def columns(result: Result, comparison: Result | None = None) -> Figure:
     A metric with goals has a diamond where each column is to reach.
     """
     key = result.by[0]
-    frame = result.frame.assign(**{key: result.frame[key].astype(str)})
-    order = sorted(frame[key].unique(), key=lambda value: sort_key(key, value))
+    order = sorted({str(value) for value in result.columns[key]}, key=lambda value: sort_key(key, value))
     second = result.by[1] if len(result.by) > 1 else None
-    parts = [("", frame)]
-    if second:
-        names = sorted(frame[second].dropna().unique(), key=lambda value: sort_key(second, value))
-        parts = [(name, frame[frame[second] == name]) for name in names]
-    traces = [_column(result, order, rows, name, index, outline=False) for index, (name, rows) in enumerate(parts)]
+    names = named(result, second) if second else [""]
+    traces = [
+        _column(result, order, cells(result, name or None), name, index, outline=False)
+        for index, name in enumerate(names)
+    ]
     if comparison is not None and not second and not comparison.empty:
-        other = comparison.frame.assign(**{key: comparison.frame[key].astype(str)})
-        traces.append(_column(comparison, order, other, "jämförelse", 0, outline=True))
-    goals = "goal" in frame and not second
+        traces.append(_column(comparison, order, cells(comparison), "jämförelse", 0, outline=True))
+    goals = "goal" in result.columns and not second
     legend = len(traces) > 1 or goals
     if goals:
         traces[0] |= {"text": traces[0]["customdata"], "textposition": "inside", "insidetextanchor": "start"}
-        traces += _goals(result, order, frame)
+        traces += _goals(result, order)
     elif not second:
         traces.append(_figures(traces))
     return {
@@ -47,14 +44,14 @@ def columns(result: Result, comparison: Result | None = None) -> Figure:
     }
 
 
-def _goals(result: Result, order: list[str], frame: pd.DataFrame) -> list[Figure]:
+def _goals(result: Result, order: list[str]) -> list[Figure]:
     """A diamond at each goal, with a rim so that it is seen on a column too."""
-    values = frame.set_index(result.by[0])["goal"].reindex(order)
+    found = cells(result, column="goal")
     at: Figure = {
         "type": "scatter",
         "mode": "markers",
         "x": order,
-        "y": [None if pd.isna(v) else round(v, 4) for v in values],
+        "y": [rounded(found.get(group, NONE)[0]) for group in order],
         "cliponaxis": False,
     }
     rim = {"symbol": "diamond", "size": GOAL["size"] + 9, "color": token("background")}
@@ -80,17 +77,17 @@ def _figures(traces: list[Figure]) -> Figure:
     }
 
 
-def _column(result: Result, order: list[str], rows: pd.DataFrame, name: str, index: int, outline: bool) -> Figure:
-    values = rows.set_index(result.by[0])[["value", "withheld"]].reindex(order)
+def _column(result: Result, order: list[str], rows: Cells, name: str, index: int, outline: bool) -> Figure:
+    values = [rows.get(group, NONE) for group in order]
     texts = [
-        fmt.WITHHELD if w is True else "" if pd.isna(v) else fmt.number(v, result.metric.decimals)
-        for v, w in zip(values["value"], values["withheld"], strict=True)
+        fmt.WITHHELD if withheld else fmt.number(value, result.metric.decimals) if fmt.known(value) else ""
+        for value, withheld in values
     ]
     return {
         "type": "bar",
         "name": name or result.metric.label,
         "x": order,
-        "y": [0 if pd.isna(v) else round(v, 4) for v in values["value"]],
+        "y": [round(value, 4) if fmt.known(value) else 0 for value, _ in values],
         "text": None if outline or not name else texts,
         "textposition": "outside",
         "cliponaxis": False,

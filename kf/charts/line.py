@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import html
+import math
 import textwrap
 from collections.abc import Sequence
 from datetime import date
-
-import pandas as pd
 
 from kf import format as fmt
 from kf.charts.theme import DASHES, GOAL, Figure, axis_format, layout, number_format, series_colour, token
@@ -16,7 +15,8 @@ from kf.metrics.result import Result
 
 MOST_LINES = 6
 PLOT_HEIGHT, LABEL_HEIGHT, LABEL_WIDTH = 250, 19, 16  # pixels, about, and characters: to keep labels off each other
-Groups = list[tuple[str, pd.DataFrame]]
+Points = list[tuple[date, float]]  # of a line, in order
+Groups = list[tuple[str, Points]]
 
 
 def line(
@@ -29,11 +29,11 @@ def line(
 
     `comparison` is drawn muted behind; `goals` are (month, value, words), `breaks` (date, words).
     """
-    groups = _groups(result.frame, [key for key in result.by if key != PERIOD])
+    groups = _groups(result)
     colours = {name: series_colour(name, i) if name else token("accent") for i, (name, _) in enumerate(groups)}
     traces = []
     if comparison is not None and groups and len(result.by) == 1:
-        traces.append(_trace(comparison.frame, result, "jämförelsen", token("muted"), "dot"))
+        traces.append(_trace(_points(comparison), result, "jämförelsen", token("muted"), "dot"))
     for index, (name, rows) in enumerate(groups):
         traces.append(_trace(rows, result, name or result.metric.label, colours[name], DASHES[index % len(DASHES)]))
     labels = _end_labels(result, groups, colours)
@@ -64,29 +64,40 @@ def line(
 
 def _span(groups: Groups, goals: Sequence[tuple[date, float, str]]) -> list[str] | None:
     """The first and last month drawn: given, since a label outside the plot would else widen the axis."""
-    months = [month for _, rows in groups for month in (rows[PERIOD].min(), rows[PERIOD].max())]
+    months = [month for _, points in groups for month, _ in points]
     months += [when for when, _, _ in goals] if months else []
     return [f"{min(months):%Y-%m-%d}", f"{max(months):%Y-%m-%d}"] if months else None
 
 
-def _groups(frame: pd.DataFrame, cut: list[str]) -> Groups:
-    if frame.empty:
+def _points(result: Result, cut: str = "", group: object = None) -> Points:
+    columns = result.columns
+    points = zip(columns[PERIOD], columns["value"], columns[cut or PERIOD], strict=True)
+    return [(month, value) for month, value, one in points if not cut or one == group]
+
+
+def _groups(result: Result) -> Groups:
+    if result.empty:
         return []
+    cut = next((key for key in result.by if key != PERIOD), "")
     if not cut:
-        return [("", frame)]
-    latest = frame[frame[PERIOD] == frame[PERIOD].max()].sort_values("value", ascending=False)
-    kept = sorted(latest[cut[0]].head(MOST_LINES), key=lambda value: sort_key(cut[0], value))
-    return [(str(value), frame[frame[cut[0]] == value]) for value in kept]
+        return [("", _points(result))]
+    columns = result.columns
+    last = max(columns[PERIOD])
+    rows = zip(columns[PERIOD], columns[cut], columns["value"], strict=True)
+    latest = {group: value if fmt.known(value) else -math.inf for month, group, value in rows if month == last}
+    largest = sorted(latest, key=latest.__getitem__, reverse=True)[:MOST_LINES]
+    kept = sorted(largest, key=lambda value: sort_key(cut, value))
+    return [(str(value), _points(result, cut, value)) for value in kept]
 
 
-def _trace(rows: pd.DataFrame, result: Result, name: str, colour: str, dash: str) -> Figure:
+def _trace(points: Points, result: Result, name: str, colour: str, dash: str) -> Figure:
     unit = result.metric.unit
     return {
         "type": "scatter",
-        "mode": "lines" if len(rows) > 2 else "lines+markers",
+        "mode": "lines" if len(points) > 2 else "lines+markers",
         "name": name,
-        "x": [f"{p:%Y-%m-%d}" for p in rows[PERIOD]],
-        "y": [None if pd.isna(v) else round(v, 4) for v in rows["value"]],
+        "x": [month.isoformat() for month, _ in points],
+        "y": [round(value, 4) if fmt.known(value) else None for _, value in points],
         "line": {"color": colour, "width": 3, "dash": dash},
         "connectgaps": False,
         "hovertemplate": f"{name}, %{{x|%B %Y}}: %{{y:{number_format(result.metric.decimals)}}} {unit}<extra></extra>",
@@ -95,21 +106,21 @@ def _trace(rows: pd.DataFrame, result: Result, name: str, colour: str, dash: str
 
 def _end_labels(result: Result, groups: Groups, colours: dict[str, str]) -> list[Figure]:
     """The last figure of each line beside its end, with its name when there are several; pushed apart upwards."""
-    known = [(name, rows[rows["value"].notna()]) for name, rows in groups]
-    known = sorted(((n, r) for n, r in known if len(r)), key=lambda one: one[1]["value"].iloc[-1])
+    known = [(name, [point for point in points if fmt.known(point[1])]) for name, points in groups]
+    known = sorted(((name, points) for name, points in known if points), key=lambda one: one[1][-1][1])
     if not known:
         return []
-    low, high = min(r["value"].min() for _, r in known), max(r["value"].max() for _, r in known)
+    low, high = (side(value for _, points in known for _, value in points) for side in (min, max))
     pixels = PLOT_HEIGHT / (high - low) if high > low else 0.0
     labels, lowest_free = [], float("-inf")
-    for name, rows in known:
-        value = rows["value"].iloc[-1]
+    for name, points in known:
+        month, value = points[-1]
         text = textwrap.wrap(f"{name} {fmt.number(value, result.metric.decimals)}".strip(), LABEL_WIDTH)
         place = max(value * pixels, lowest_free + LABEL_HEIGHT * (len(text) - 1) / 2)
         lowest_free = place + LABEL_HEIGHT * (len(text) + 1) / 2
         labels.append(
             {
-                "x": f"{rows[PERIOD].iloc[-1]:%Y-%m-%d}",
+                "x": month.isoformat(),
                 "y": value,
                 "text": "<br>".join(text),
                 "align": "left",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from kf import format as fmt
+from kf.charts.bars import NONE, cells
 from kf.charts.theme import NO_BREAK, OUTLINE, Figure, fill, layout, token
 from kf.dimensions import DIMENSIONS
 from kf.metrics.result import Result
@@ -66,7 +65,7 @@ def _figures(bar: Figure, outline: Figure) -> Figure:
 
 
 def _ages(result: Result, comparison: Result | None, key: str) -> list[str]:
-    found = {str(v) for part in (result, comparison) if part is not None for v in part.frame[key]}
+    found = {str(v) for part in (result, comparison) if part is not None for v in part.columns[key]}
     order = DIMENSIONS[key].order
     if order:
         inside = [i for i, value in enumerate(order) if value in found]
@@ -76,28 +75,26 @@ def _ages(result: Result, comparison: Result | None, key: str) -> list[str]:
 
 
 def _side(result: Result, key: str, ages: list[str], kon: str, outline: bool) -> Figure:
-    rows = result.frame[result.frame["kon"] == kon]
-    rows = rows.assign(**{key: rows[key].astype(str)}).set_index(key)[["value", "withheld"]].reindex(ages)
+    found = cells(result, kon)
+    rows = [found.get(age, NONE) for age in ages]
     sign = -1 if kon == KVINNA else 1
     word = "kvinnor" if kon == KVINNA else "män"
     texts = [
-        fmt.WITHHELD if withheld is True else "" if pd.isna(value) or outline else fmt.number(value)
-        for value, withheld in zip(rows["value"], rows["withheld"], strict=True)
+        fmt.WITHHELD if withheld else fmt.number(value) if fmt.known(value) and not outline else ""
+        for value, withheld in rows
     ]
     return {
         "type": "bar",
         "orientation": "h",
         "name": "jämförelse" if outline else word,
         "y": ages,
-        "x": [0 if pd.isna(v) else sign * v for v in rows["value"]],
+        "x": [sign * value if fmt.known(value) else 0 for value, _ in rows],
         "text": texts if not outline else None,
         "textposition": "outside",
         "textfont": {"size": 12},
         "cliponaxis": False,
         "marker": OUTLINE if outline else fill(token(kon), kon),
         "showlegend": not outline or kon == KVINNA,
-        "customdata": [
-            fmt.WITHHELD if w is True else fmt.number(v) for v, w in zip(rows["value"], rows["withheld"], strict=True)
-        ],
+        "customdata": [fmt.WITHHELD if withheld else fmt.number(value) for value, withheld in rows],
         "hovertemplate": f"%{{y}} år: %{{customdata}} {word}{', jämförelse' if outline else ''}<extra></extra>",
     }

@@ -12,7 +12,6 @@ than one would tell him; rounding keeps that coarse, it does not prevent it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -23,6 +22,7 @@ from kf.access import Access
 from kf.filters import Filters
 from kf.forecast.cohorts import Group, read_cohorts
 from kf.forecast.hazard import PENSION_FROM
+from kf.metrics.counts import Columns, groups_of
 from kf.metrics.disclosure import withhold
 from kf.metrics.metric import Basis, Metric
 from kf.store import Store
@@ -69,14 +69,13 @@ def shown(
     people = read_cohorts(store, filters, by)
     n = people.summed(people.n)
     near = people.summed(np.where(filters.period.year - people.born >= PENSION_FROM, people.n, 0.0))
-    frame = pd.DataFrame([list(group) for group in people.groups], columns=list(by), index=range(len(people.groups)))
-    frame, reason = withhold(
-        store, PENSION_EXITS, filters, by, access, ((filters.period, filters.period),), frame.assign(value=n)
-    )
+    asked: Columns = {key: [group[place] for group in people.groups] for place, key in enumerate(by)}
+    spans = ((filters.period, filters.period),)
+    checked, reason = withhold(store, PENSION_EXITS, filters, by, access, spans, {**asked, "value": n.tolist()})
     told: dict[Group, bool] = {}
     reasons = dict.fromkeys([reason] if reason else [])
     count = dict(zip(people.groups, zip(n, near, strict=True), strict=True))
-    for group, gone in zip(_rows(frame, by), frame["withheld"], strict=True):
+    for group, gone in zip(groups_of(checked, list(by)), checked["withheld"], strict=True):
         total, old = count.get(group, (0.0, 0.0))
         told[group] = not gone
         if told[group] and total < LEAST_FOR_ANYBODY:
@@ -111,10 +110,3 @@ def decimals(store: Store, filters: Filters, by: tuple[str, ...], access: Access
     if access.sees_small_groups:
         return None
     return 1 if not by and not filters.where and "milestones" in store.cleared else 0
-
-
-def _rows(frame: pd.DataFrame, by: tuple[str, ...]) -> Iterable[Group]:
-    if not by:
-        return [()] * len(frame)
-    columns = [[None if pd.isna(value) else value for value in frame[key]] for key in by]
-    return list(zip(*columns, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_run import runs, who_goes
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.forecast.staffing_table import costs, staffing_table
+from kf.metrics.counts import Columns, groups_of
 from kf.metrics.disclosure import withhold
 from kf.metrics.evaluate import LEDNING
 from kf.metrics.metric import Basis, Metric
@@ -138,12 +140,10 @@ def _refuse_impossible(
 def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> tuple[dict[Group, bool], str]:
     """The groups to tell of as the pension forecast tells of them, where their number of månadsavlönade may be shown too. Kept."""
     told, reasons = shown(store, filters, by, access)
-    frame = pd.DataFrame([list(group) for group in told], columns=list(by), index=range(len(told)))
+    asked: Columns = {key: [group[place] for group in told] for place, key in enumerate(by)}
     spans = ((filters.period, filters.period),)
-    checked, reason = withhold(store, STAFFING, filters, by, access, spans, frame.assign(value=1.0))
-    rows = checked[~checked["withheld"]]
-    values = [[None if pd.isna(value) else value for value in rows[key]] for key in by]
-    allowed = set(zip(*values, strict=True)) if by else {()} if len(rows) else set()
+    checked, reason = withhold(store, STAFFING, filters, by, access, spans, {**asked, "value": [1.0] * len(told)})
+    allowed = set(compress(groups_of(checked, list(by)), [not gone for gone in checked["withheld"]]))
     found = {group: is_shown and group in allowed for group, is_shown in told.items()}
     return found, " ".join(dict.fromkeys([*reasons, *([reason] if reason else [])]))
 

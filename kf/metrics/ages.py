@@ -19,7 +19,7 @@ def _milestone(age: str, accumulated: bool) -> Metric:
         kind="stock",
         relation="milestone",
         where=where,
-        sql="sum(n)" if accumulated else "sum(first)",
+        sql="sum(n)" if accumulated else "coalesce(sum(n) FILTER (WHERE first = 1), 0)",
         definition=f"Antal av dagens anställda som {'har nått' if accumulated else 'når'} {reached} "
         f"{'vid årets slut' if accumulated else 'under året'}, om samtliga stannar.",
         source="Kompetensförsörjningsplan 2025/26; riktålder enligt förordning (kf/parameters)",

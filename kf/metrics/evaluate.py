@@ -16,7 +16,8 @@ from kf.dimensions import DIMENSIONS, PERIOD, sort_key
 from kf.errors import KfError
 from kf.filters import Filters, add_months, label, months_between
 from kf.metrics import chance, retention
-from kf.metrics.disclosure import Span, withhold
+from kf.metrics.counts import Columns, Span
+from kf.metrics.disclosure import withhold
 from kf.metrics.metric import RELATIONS, Metric
 from kf.metrics.result import Result
 from kf.schema import INGEN_VAG, SPELL
@@ -57,21 +58,19 @@ def evaluate(
         note = f"Perioden går utanför det som kan räknas. {metric.label} finns från {first} till {last}."
         return _nothing(store, metric, filters, by, note)
     text, parameters, unused = _compile(store, metric, filters, by, spans)
-    frame = store.frame(text, parameters)
+    columns = store.columns(text, parameters)
     if metric.kind == "curve":
-        frame = retention.curve(frame, by, first_year=metric.sql == "first_year")
-    if (
-        metric.relation in ("hires", "exits") and by == (PERIOD,) and len(frame)
-    ):  # a month without any has no row, but a figure
-        without = [(end, 0.0) for _, end in spans if end not in set(frame[PERIOD])]
-        frame = pd.concat([frame, pd.DataFrame(without, columns=[PERIOD, "value"])]) if without else frame
-    frame, reason = withhold(store, metric, filters, by, access, spans, frame)
-    frame, said = chance.with_interval(metric, frame)
-    if lacking := [key for key in by if frame[key].isna().any()]:
-        frame = frame.assign(**{key: frame[key].astype(object).fillna(MISSING) for key in lacking})
-    frame = _sorted(frame, by)
+        columns = retention.curve(columns, by, first_year=metric.sql == "first_year")
+    if metric.relation in ("hires", "exits") and by == (PERIOD,) and columns[PERIOD]:
+        without = [end for _, end in spans if end not in set(columns[PERIOD])]  # no row, but a figure
+        columns = {PERIOD: columns[PERIOD] + without, "value": columns["value"] + [0.0] * len(without)}
+    columns, reason = withhold(store, metric, filters, by, access, spans, columns)
+    for key in by:
+        columns[key] = [MISSING if value is None else value for value in columns[key]]
+    columns = _sorted(columns, by)
     if WAY in by:  # the vocabulary's own word for it is a dash, which says nothing as a bar's name
-        frame = frame.assign(**{WAY: frame[WAY].astype(object).replace(INGEN_VAG, NO_WAY)})
+        columns[WAY] = [NO_WAY if value == INGEN_VAG else value for value in columns[WAY]]
+    frame, said = chance.with_interval(metric, pd.DataFrame(columns))
     return Result(
         metric=metric,
         filters=filters,
@@ -177,15 +176,16 @@ def _windows(
     )
 
 
-def _sorted(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
+def _sorted(columns: Columns, by: tuple[str, ...]) -> Columns:
     """Rows in the order of their dimensions' values, a curve's by month."""
-    keys = [*by, *(["month"] if "month" in frame else [])]
-    if not keys or frame.empty:
-        return frame.reset_index(drop=True)
+    keys = [*by, *(["month"] if "month" in columns else [])]
+    if not keys or len(columns["value"]) < 2:
+        return columns
     places = []
     for key in keys:
-        values = frame[key].tolist()
+        values = columns[key]
         ranked = sorted(set(values), key=lambda value: sort_key(key, value) if key in DIMENSIONS else (0, value))
         place = {value: rank for rank, value in enumerate(ranked)}
         places.append([place[value] for value in values])
-    return frame.iloc[np.lexsort(places[::-1])].reset_index(drop=True)
+    order = np.lexsort(places[::-1]).tolist()
+    return {name: [values[row] for row in order] for name, values in columns.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any
 
 from kf import format as fmt
 from kf.dimensions import DIMENSIONS, PERIOD
@@ -17,8 +17,10 @@ def unanswered(result: Result) -> str:
     """Why there is nothing to say of a result; empty when there is."""
     if result.empty:
         return result.notes[0].removesuffix(".") if result.notes else NOBODY
-    told = [name for name in ("value", *(part.key for part in result.metric.parts)) if name in result.frame]
-    if result.frame[told].isna().all(axis=None):  # on few answers there is no index, but their distribution
+    told = [name for name in ("value", *(part.key for part in result.metric.parts)) if name in result.columns]
+    if not any(
+        fmt.known(value) for name in told for value in result.columns[name]
+    ):  # on few answers there is no index, but their distribution
         return (
             f"{result.metric.label} visas inte för urvalet"
             if result.withheld
@@ -43,25 +45,28 @@ def trend(result: Result) -> str:
     cut = [key for key in result.by if key != PERIOD]
     if cut:
         return _largest_mover(result, cut[0])
-    frame = result.frame
-    last = frame.iloc[-1]
-    if pd.isna(last["value"]):
-        return f"{result.metric.label} visas inte för {fmt.month(last[PERIOD])}"
-    text = f"{result.metric.label}: {result.text(last['value'])} {_at(result, last[PERIOD])}"
-    before = frame[frame[PERIOD] == add_months(last[PERIOD], -12)]["value"]
-    moved = change(result.metric, last["value"], before.iloc[0] if len(before) and pd.notna(before.iloc[0]) else None)
+    months, values = result.columns[PERIOD], result.columns["value"]
+    month, value = months[-1], values[-1]
+    if not fmt.known(value):
+        return f"{result.metric.label} visas inte för {fmt.month(month)}"
+    text = f"{result.metric.label}: {result.text(value)} {_at(result, month)}"
+    before = [one for when, one in zip(months, values, strict=True) if when == add_months(month, -12)]
+    moved = change(result.metric, value, before[0] if before and fmt.known(before[0]) else None)
     return f"{text}, {moved.sentence()} på ett år" if moved.sentence() else text
 
 
 def _largest_mover(result: Result, key: str) -> str:
-    frame = result.frame
-    last = frame[PERIOD].max()
-    now = frame[frame[PERIOD] == last].set_index(key)["value"]
-    before = frame[frame[PERIOD] == add_months(last, -12)].set_index(key)["value"]
-    moves = (now - before).dropna()
-    if moves.empty or not moves.abs().max():
+    months, names, values = (result.columns[name] for name in (PERIOD, key, "value"))
+    last = max(months)
+    by_month: dict[object, dict[str, float]] = {last: {}, add_months(last, -12): {}}
+    for month, name, value in zip(months, names, values, strict=True):
+        if month in by_month and fmt.known(value):
+            by_month[month][name] = value
+    now, before = by_month.values()
+    moves = {name: abs(now[name] - before[name]) for name in now if name in before}
+    if not any(moves.values()):
         return f"{result.metric.label} per {DIMENSIONS[key].label.lower()}"
-    name = moves.abs().idxmax()
+    name = max(moves, key=moves.__getitem__)
     moved = change(result.metric, now[name], before[name]).sentence()
     return f"Störst förändring på ett år: {name}, {moved}"
 
@@ -71,7 +76,7 @@ def ranking(result: Result) -> str:
     values, nothing = _groups(result)
     if nothing:
         return nothing
-    top, bottom = values.idxmax(), values.idxmin()
+    top, bottom = max(values, key=values.__getitem__), min(values, key=values.__getitem__)
     highest = f"{fmt.upper_first(str(top))}: {_value(result, values[top])}"
     if len(values) == 1:
         return f"{highest} {_when(result)}"
@@ -87,7 +92,7 @@ def largest(result: Result) -> str:
     values, nothing = _groups(result)
     if nothing:
         return nothing
-    total, top = values.sum(), values.idxmax()
+    total, top = sum(values.values()), max(values, key=values.__getitem__)
     if not total and not result.withheld:
         return f"{result.metric.label}: inga {_when(result)}"
     whole = "" if result.withheld else f" av {fmt.number(total)} ({fmt.quantity(100 * values[top] / total, '%')})"
@@ -99,8 +104,8 @@ def leading(result: Result) -> str:
     values, nothing = _groups(result)
     if nothing:
         return nothing
-    first = values.sort_values(ascending=False, kind="stable").head(3)
-    words = [f"{name} ({fmt.number(value, result.metric.decimals)})" for name, value in first.items()]
+    first = sorted(values, key=values.__getitem__, reverse=True)[:3]
+    words = [f"{name} ({fmt.number(values[name], result.metric.decimals)})" for name in first]
     return f"Flest{_of(result)}: {fmt.listed(words)}"
 
 
@@ -109,7 +114,7 @@ def coming(result: Result) -> str:
     if nothing := unanswered(result):
         return nothing
     year = result.filters.period.year
-    known = {y: v for y, v in zip(result.frame["ar"], result.frame["value"], strict=True) if pd.notna(v)}
+    known = result.figures
     words = [f"{fmt.number(known[year + n])} till och med {year + n}" for n in (3, 5) if year + n in known]
     return f"{result.metric.label}: {fmt.listed(words)}" if words else result.metric.label
 
@@ -118,13 +123,14 @@ def yearly(result: Result) -> str:
     """The year that most reach it, and how many a year on average: `Flest 2028: 18 personer, mot 10 i snitt`."""
     if nothing := unanswered(result):
         return nothing
-    values = result.frame.set_index("ar")["value"].dropna()
-    most = [str(year) for year in values.index[values == values.max()]]
+    values = result.figures
+    highest = max(values.values())
+    most = [str(year) for year, value in values.items() if value == highest]
     if len(most) == len(values):
-        return f"{fmt.quantity(values.max(), result.metric.unit)} varje år{' som visas' if result.withheld else ''}"
+        return f"{fmt.quantity(highest, result.metric.unit)} varje år{' som visas' if result.withheld else ''}"
     return (
-        f"Flest {fmt.listed(most)}: {fmt.quantity(values.max(), result.metric.unit)}, "
-        f"mot {fmt.number(values.mean())} i snitt per år{' som visas' if result.withheld else ''}"
+        f"Flest {fmt.listed(most)}: {fmt.quantity(highest, result.metric.unit)}, "
+        f"mot {fmt.number(sum(values.values()) / len(values))} i snitt per år{' som visas' if result.withheld else ''}"
     )
 
 
@@ -135,18 +141,22 @@ def latest(result: Result) -> str:
     """
     if nothing := unanswered(result):
         return nothing
-    known = result.frame.dropna(subset="value")
-    year = known["ar"].max()
+    columns = result.columns
+    known = [row for row, value in enumerate(columns["value"]) if fmt.known(value)]
+    year = max(columns["ar"][row] for row in known)
     if len(result.by) > 1:
-        before = known[known["ar"] == year - 1].set_index(result.by[1])["value"]
-        now = known[known["ar"] == year].set_index(result.by[1])["value"].sort_values(ascending=False, kind="stable")
-        words = [f"{name} {result.text(v)}{_moved(result, v, before.get(name))}" for name, v in now.items()]
+        now, before = (
+            {columns[result.by[1]][row]: columns["value"][row] for row in known if columns["ar"][row] == when}
+            for when in (year, year - 1)
+        )
+        names = sorted(now, key=now.__getitem__, reverse=True)
+        words = [f"{name} {result.text(now[name])}{_moved(result, now[name], before.get(name))}" for name in names]
         return f"{result.metric.label} {year}: {fmt.listed(words)}"
-    row = known[known["ar"] == year].iloc[0]
-    goal = row.get("goal")
-    text = f"{result.metric.label} {year}: {result.text(row['value'])}"
-    text += f", målet var {fmt.number(goal, result.metric.decimals)}" if goal is not None and pd.notna(goal) else ""
-    moved = change(result.metric, row["value"], result.at(ar=year - 1)).sentence()
+    row = next(row for row in known if columns["ar"][row] == year)
+    value, goal = columns["value"][row], columns["goal"][row] if "goal" in columns else None
+    text = f"{result.metric.label} {year}: {result.text(value)}"
+    text += f", målet var {fmt.number(goal, result.metric.decimals)}" if fmt.known(goal) else ""
+    moved = change(result.metric, value, result.at(ar=year - 1)).sentence()
     return f"{text}; {moved} mot {year - 1}" if moved else text
 
 
@@ -159,10 +169,12 @@ def kept(result: Result) -> str:
     if nothing := unanswered(result):
         return nothing
     if result.by:
-        year = result.frame[result.frame["month"] == 12].set_index(result.by[0])["value"].dropna()
-        words = [f"{name} {fmt.quantity(value, '%')}" for name, value in year.items()]
+        rows = zip(*(result.columns[name] for name in (result.by[0], "month", "value")), strict=True)
+        words = [
+            f"{name} {fmt.quantity(value, '%')}" for name, month, value in rows if month == 12 and fmt.known(value)
+        ]
         return "Kvar efter ett år: " + fmt.listed(words) if words else "Kurvorna är för korta för ett år"
-    left = {int(m): v for m, v in zip(result.frame["month"], result.frame["value"], strict=True) if pd.notna(v)}
+    left = {m: v for m, v in zip(result.columns["month"], result.columns["value"], strict=True) if fmt.known(v)}
     words = [f"{fmt.quantity(left[m], '%')} efter {y}" for m, y in ((12, "ett år"), (36, "tre år")) if m in left]
     return "Av dem som anställts är kvar: " + fmt.listed(words) if words else "Kurvan är för kort för ett år"
 
@@ -172,19 +184,22 @@ def balance(result: Result) -> str:
     values, nothing = _groups(result)
     if nothing:
         return nothing
-    top = values.idxmax()
+    top = max(values, key=values.__getitem__)
     return f"Flest{_of(result)} är {top} år: {fmt.quantity(values[top], 'personer')}"
 
 
-def _groups(result: Result) -> tuple[pd.Series, str]:
+def _groups(result: Result) -> tuple[dict[Any, float], str]:
     """The figures of the groups of the first dimension, and if there are none why there is nothing to say.
 
     A group of which a part is withheld has none: what can be seen of it is not the group.
     """
     if nothing := unanswered(result):
-        return pd.Series(dtype=float), nothing
-    values = result.frame.groupby(result.by[0], sort=False)["value"].sum(skipna=False).dropna()
-    return values, "" if len(values) else f"{result.metric.label} visas inte för någon hel grupp"
+        return {}, nothing
+    sums: dict[Any, float] = {}
+    for name, value in zip(result.columns[result.by[0]], result.columns["value"], strict=True):
+        sums[name] = sums.get(name, 0) + value
+    values = {name: value for name, value in sums.items() if fmt.known(value)}
+    return values, "" if values else f"{result.metric.label} visas inte för någon hel grupp"
 
 
 def _of(result: Result) -> str:

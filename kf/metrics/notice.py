@@ -12,8 +12,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandas as pd
-
 from kf import format as fmt
 from kf.access import Access
 from kf.dimensions import DIMENSIONS
@@ -101,15 +99,15 @@ def _flow_changes(ask, filters: Filters) -> Iterator[Observation]:
 
 def _exits(ask, filters: Filters, by: str) -> Iterator[Observation]:
     """Groups that more (or fewer) leave than their share of the staff would give."""
-    groups = _beside(ask("left", (by,), filters), ask("headcount", (by,), filters), by)
-    exits, staff = groups["value"].sum(), groups["staff"].sum()
-    for name, row in groups.iterrows():
-        expected = exits * row["staff"] / staff
-        chance = 2 * binomial_tail(int(row["value"]), int(exits), row["staff"] / staff) * len(groups)
-        if chance < CERTAIN and abs(row["value"] - expected) >= max(LEAST_PEOPLE, LEAST_EFFECT * expected):
+    groups = _beside(ask("left", (by,), filters), ask("headcount", (by,), filters))
+    exits, staff = (sum(column) for column in zip(*groups.values(), strict=True)) if groups else (0, 0)
+    for name, (left, people) in groups.items() if staff else ():
+        expected = exits * people / staff
+        chance = 2 * binomial_tail(int(left), int(exits), people / staff) * len(groups)
+        if chance < CERTAIN and abs(left - expected) >= max(LEAST_PEOPLE, LEAST_EFFECT * expected):
             yield Observation(
-                f"{_named(by, name)}: {fmt.number(row['value'])} avgångar (tillsvidare) {filters.window_label()}, "
-                f"{'fler' if row['value'] > expected else 'färre'} än de {fmt.number(expected)} som gruppens storlek ger.",
+                f"{_named(by, name)}: {fmt.number(left)} avgångar (tillsvidare) {filters.window_label()}, "
+                f"{'fler' if left > expected else 'färre'} än de {fmt.number(expected)} som gruppens storlek ger.",
                 "rorlighet",
                 chance,
             )
@@ -118,15 +116,15 @@ def _exits(ask, filters: Filters, by: str) -> Iterator[Observation]:
 def _near_pension(ask, filters: Filters, by: str) -> Iterator[Observation]:
     """Groups where an unusually large share is 60 or older."""
     older = filters.narrowed("aldersgrupp", "60–64", "65–")
-    groups = _beside(ask("headcount", (by,), older), ask("headcount", (by,), filters), by)
-    share = groups["value"].sum() / groups["staff"].sum() if len(groups) else 0
-    for name, row in groups.iterrows():
-        chance = binomial_tail(int(row["value"]), int(row["staff"]), share) * len(groups)
-        expected = share * row["staff"]
-        if chance < CERTAIN and row["value"] - expected >= max(LEAST_PEOPLE, LEAST_EFFECT * expected):
-            part = fmt.quantity(100 * row["value"] / row["staff"], "%")
+    groups = _beside(ask("headcount", (by,), older), ask("headcount", (by,), filters))
+    near, staff = (sum(column) for column in zip(*groups.values(), strict=True)) if groups else (0, 0)
+    for name, (old, people) in groups.items() if staff else ():
+        chance = binomial_tail(int(old), int(people), near / staff) * len(groups)
+        expected = near / staff * people
+        if chance < CERTAIN and old - expected >= max(LEAST_PEOPLE, LEAST_EFFECT * expected):
+            part = fmt.quantity(100 * old / people, "%")
             yield Observation(
-                f"{_named(by, name)}: {fmt.number(row['value'])} av {fmt.number(row['staff'])} ({part}) är 60 år eller äldre.",
+                f"{_named(by, name)}: {fmt.number(old)} av {fmt.number(people)} ({part}) är 60 år eller äldre.",
                 "alder",
                 chance,
             )
@@ -134,33 +132,30 @@ def _near_pension(ask, filters: Filters, by: str) -> Iterator[Observation]:
 
 def _growth(ask, filters: Filters) -> Iterator[Observation]:
     """Avdelningar that grew or shrank more than comings and goings at random would make them."""
-    groups = _beside(
-        ask("headcount", ("avdelning",)), ask("headcount", ("avdelning",), filters.shifted(-12)), "avdelning"
-    )
+    groups = _beside(ask("headcount", ("avdelning",)), ask("headcount", ("avdelning",), filters.shifted(-12)))
     moving = 0.25  # comings and goings a year, as a share of the staff: the variance of a random net change
-    for name, row in groups.iterrows():
-        difference = row["value"] - row["staff"]
-        deviation = abs(difference) / math.sqrt(moving * max(row["staff"], 1))
+    for name, (now, before) in groups.items():
+        difference = now - before
+        deviation = abs(difference) / math.sqrt(moving * max(before, 1))
         chance = math.erfc(deviation / math.sqrt(2)) * len(groups)
-        if chance < CERTAIN and abs(difference) >= max(LEAST_PEOPLE, LEAST_GROWTH * row["staff"]):
+        if chance < CERTAIN and abs(difference) >= max(LEAST_PEOPLE, LEAST_GROWTH * before):
             yield Observation(
-                f"{name} har {'vuxit' if difference > 0 else 'minskat'} från {fmt.number(row['staff'])} till "
-                f"{fmt.quantity(row['value'], 'personer')} på ett år.",
+                f"{name} har {'vuxit' if difference > 0 else 'minskat'} från {fmt.number(before)} till "
+                f"{fmt.quantity(now, 'personer')} på ett år.",
                 "personal",
                 chance,
             )
 
 
-def _beside(figures: Result, staff: Result, by: str) -> pd.DataFrame:
+def _beside(figures: Result, staff: Result) -> dict[object, tuple[float, float]]:
     """The figures of the groups beside how many work in them; groups withheld in either are left out.
 
     Where nothing is withheld, a group that works here and is not among the figures has none of them: a zero.
     """
-    right = staff.frame.set_index(by)["value"].rename("staff")
-    left = figures.frame.set_index(by)["value"]
-    if len(left) and not figures.withheld:
-        left = left.reindex(right.index, fill_value=0)
-    return pd.concat([left, right], axis=1).dropna()
+    found, people = figures.figures, staff.figures
+    if figures.columns["value"] and not figures.withheld:
+        found = {group: found.get(group, 0) for group in people}
+    return {group: (value, people[group]) for group, value in found.items() if group in people}
 
 
 def _named(by: str, name: object) -> str:

@@ -6,9 +6,8 @@ Computed on cohorts (how many left, and how many were last seen, after each numb
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-
-import pandas as pd
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 SHOWN_MONTHS = (0, 1, 2, 3, 6, 9, 12, 18, 24, 30, 36, 42, 48, 54)
 Z_95 = 1.959963984540054
@@ -57,15 +56,17 @@ def _interval(surviving: float, log_variance: float) -> tuple[float, float]:
     return surviving ** math.exp(-width), surviving ** math.exp(width)
 
 
-def curve(cohorts: pd.DataFrame, by: tuple[str, ...], first_year: bool) -> pd.DataFrame:
-    """The curves of the groups in `by`, read at fixed months so that no single exit shows.
+def curve(cohorts: Mapping[str, list[Any]], by: tuple[str, ...], first_year: bool) -> dict[str, list[Any]]:
+    """The curves of the groups in `by`, read at fixed months so that no single exit shows; as columns.
 
     With `first_year`, one row per group instead: the share that left before twelve months had passed.
     """
     groups: dict[tuple, list[tuple[int, float, float]]] = {}
-    for *group, month, followed, departed in cohorts[[*by, "month", "followed", "departed"]].itertuples(index=False):
-        groups.setdefault(tuple(group), []).append((month, followed, departed))
-    rows = []
+    for *cut, month, followed, departed in zip(
+        *(cohorts[name] for name in (*by, "month", "followed", "departed")), strict=True
+    ):
+        groups.setdefault(tuple(cut), []).append((month, followed, departed))
+    rows: list[tuple[Any, ...]] = []
     for group, own in groups.items():
         points = survival(own)
         for wanted in (12,) if first_year else SHOWN_MONTHS:
@@ -74,4 +75,5 @@ def curve(cohorts: pd.DataFrame, by: tuple[str, ...], first_year: bool) -> pd.Da
                 rows.append(
                     (*group, 100 - value, 100 - high, 100 - low) if first_year else (*group, wanted, value, low, high)
                 )
-    return pd.DataFrame(rows, columns=[*by, *([] if first_year else ["month"]), "value", "low", "high"])
+    names = [*by, *([] if first_year else ["month"]), "value", "low", "high"]
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}

@@ -68,6 +68,7 @@ def sources(file: Path = FILE) -> dict[str, Source]:
     }
 
 
+@lru_cache(maxsize=512)  # it is the same whatever the reader has narrowed to: counted once, not for every click
 def computed(
     store: Store, indicator: Indicator, tertial: Tertial, access: Access = LEDNING, file: Path = FILE
 ) -> Computed | None:

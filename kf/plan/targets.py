@@ -32,16 +32,18 @@ def targets(
     the card is, and one value of each dimension the card is cut by. What is narrowed further is no indicator of the plan.
     """
     cut = {key for key in by if key not in WHEN}
+    mine = [(key, one) for key, one in sources(FILE).items() if one.metric == metric.removesuffix("_annual")]
+    if not mine:
+        return ()
     known = {one.id: one for one in planned(store)}
     found = []
-    for key, source in sources(FILE).items():
+    for key, source in mine:
         told = dict(part.split("=", 1) for part in source.where)
         fixed = {name: values[0] for name, values in where if len(values) == 1}
         indicator = known.get(key)
         if (
             indicator is not None
             and indicator.target is not None
-            and metric.removesuffix("_annual") == source.metric
             and len(fixed) == len(where)
             and fixed.items() <= told.items()
             and told.keys() - fixed.keys() == cut

@@ -22,7 +22,9 @@ from kf.store.file import LAYOUT, STORED, sql
 RELATIONS = (
     *STORED,
     "staff",
+    "reached",
     "milestone",
+    "milestone_by_age",
     "assignments",
     "answers",
     "hiring_share",
@@ -35,9 +37,19 @@ RELATIONS = (
 COARSER = {
     "stock": ("stock_by_befattning", "stock_by_age", "stock_by_chef"),
     "staff": ("staff_by_befattning",),
+    "milestone": ("milestone_by_age",),
 }
 WORD = re.compile(r"\w+")
-KEPT = ("assignments", "answers")  # computed when a version is opened
+KEPT = (
+    "reached",
+    "assignments",
+    "answers",
+    "hiring_share",
+    "unit_economy",
+    "sick_leave",
+    "survey",
+)  # computed when a version is opened
+SEARCH = "SET search_path = 'memory.main,version.main'"  # a view over each of the file's tables would cost every query
 WORTH_THREADS = 500_000  # person-months; below, handing work to a second thread costs more than it gives
 
 
@@ -64,11 +76,11 @@ class Store:
         self._con = duckdb.connect(":memory:", config={"threads": os.cpu_count() or 2})
         self._con.execute(f"ATTACH {quoted(path)} AS version (READ_ONLY)")
         self._con.execute("SET enable_external_access = false")
+        self._con.execute(SEARCH)
+        self._idle: list[duckdb.DuckDBPyConnection] = []
         stored = {
             row[0] for row in self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'version'")
         }
-        for table in sorted(stored):
-            self._con.execute(f"CREATE VIEW {table} AS SELECT * FROM version.{table}")
         self.dataset: dict[str, str] = dict(self.query("SELECT key, value FROM dataset"))
         if self.dataset.get("layout") != LAYOUT:
             raise KfError(
@@ -83,7 +95,7 @@ class Store:
         self._con.execute("CREATE TABLE retirement_age AS SELECT * FROM retirement_age_frame")
         for relation in RELATIONS:
             if relation not in stored:
-                # the answers are a join and a window over thousands of rows, asked for by every card: once is enough
+                # they are joins and windows over some thousand rows at most, asked for by every card: once is enough
                 kind = "TABLE" if relation in KEPT else "VIEW"
                 self._con.execute(f"CREATE {kind} {relation} AS {sql(relation)}")
         (people_months,) = self.query("SELECT count(*) FROM stock")[0]
@@ -158,19 +170,38 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file. Only for an unpublished version that one reader alone has open."""
-        self._con.close()
+        for one in (*self._idle, self._con):
+            one.close()
+
+    @contextlib.contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that nobody else has meanwhile; lent again, as it takes a tenth of a query's time to make one."""
+        try:
+            cursor = self._idle.pop()
+        except IndexError:
+            cursor = self._con.cursor()
+            cursor.execute(SEARCH)
+        try:
+            yield cursor
+        finally:
+            self._idle.append(cursor)
 
     def query(self, text: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple]:
         """The rows that a query gives."""
-        with contextlib.closing(self._con.cursor()) as cursor:
+        with self._cursor() as cursor:
             return cursor.execute(text, parameters).fetchall()
 
-    def frame(self, text: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
-        """The rows as a frame; small results are fastest by way of fetchall."""
-        with contextlib.closing(self._con.cursor()) as cursor:
+    def columns(self, text: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, list[Any]]:
+        """The columns of the rows that a query gives, as lists."""
+        with self._cursor() as cursor:
             cursor.execute(text, parameters)
-            columns = [description[0] for description in cursor.description or ()]
-            return pd.DataFrame(cursor.fetchall(), columns=columns)
+            names = [description[0] for description in cursor.description or ()]
+            rows = cursor.fetchall()
+        return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+    def frame(self, text: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
+        """The rows as a frame; small results are fastest by way of lists."""
+        return pd.DataFrame(self.columns(text, parameters))
 
 
 @contextlib.contextmanager

@@ -87,17 +87,18 @@ def _notes(answer: Shown) -> str:
         )
     if isinstance(answer, Answer) and answer.card.chart is bars:
         drawn = len(largest_first(result, answer.card.most or MOST_BARS))
-        groups = result.frame.dropna(subset="value")[result.by[0]].nunique()  # those withheld are told of below
+        pairs = zip(result.columns[result.by[0]], result.columns["value"], strict=True)
+        groups = len({group for group, value in pairs if fmt.known(value)})  # those withheld are told of below
         if drawn < groups:
             words.append(f"{drawn} av {groups} visas här; alla står i tabellen.")
-    if PERIOD in result.by and len(result.by) == 2 and result.frame[result.by[1]].nunique() > MOST_LINES:
-        words.append(f"De {MOST_LINES} största av {result.frame[result.by[1]].nunique()} visas.")
+    if PERIOD in result.by and len(result.by) == 2 and (lines := len(set(result.columns[result.by[1]]))) > MOST_LINES:
+        words.append(f"De {MOST_LINES} största av {lines} visas.")
     if answer.breaks:
         short = [f"{fmt.month(when, short=True)} {': '.join(text.split(': ')[:2])}" for when, text in answer.breaks]
         short = [plain(words) for words in short]  # people write them
         words.append("▼ Serien bryts: " + "; ".join(short) + ".")
     if result.withheld:
-        count = int(result.frame["withheld"].sum())
+        count = sum(result.columns["withheld"])
         of_all = f"{fmt.WITHHELD} {fmt.number(count)} av {fmt.number(len(result.frame))} tal visas inte. "
         words.append((of_all if result.by and count else "") + result.reason)
     return " ".join(words)

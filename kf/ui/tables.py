@@ -16,6 +16,7 @@ from kf.dimensions import DIMENSIONS, PERIOD
 from kf.filters import Filters, add_months
 from kf.metrics.catalogue import METRICS, metric
 from kf.metrics.evaluate import evaluate
+from kf.metrics.result import Result
 from kf.schema import KVINNA, MAN, TILLSVIDARE, VISSTID
 from kf.store import Store
 from kf.ui.view import view
@@ -38,8 +39,8 @@ def forms_by_kon() -> None:
 def _form_by_kon(data: Store, filters: Filters, access: Access) -> pd.DataFrame:
     """One form's table, as text: a row for women, men and all, columns for each date."""
 
-    def ask(key: str, *by: str) -> pd.DataFrame:
-        return evaluate(data, metric(key), filters, (PERIOD, *by), access, 13).frame
+    def ask(key: str, *by: str) -> Result:
+        return evaluate(data, metric(key), filters, (PERIOD, *by), access, 13)
 
     tables = {key: ask(key, "kon") for key in ("headcount", "fte")}
     columns: dict[str, list[str]] = {"": ["Kvinnor", "Män", "Totalt"]}
@@ -53,17 +54,19 @@ def _form_by_kon(data: Store, filters: Filters, access: Access) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _three(by_kon: pd.DataFrame, month: date, everybody: Callable[[], pd.DataFrame]) -> list[float | None]:
+def _three(by_kon: Result, month: date, everybody: Callable[[], Result]) -> list[float | None]:
     """Women, men and all of a month: 0 when there are none, None when withheld. All are asked for only if a part is not known."""
-    parts = [by_kon[(by_kon[PERIOD] == month) & (by_kon["kon"] == kon)] for kon in (KVINNA, MAN)]
-    if not any(rows.empty or rows["withheld"].iloc[0] for rows in parts):
-        women, men = (float(rows["value"].iloc[0]) for rows in parts)
+    women, men = by_kon.at(period=month, kon=KVINNA), by_kon.at(period=month, kon=MAN)
+    if women is not None and men is not None:
         return [women, men, women + men]
+    rows = {*zip(by_kon.columns[PERIOD], by_kon.columns["kon"], strict=True)}
     total = everybody()
-    return [
-        0.0 if rows.empty else None if rows["withheld"].iloc[0] else float(rows["value"].iloc[0])
-        for rows in (*parts, total[total[PERIOD] == month])
+    asked = [
+        (women, (month, KVINNA) in rows),
+        (men, (month, MAN) in rows),
+        (total.at(period=month), month in total.columns[PERIOD]),
     ]
+    return [value if is_there else 0.0 for value, is_there in asked]
 
 
 def _shown(value: float | None, decimals: int = 0) -> str:

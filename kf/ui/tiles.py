@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from urllib.parse import quote
 
-import pandas as pd
 import streamlit as st
 
 from kf import format as fmt
@@ -24,27 +24,30 @@ def tile(key: str, page: str, title: str = "") -> None:
     """A metric as a tile, linked to a page (its path under `pages/`)."""
     shown = view()
     result = evaluate(shown.data, metric(key), shown.filters, (PERIOD,), shown.access, MONTHS)
-    frame = result.frame
-    now = frame[frame[PERIOD] == shown.filters.period]
-    value = now["value"].iloc[0] if len(now) and pd.notna(now["value"].iloc[0]) else None
-    before = frame[frame[PERIOD] == add_months(shown.filters.period, -12)]["value"]
-    earlier = float(before.iloc[0]) if len(before) and pd.notna(before.iloc[0]) else None
+    months, values = result.columns[PERIOD], result.columns["value"]
+    now, year_before = shown.filters.period, add_months(shown.filters.period, -12)
+    value, earlier = result.at(period=now), result.at(period=year_before)
     moved = change(result.metric, value, earlier).sentence()
-    against = fmt.month(add_months(shown.filters.period, -12), short=True)
+    against = fmt.month(year_before, short=True)
     if result.metric.kind == "flow":
         against = "samma tid i fjol"
-    words = [f"{moved} mot {against}" if moved else result.reason if len(now) and value is None else "", *result.notes]
-    if len(frame) and not len(now):
-        words.append(f"Uppgifter finns till och med {fmt.month(frame[PERIOD].max())}.")
+    words = [
+        f"{moved} mot {against}" if moved else result.reason if now in months and value is None else "",
+        *result.notes,
+    ]
+    if months and now not in months:
+        words.append(f"Uppgifter finns till och med {fmt.month(max(months))}.")
     small = " · ".join(filter(None, words)) or fmt.NBSP
     window = "" if result.metric.kind == "stock" else f", {result.filters.window_label()}"
     figure = (
-        fmt.number(value, min(result.metric.decimals, 2)) if value is not None else fmt.WITHHELD if len(now) else "–"
+        fmt.number(value, min(result.metric.decimals, 2))
+        if value is not None
+        else fmt.WITHHELD
+        if now in months
+        else "–"
     )
     unit = result.metric.unit if result.metric.unit in ("%", "år", "kr") and value is not None else ""
-    _tile(
-        title or result.metric.label, f"{figure}{fmt.NBSP}{unit}".strip(), small, window, _spark(frame["value"]), page
-    )
+    _tile(title or result.metric.label, f"{figure}{fmt.NBSP}{unit}".strip(), small, window, _spark(values), page)
 
 
 def pension_tile(page: str) -> None:
@@ -55,7 +58,9 @@ def pension_tile(page: str) -> None:
     three, five = (result.at(ar=year + years) for years in (3, 5))
     figure = fmt.number(three) if three is not None else fmt.WITHHELD if result.withheld else "–"
     small = f"{fmt.number(five)} till och med {year + 5}" if five is not None else result.reason or fmt.NBSP
-    _tile(f"Fyllda 65 till och med {year + 3}, om alla stannar", figure, small, "", _spark(result.frame["value"]), page)
+    _tile(
+        f"Fyllda 65 till och med {year + 3}, om alla stannar", figure, small, "", _spark(result.columns["value"]), page
+    )
 
 
 def _tile(title: str, figure: str, small: str, window: str, spark: str, page: str) -> None:
@@ -67,9 +72,9 @@ def _tile(title: str, figure: str, small: str, window: str, spark: str, page: st
         st.page_link(f"pages/{page}", label="Visa mer", icon=":material/arrow_forward:", icon_position="right")
 
 
-def _spark(values: pd.Series) -> str:
+def _spark(values: Sequence[float]) -> str:
     """A line of the figures as SVG, without axes: the tile's figures say what it ends at."""
-    known = [(i, float(v)) for i, v in enumerate(values) if pd.notna(v)]
+    known = [(i, float(v)) for i, v in enumerate(values) if fmt.known(v)]
     if len(known) < 2:
         return ""
     low, high = min(v for _, v in known), max(v for _, v in known)

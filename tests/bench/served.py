@@ -56,7 +56,7 @@ def forgetful() -> None:
 
 
 def clock(log: Path) -> None:
-    """Put the clocks in: around the script run, around Store.query and Store.frame, and in the garbage collector."""
+    """Put the clocks in: around the script run, around Store.query and Store.columns, and in the garbage collector."""
     run = ScriptRunner._run_script
 
     def _run_script(self: ScriptRunner, *args: Any, **kwargs: Any) -> None:
@@ -75,7 +75,7 @@ def clock(log: Path) -> None:
 
     ScriptRunner._run_script = _run_script  # type: ignore[method-assign]
     Store.query = _clocked(Store.query)  # type: ignore[method-assign]
-    Store.frame = _clocked(Store.frame)  # type: ignore[method-assign]
+    Store.columns = _clocked(Store.columns)  # type: ignore[method-assign]
     gc.callbacks.append(_collected)
 
 

@@ -37,7 +37,7 @@ def server(data: Data, pages: list[str], repeats: int, forgets: bool) -> dict[st
     A rerun goes from the filter's one state to the next (nothing, one avdelning, two). `wall` and `cpu` are the whole
     of Streamlit's `ScriptRunner._run_script` (script, fragments, messages handed over, garbage collection), `cpu` of
     all threads in the process, DuckDB's too; `gc` is the collector's share of `wall`. `queries` is how many times
-    `Store.query` or `Store.frame` was called, `query` the seconds in them, rows read into Python included. `reply` is
+    `Store.query` or `Store.columns` was called, `query` the seconds in them, rows read into Python included. `reply` is
     from the websocket message that changes the filter to `script_finished`, at the client; `kilobytes` is what came.
     With `forgets` every rerun asks what nobody has asked (see `served`), else what is asked has been asked before.
     """
