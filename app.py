@@ -23,6 +23,7 @@ if __name__ == "__main__":
         if page.url_path not in navigation.WITHOUT_DATA or has_data():
             choose(navigation.narrowed(page))
         page.run()
+        server.settle(page.url_path)
         if page.url_path not in navigation.WITHOUT_DATA:
             unshown.draw(view())
     except Exception as error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-
-import pandas as pd
 
 from kf import format as fmt
 from kf.access import Access
@@ -91,7 +90,7 @@ class Answer:
     @cached_property
     def told(self) -> Result:
         """The result as a table tells it: beside what it is compared with, where rows can be matched."""
-        if self.comparison is None or PERIOD in self.result.by or "month" in self.result.frame:
+        if self.comparison is None or PERIOD in self.result.by or "month" in self.result.columns:
             return self.result
         return with_change(self.result, self.comparison)
 
@@ -180,15 +179,15 @@ def _beside(result: Result, goals: tuple[Goal, ...]) -> Result:
     """The result with a column `goal`, where there is a target for its rows."""
     if not goals or result.empty:
         return result
-    frame = result.frame.assign(goal=float("nan"))
+    columns, rows = result.columns, range(len(result.columns["value"]))
+    goal = [math.nan] * len(rows)
     for one in goals:
-        rows = pd.Series(True, index=frame.index)
-        if "tertial" in frame:  # the target is for one year
-            rows = frame["tertial"].astype(str).str.startswith(str(one.year))
-        for key, value in one.at:
-            rows &= frame[key].astype(str) == value
-        frame.loc[rows, "goal"] = one.value
-    return replace(result, frame=frame)
+        for row in rows:
+            # of a table by tertial the target is for one year
+            in_year = "tertial" not in columns or str(columns["tertial"][row]).startswith(str(one.year))
+            if in_year and all(str(columns[key][row]) == value for key, value in one.at):
+                goal[row] = one.value
+    return replace(result, columns={**columns, "goal": goal})
 
 
 def _at_the_years_end(filters: Filters, goals: tuple[Goal, ...]) -> tuple[tuple[date, float, str], ...]:

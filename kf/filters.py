@@ -55,21 +55,23 @@ class Filters:
         """Refuse a window that cannot be read, before anything is computed with it."""
         self.span()
 
-    def span(self) -> tuple[date, date]:
-        """The first and last month of the window."""
+    def span(self, period: date | None = None) -> tuple[date, date]:
+        """The first and last month of the window, or of the same window with its end in another period."""
+        at = period or self.period
         if ".." in self.window:
             start, end = (parse_month(part) for part in self.window.split("..", 1))
             if start > end:
                 raise KfError(f"Fönstret {self.window} slutar innan det börjar.", "Skriv det som 2025-01..2025-10.")
-            return start, end
+            later = months_between(self.period, at) - 1
+            return add_months(start, later), add_months(end, later)
         if self.window == "month":
-            return self.period, self.period
+            return at, at
         if self.window in TRAILING:
-            return add_months(self.period, 1 - TRAILING[self.window]), self.period
+            return add_months(at, 1 - TRAILING[self.window]), at
         if self.window == "ytd":
-            return date(self.period.year, 1, 1), self.period
+            return date(at.year, 1, 1), at
         if self.window == "year":
-            year = self.period.year if self.period.month == 12 else self.period.year - 1
+            year = at.year if at.month == 12 else at.year - 1
             return date(year, 1, 1), date(year, 12, 1)
         raise KfError(
             f"Fönstret {self.window} finns inte.",

@@ -20,7 +20,7 @@ from kf.forecast.staffing_projection import CAUSES, StaffingProjection
 from kf.forecast.staffing_sayings import say_cost, say_gap, say_groups, say_staff, say_way
 from kf.forecast.staffing_table import per_hire
 from kf.metrics.metric import Metric
-from kf.metrics.result import Result
+from kf.metrics.result import Result, columns_of
 from kf.outlook import Frame
 
 NARROW, TALL = 380, 460
@@ -279,7 +279,7 @@ def _result(
         metric=metric,
         filters=projection.filters,
         by=by,
-        frame=frame.reset_index(drop=True),
+        columns=columns_of(frame),
         data_date=projection.data_date,
         reason=projection.reason,
         notes=projection.notes,

@@ -12,7 +12,7 @@ from kf.filters import Filters
 from kf.forecast.scenario import Scenario, describe
 from kf.forecast.simple import MODEL
 from kf.metrics.metric import Metric
-from kf.metrics.result import Result
+from kf.metrics.result import Result, columns_of
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Projection:
             metric=self.metric,
             filters=self.filters,
             by=by,
-            frame=frame[[*by, "value", "low", "high", "withheld"]].reset_index(drop=True),
+            columns=columns_of(frame[[*by, "value", "low", "high", "withheld"]]),
             data_date=self.data_date,
             reason=self.reason,
             notes=self.notes,

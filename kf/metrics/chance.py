@@ -13,23 +13,28 @@ import numpy as np
 import pandas as pd
 
 from kf import format as fmt
+from kf.metrics.counts import Columns
 from kf.metrics.metric import Metric
+from kf.metrics.result import columns_of
 
 WIDE, NARROW = 1.959964, 1.281552  # standard errors to each side of 95 and 80 per cent
 ZERO = "Nämnaren är noll, så det finns inget att dela med."
 
 
-def with_interval(metric: Metric, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The frame with `low` and `high` (95 %), `low80` and `high80` of a metric that has an error, and what to say.
+def with_interval(metric: Metric, columns: Columns) -> tuple[Columns, tuple[str, ...]]:
+    """The table with `low` and `high` (95 %), `low80` and `high80` of a metric that has an error, and what to say.
 
     A figure on fewer answers than the metric's least is gone; its parts, the distribution, remain.
     """
     if metric.sample:
+        frame = pd.DataFrame(columns)
         frame = frame.assign(**{name: float("nan") for name, _ in metric.columns if name not in frame})
-        return frame.assign(**_wilson(frame["value"].astype(float), frame[metric.sample].astype(float))), ()
+        bounds = _wilson(frame["value"].astype(float), frame[metric.sample].astype(float))
+        return columns_of(frame.assign(**bounds)), ()
     if not metric.error:
-        undefined = not metric.rests_on and len(frame) == 1 and bool(frame["value"].isna().all())
-        return frame, (ZERO,) if undefined else ()
+        undefined = not metric.rests_on and len(columns["value"]) == 1 and not fmt.known(columns["value"][0])
+        return columns, (ZERO,) if undefined else ()
+    frame = pd.DataFrame(columns)
     said: tuple[str, ...] = ()
     # of an answer in which everything is withheld only the rows are left
     frame = frame.assign(**{name: float("nan") for name, _ in metric.columns if name not in frame})
@@ -43,7 +48,7 @@ def with_interval(metric: Metric, frame: pd.DataFrame) -> tuple[pd.DataFrame, tu
         name: (value + side * width * error).clip(*metric.bounds)
         for name, side, width in (("low", -1, WIDE), ("high", 1, WIDE), ("low80", -1, NARROW), ("high80", 1, NARROW))
     }
-    return frame.drop(columns="error").assign(value=value, **bounds), said
+    return columns_of(frame.drop(columns="error").assign(value=value, **bounds)), said
 
 
 def _wilson(value: pd.Series, n: pd.Series) -> dict[str, pd.Series]:

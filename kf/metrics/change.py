@@ -58,7 +58,7 @@ def with_change(result: Result, earlier: Result) -> Result:
     it is the earlier one that may not be shown. The result may not be a
     series, whose own earlier months say the same.
     """
-    keys = [key for key in result.by if key in result.frame]
+    keys = [key for key in result.by if key in result.columns]
     if PERIOD in keys:
         raise KfError("En tidsserie har redan sina tidigare månader.", "Ta bort period ur indelningen.")
     frame = result.frame
@@ -73,9 +73,9 @@ def with_change(result: Result, earlier: Result) -> Result:
         for pair in zip(frame["value"], before, strict=True)
     ]
     more = {
-        "before": before.to_numpy(),
-        "before_withheld": hidden.to_numpy(dtype=bool),
+        "before": before.tolist(),
+        "before_withheld": hidden.astype(bool).tolist(),
         "change": [c.absolute for c in changes],
         "change_percent": [c.percent for c in changes],
     }
-    return replace(result, frame=frame.assign(**more))
+    return replace(result, columns={**result.columns, **more})

@@ -36,7 +36,11 @@ def withhold(
     applies = [CLEARED[key] for key in metric.cleared if key in store.cleared]
     clearing = next((one for one in applies if one.covers(filters.where, by)), None)
     if access.sees_small_groups or (clearing and clearing.small) or not metric.rests_on:  # it is not on people
-        return {**columns, "withheld": [False] * rows}, ""
+        return {
+            **columns,
+            "value": [math.nan if value is None else value for value in columns["value"]],
+            "withheld": [False] * rows,
+        }, ""
     independent = len(chains([*by, *dict(filters.where)]))
     withheld = [False] * rows
     reasons: dict[str, None] = {}  # each once, in order

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from kf.access import Access
 from kf.dimensions import DIMENSIONS, PERIOD, sort_key
@@ -42,7 +41,7 @@ def evaluate(
 
     With `period` in `by` the answer is a series of up to `months` months that ends at the filters' period;
     a flow is then summed over the filters' window as it stood at each of them. Answers are kept: do not change
-    a result's frame. Raises KfError when the metric cannot be cut so, or the period lies outside the data.
+    a result's columns. Raises KfError when the metric cannot be cut so, or the period lies outside the data.
     """
     _refuse_unknown(store, metric, filters, by)
     if not store.reach(RELATIONS[metric.relation].calendar):
@@ -70,12 +69,12 @@ def evaluate(
     columns = _sorted(columns, by)
     if WAY in by:  # the vocabulary's own word for it is a dash, which says nothing as a bar's name
         columns[WAY] = [NO_WAY if value == INGEN_VAG else value for value in columns[WAY]]
-    frame, said = chance.with_interval(metric, pd.DataFrame(columns))
+    columns, said = chance.with_interval(metric, columns)
     return Result(
         metric=metric,
         filters=filters,
         by=by,
-        frame=frame,
+        columns=columns,
         data_date=calendar(store, metric)[1],
         sql=text,
         parameters=parameters,
@@ -111,19 +110,19 @@ def calendar(store: Store, metric: Metric) -> Span:
 
 
 def _nothing(store: Store, metric: Metric, filters: Filters, by: tuple[str, ...], note: str) -> Result:
-    frame, _ = chance.with_interval(metric, pd.DataFrame(columns=[*by, "value", "withheld"]))
-    return Result(metric, filters, by, frame, calendar(store, metric)[1], notes=(note,))
+    columns, _ = chance.with_interval(metric, {name: [] for name in (*by, "value", "withheld")})
+    return Result(metric, filters, by, columns, calendar(store, metric)[1], notes=(note,))
 
 
 def _spans(store: Store, metric: Metric, filters: Filters, months: int) -> tuple[Span, ...]:
     """First and last month of what each figure is computed on, for the period and the months before it."""
-    asked = [filters.shifted(-back) for back in reversed(range(months))]
-    if metric.kind == "stock":
-        spans = [(one.period, one.period) for one in asked]
-    elif metric.kind == "curve":
+    if metric.kind == "curve":
         return ((max(add_months(filters.period, -59), store.first_period), filters.period),)
+    asked = [add_months(filters.period, -back) for back in reversed(range(months))]
+    if metric.kind == "stock":
+        spans = [(month, month) for month in asked]
     else:
-        spans = list(dict.fromkeys(one.span() for one in asked))  # `year` is the same for twelve months
+        spans = list(dict.fromkeys(filters.span(month) for month in asked))  # `year` is the same for twelve months
     earliest, latest = calendar(store, metric)
     return tuple((start, end) for start, end in spans if start >= earliest and end <= latest)
 

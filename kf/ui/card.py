@@ -82,7 +82,7 @@ def _notes(answer: Shown) -> str:
     if isinstance(answer, Answer) and answer.card.chart is intervals:
         words.append(
             "Tunn linje: 95 % intervall, tjock: 80 %. ◆ Årets mål."
-            if "goal" in result.frame
+            if "goal" in result.columns
             else "Tunn linje: 95 % intervall, tjock: 80 %."
         )
     if isinstance(answer, Answer) and answer.card.chart is bars:
@@ -99,7 +99,7 @@ def _notes(answer: Shown) -> str:
         words.append("▼ Serien bryts: " + "; ".join(short) + ".")
     if result.withheld:
         count = sum(result.columns["withheld"])
-        of_all = f"{fmt.WITHHELD} {fmt.number(count)} av {fmt.number(len(result.frame))} tal visas inte. "
+        of_all = f"{fmt.WITHHELD} {fmt.number(count)} av {fmt.number(len(result.columns['value']))} tal visas inte. "
         words.append((of_all if result.by and count else "") + result.reason)
     return " ".join(words)
 

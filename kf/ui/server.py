@@ -18,6 +18,9 @@ from kf.ui.links import NO_PAGE
 STREAMLITS_OWN = "oauth2callback"  # where a sign-in service sends the reader back
 
 
+_settled: set[str] = set()
+
+
 @asynccontextmanager
 async def ready(_app: st.App) -> AsyncIterator[None]:
     """Settle the process.
@@ -30,6 +33,15 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     yield
+
+
+def settle(page: str) -> None:
+    """Keep what a page's first run has imported and keeps out of the full collections too. Once for each page, since what
+    a session leaves behind afterwards is to be collected."""
+    if page not in _settled:
+        _settled.add(page)
+        gc.collect()
+        gc.freeze()
 
 
 class Addresses:

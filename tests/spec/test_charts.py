@@ -24,7 +24,7 @@ from kf.charts.theme import DASHES, PALETTE, Figure
 from kf.filters import Filters, add_months
 from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
-from kf.metrics.result import Result
+from kf.metrics.result import Result, columns_of
 
 ROOT = Path(__file__).parents[2]
 OCTOBER = date(2025, 10, 1)
@@ -75,13 +75,13 @@ def made(
         rows.append((*group, shown, shown, shown, hidden))
     frame = pd.DataFrame(rows, columns=[*keys, "value", "low", "high", "withheld"])
     frame = frame.astype({"value": float, "low": float, "high": float, "withheld": bool})
-    return Result(metric(key), Filters(OCTOBER), by, frame, OCTOBER)
+    return Result(metric(key), Filters(OCTOBER), by, columns_of(frame), OCTOBER)
 
 
 def as_evaluated(result: Result) -> Result:
     """The same with the withheld figures gone."""
     gone = {name: result.frame[name].mask(result.frame["withheld"]) for name in ("value", "low", "high")}
-    return Result(result.metric, result.filters, result.by, result.frame.assign(**gone), OCTOBER)
+    return Result(result.metric, result.filters, result.by, columns_of(result.frame.assign(**gone)), OCTOBER)
 
 
 def valid(figure: Figure) -> str:
@@ -123,7 +123,7 @@ def test_a_withheld_figure_is_not_in_the_chart(chart, by, key, demo_store):
     on = [*by, *(["month"] if "month" in true else [])]
     if on and shown.withheld:
         secret = shown.frame[shown.frame["withheld"]][on].merge(true, on=on)
-        chart_of_true = chart(Result(shown.metric, filters, by, true.assign(withheld=False), OCTOBER))
+        chart_of_true = chart(Result(shown.metric, filters, by, columns_of(true.assign(withheld=False)), OCTOBER))
         assert valid(chart(shown)) != valid(chart_of_true)
         assert len(secret)
 
@@ -141,7 +141,7 @@ def test_a_withheld_group_stands_there_as_two_dots_beside_a_zero(chart):
 def test_a_stacked_bar_of_which_a_part_is_withheld_says_so():
     result = made(("avdelning", "kon"), "headcount", 2)
     frame = result.frame.assign(withheld=[False, True, False, False])
-    figure = bars(as_evaluated(Result(result.metric, result.filters, result.by, frame, OCTOBER)))
+    figure = bars(as_evaluated(Result(result.metric, result.filters, result.by, columns_of(frame), OCTOBER)))
     ends = figure["data"][-1]
     assert dict(zip(ends["y"], ends["text"], strict=True)) == {"Ekonomi": f"{NB}..", "Inköp": ""}
     assert dict(zip(ends["y"], ends["x"], strict=True)) == {"Ekonomi": 1234.5, "Inköp": 1236.5 + 1237.5}
@@ -149,7 +149,7 @@ def test_a_stacked_bar_of_which_a_part_is_withheld_says_so():
 
 def test_the_figures_of_bars_are_swedish_and_stand_beside_the_bar():
     frame = pd.DataFrame({"avdelning": ["A", "B", "C"], "value": [1_300_000.0, 0.0, -3.0], "withheld": False})
-    figure = bars(Result(metric("growth"), Filters(OCTOBER), ("avdelning",), frame, OCTOBER))
+    figure = bars(Result(metric("growth"), Filters(OCTOBER), ("avdelning",), columns_of(frame), OCTOBER))
     text = figure["data"][-1]
     assert text["text"] == [f"{NB}1{NB}300{NB}000", f"{NB}0", f"{NB}−3"]
     assert text["x"] == [1_300_000.0, 0, 0]  # of a bar to the left, where it begins: not on the bar
@@ -170,7 +170,7 @@ def test_a_comparison_is_a_mark_and_is_named():
 def test_a_line_breaks_where_a_month_is_withheld():
     result = made(("period",), "fte")
     frame = result.frame.assign(withheld=[False, False, True, False, False])
-    figure = line(as_evaluated(Result(result.metric, result.filters, result.by, frame, OCTOBER)))
+    figure = line(as_evaluated(Result(result.metric, result.filters, result.by, columns_of(frame), OCTOBER)))
     assert figure["data"][0]["y"][2] is None
     assert figure["data"][0]["connectgaps"] is False
 

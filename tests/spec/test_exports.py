@@ -18,7 +18,7 @@ from kf.filters import Filters
 from kf.metrics.catalogue import metric
 from kf.metrics.change import with_change
 from kf.metrics.evaluate import evaluate
-from kf.metrics.result import Result
+from kf.metrics.result import Result, columns_of
 from kf.store import Store
 
 HR = Access("hr")
@@ -27,7 +27,7 @@ HR = Access("hr")
 def made(rows: list[dict], by: tuple[str, ...] = ("befattning",), key: str = "headcount", **more: object) -> Result:
     """A Result with these rows, as evaluate gives them."""
     frame = pd.DataFrame([{"withheld": False, **row} for row in rows])
-    return Result(metric(key), Filters(date(2025, 10, 1)), by, frame, date(2025, 10, 1), **more)  # type: ignore[arg-type]
+    return Result(metric(key), Filters(date(2025, 10, 1)), by, columns_of(frame), date(2025, 10, 1), **more)  # type: ignore[arg-type]
 
 
 def text(result: Result) -> str:

@@ -20,7 +20,7 @@ from kf.filters import Filters, add_months
 from kf.metrics import headlines
 from kf.metrics.catalogue import ON_UNIT, metric
 from kf.metrics.evaluate import evaluate
-from kf.metrics.result import Result
+from kf.metrics.result import Result, columns_of
 from kf.store import Store
 from kf.ui import page as ui_page
 from kf.ui import pension as ui_pension
@@ -36,7 +36,9 @@ Rows = list[tuple]
 def made(key: str, by: tuple[str, ...], rows: Rows, window: str = "ytd", **more: object) -> Result:
     """A result with these rows: the values of `by`, then the value; None is withheld."""
     frame = pd.DataFrame(rows, columns=[*by, "value"]).assign(withheld=[row[-1] is None for row in rows])
-    return Result(metric(key), Filters(OCTOBER, window), by, frame.astype({"value": float}), OCTOBER, **more)  # type: ignore[arg-type]
+    return Result(
+        metric(key), Filters(OCTOBER, window), by, columns_of(frame.astype({"value": float})), OCTOBER, **more
+    )  # type: ignore[arg-type]
 
 
 def series(key: str, last: Rows, window: str = "ytd") -> Result:
@@ -237,7 +239,7 @@ def test_level_against_an_earlier_result():
         metric("headcount"),
         Filters(date(2024, 10, 1)),
         (),
-        pd.DataFrame({"value": [390.0], "withheld": [False]}),
+        {"value": [390.0], "withheld": [False]},
         OCTOBER,
     )
     now = made("headcount", (), [(406,)])
@@ -251,13 +253,15 @@ def curve(rows: Rows, by: tuple[str, ...] = ()) -> Result:
 
 
 def test_kept_after_one_year_and_three():
-    whole = Result(metric("retention"), Filters(OCTOBER), (), curve([(0, 100), (12, 82.4), (36, 60.6)]).frame, OCTOBER)
+    whole = Result(
+        metric("retention"), Filters(OCTOBER), (), curve([(0, 100), (12, 82.4), (36, 60.6)]).columns, OCTOBER
+    )
     assert said(headlines.kept, whole) == "Av dem som anställts är kvar: 82 % efter ett år och 61 % efter tre år"
-    short = Result(metric("retention"), Filters(OCTOBER), (), curve([(0, 100), (6, 90)]).frame, OCTOBER)
+    short = Result(metric("retention"), Filters(OCTOBER), (), curve([(0, 100), (6, 90)]).columns, OCTOBER)
     assert said(headlines.kept, short) == "Kurvan är för kort för ett år"
     by = ("anstallningsform",)
     rows = [("tillsvidare", 0, 100), ("tillsvidare", 12, 88), ("visstid", 0, None), ("visstid", 12, None)]
-    cut = Result(metric("retention"), Filters(OCTOBER), by, curve(rows, by).frame, OCTOBER)
+    cut = Result(metric("retention"), Filters(OCTOBER), by, curve(rows, by).columns, OCTOBER)
     assert said(headlines.kept, cut) == "Kvar efter ett år: tillsvidare 88 %"
 
 
@@ -285,7 +289,7 @@ def cards_of(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Card]:
         choices[key] = list(options)
         return picked.get(key, next(iter(options)))
 
-    def keep(*wanted: Card, columns: int = 2) -> None:
+    def keep(*wanted: Card, columns: int = 2, under: str = "") -> None:
         found.update({f"{card.metric} {card}": card for card in wanted})
 
     monkeypatch.setattr(ui_page, "head", lambda title: None)
