@@ -12,6 +12,7 @@ import os
 import platform
 import re
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,10 +20,10 @@ from pathlib import Path
 
 from kf.errors import KfError
 
-CANDIDATE, BUILDING = ".candidate", ".building"
+CANDIDATE, BUILDING, UPLOAD = ".candidate", ".building", ".kf-upload"
 DEAD_AFTER = timedelta(days=1)  # for those that cannot be asked: of another machine, or without an owner in the name
 NAME = re.compile(
-    r"\.(?:candidate|building)-(\d{8}T\d{12})-([0-9a-f]{4})\.(\d+)\.(\d+)-[0-9a-f]{8}(?:\.duckdb(?:\..+)?)?"
+    r"\.(?:candidate|building|kf-upload)-(\d{8}T\d{12})-([0-9a-f]{4})\.(\d+)\.(\d+)-[0-9a-f]{8}(?:\.duckdb(?:\..+)?|-\w+)?"
 )
 MOMENT = "%Y%m%dT%H%M%S%f"
 ROOM = 64 * 2**20  # bytes to spare, whatever the size of the load
@@ -77,9 +78,16 @@ def remove(path: Path) -> None:
             one.unlink(missing_ok=True)
 
 
-def dead(folder: Path) -> list[Path]:
-    """What dead loads have left in a data folder."""
-    found = [path for kind in (CANDIDATE, BUILDING) for path in folder.glob(f"{kind}-*")]
+def upload() -> tempfile.TemporaryDirectory[str]:
+    """A passing folder for dropped files, that only this user can read. Those that killed servers left go first."""
+    for gone in dead(Path(tempfile.gettempdir()), UPLOAD):
+        remove(gone)
+    return tempfile.TemporaryDirectory(prefix=f"{named(UPLOAD)}-")  # made with mode 0700
+
+
+def dead(folder: Path, *kinds: str) -> list[Path]:
+    """What dead loads have left in a data folder (or what there is of some kinds in any)."""
+    found = [path for kind in kinds or (CANDIDATE, BUILDING) for path in folder.glob(f"{kind}-*")]
     return sorted(path for path in found if not living(path))
 
 

@@ -71,6 +71,11 @@ class Job:
             return heard.stage, heard.rows, heard.rows, 0.0
         return heard.stage, heard.done, heard.rows, _left(heard)
 
+    @property
+    def share(self) -> float:
+        """How much of the whole load is behind (0-1), for a bar that never goes back."""
+        return 1.0 if self.finished else _behind(self._heard)
+
     def candidate(self) -> Candidate:
         """What the load came to, waited for. Raises the KfError that it met; a bug has a number that the log has too."""
         self._listener.join()
@@ -168,6 +173,21 @@ def _left(heard: _Heard) -> float | None:
     # a stage that tells no rows: as long as its share of what the stages before took
     whole = (heard.stage_begun - heard.begun) / before
     return max(whole * (1 - before - this), whole * (1 - before) - (now - heard.stage_begun))
+
+
+def _behind(heard: _Heard) -> float:
+    """The share of the work that is behind; a stage that tells no rows moves as long as it is likely to last."""
+    names = list(SHARES)
+    if heard.stage not in SHARES:
+        return 0.0
+    at = names.index(heard.stage)
+    before, this = sum(SHARES[name] for name in names[:at]), SHARES[heard.stage]
+    if heard.done or not at:
+        within = heard.done / heard.rows if heard.rows else 0.0
+    else:
+        likely = this * (heard.stage_begun - heard.begun) / before
+        within = min(0.95, (time.monotonic() - heard.stage_begun) / likely) if likely else 0.0
+    return min(before + this * within, 1.0)
 
 
 def _end(process: subprocess.Popen[str], folder: Path) -> None:

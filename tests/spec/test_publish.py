@@ -4,6 +4,7 @@ it comes from."""
 from __future__ import annotations
 
 import json
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -382,6 +383,20 @@ def test_the_command_line_checks_without_publishing_and_tells_what_changes(
 
     done = kf(*words, folder=folder)
     assert done.returncode == 0 and "April 2025 är ny: 41\xa0anställda" in done.stdout, done.stderr
+
+
+def test_dropped_files_of_a_server_that_was_killed_go_at_the_next_drop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    machine = leftovers.owner().split(".")[0]
+    left = tmp_path / f"{leftovers.named(leftovers.UPLOAD, f'{machine}.4194304.7')}-abc_12"  # no such process
+    left.mkdir()
+    (left / "personal.csv").write_text("19800101-1234", encoding="utf-8")
+    with leftovers.upload() as first, leftovers.upload() as second:
+        assert Path(first).is_dir() and Path(second).is_dir() and not left.exists()
+        assert Path(first).stat().st_mode & 0o077 == 0
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_refused_load_says_where_the_refused_rows_are(folder: Path, profile: Profile, tmp_path: Path) -> None:

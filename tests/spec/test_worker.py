@@ -111,7 +111,8 @@ def test_the_seconds_left_are_told_when_something_is_behind(monkeypatch: pytest.
     from kf.imports import job, prepare
 
     heard = job._Heard(stage=prepare.READING, rows=100, begun=0.0, stage_begun=0.0)
-    monkeypatch.setattr(job.time, "monotonic", lambda: 3.0)
+    now = [3.0]
+    monkeypatch.setattr(job.time, "monotonic", lambda: now[0])
     assert job._left(heard) is None, "nothing is behind yet"
     heard.done = 50
     behind = job.SHARES[prepare.READING] / 2
@@ -120,3 +121,9 @@ def test_the_seconds_left_are_told_when_something_is_behind(monkeypatch: pytest.
     heard.stage_begun = 3.0
     assert job._left(heard) == pytest.approx(3.0 * 0.49 / 0.51)
     assert sum(job.SHARES.values()) == pytest.approx(1)
+    # the bar is of the whole load: what the stages before took, and of this one as much as is likely
+    assert job._behind(heard) == pytest.approx(0.51)
+    now[0] += 3.0 * 0.49 / 0.51 / 2
+    assert job._behind(heard) == pytest.approx(0.51 + 0.49 / 2)
+    now[0] += 100
+    assert job._behind(heard) < 1

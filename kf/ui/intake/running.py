@@ -23,7 +23,7 @@ def draw(intake: Intake, folder: Path) -> None:
             return
         if not job.finished:
             stage, done, total, left = job.progress()
-            st.progress(min(done / total, 1.0) if total else 0.0, text=_words(stage, done, total, left))
+            st.progress(job.share, text=_words(stage, done, total, left))
             if st.button("Avbryt", icon=":material/stop_circle:", key="in-stop"):
                 intake.forget_check()
                 st.rerun()
@@ -46,6 +46,6 @@ def _take(intake: Intake, folder: Path) -> None:
 
 
 def _words(stage: str, done: int, total: int, left: float | None) -> str:
-    rows = f": {number(done)} av {number(total)} rader" if total else ""
+    rows = f": {number(done)} av {number(total)} rader" if done else f": {number(total)} rader" if total else ""
     time = f", omkring {number(max(1, left))} s kvar" if left is not None else ""
     return f"{stage or 'Börjar'}{rows}{time}"

@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from kf import leftovers
 from kf.errors import KfError
 from kf.imports import library
 from kf.imports.candidate import Candidate, abandon
@@ -96,7 +97,7 @@ def key(name: str) -> str:
 def begin(uploaded: Sequence[UploadedFile], folder: Path) -> Intake:
     """Take in dropped files: put them where they can be read, look at them, propose. Raises KfError."""
     end(keep_turn=True)
-    place = tempfile.TemporaryDirectory(prefix="kf-las-in-")  # made with mode 0700
+    place = leftovers.upload()
     files = []
     for number, one in enumerate(uploaded):
         inside = Path(place.name) / str(number)

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from kf import format as fmt
+from kf import leftovers
 from kf.errors import KfError
 from kf.imports.candidate import Candidate, abandon
 from kf.imports.look import Look, look
@@ -97,7 +98,7 @@ def draw(table: str, folder: Path) -> None:
 
 def _begin(uploaded: UploadedFile, table: str) -> Dropped:
     _end()
-    place = tempfile.TemporaryDirectory(prefix="kf-las-in-")  # made with mode 0700
+    place = leftovers.upload()
     path = Path(place.name) / Path(uploaded.name).name
     path.write_bytes(uploaded.getbuffer())
     dropped = Dropped(place, uploaded.file_id, table, look(path))
