@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gettext
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -92,4 +94,7 @@ for command in (metric, import_, versions, rollback, event, forecast, backtest, 
     main.add_command(command)
 
 if __name__ == "__main__":
+    # click's own words (usage, options, what is missing) are looked up by gettext
+    gettext.bindtextdomain("messages", str(Path(__file__).parent / "commands" / "locale"))
+    os.environ["LANGUAGE"] = "sv"
     main(prog_name="python -m kf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 import os
 import subprocess
@@ -117,3 +118,19 @@ def test_demo_if_missing_leaves_data_alone(demo_folder):
     before = sorted(demo_folder.iterdir())
     assert kf("demo", "--if-missing", folder=demo_folder).returncode == 0
     assert sorted(demo_folder.iterdir()) == before
+
+
+def test_what_click_says_is_swedish_too(tmp_path):
+    from babel.messages import pofile
+
+    done = kf("import", "--check", folder=tmp_path)
+    assert done.returncode == 2 and "Fel: Det saknas 'FILES...'." in done.stderr
+    assert "Så används det: python -m kf import" in done.stderr and "Usage" not in done.stderr
+    folder = ROOT / "kf" / "commands" / "locale" / "sv" / "LC_MESSAGES"
+    with (folder / "messages.po").open("rb") as told, (folder / "messages.mo").open("rb") as compiled:
+        written, there = pofile.read_po(told, locale="sv"), gettext.GNUTranslations(compiled)
+    for one in written:  # compile the catalogue when this fails: see messages.po
+        if isinstance(one.id, str):
+            assert not one.id or there.gettext(one.id) == one.string
+        else:
+            assert [there.ngettext(*one.id, number) for number in (1, 2)] == list(one.string)
