@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import pandas as pd
-
 from kf import format as fmt
 from kf.access import Access
 from kf.errors import KfError
 from kf.filters import Filters
 from kf.forecast.staffing import project_staffing
 from kf.metrics.catalogue import metric
+from kf.metrics.counts import Group, groups_of
 from kf.metrics.evaluate import evaluate
 from kf.privacy import SMALLEST_SHOWN
 from kf.store import Store
@@ -79,25 +78,29 @@ def _dependent(store: Store, filters: Filters, access: Access) -> list[Expectati
     by = ("avdelning", "befattning")
     staff = _values(store, filters, by, access)
     near = _values(store, filters.narrowed("aldersgrupp", *OLD), by, access)
-    if staff.empty or near.empty:
-        return []
-    both = pd.concat([staff.rename("staff"), near.rename("near")], axis=1).dropna()
     least = LEAST_DEPENDENT if access.sees_small_groups else SMALLEST_SHOWN
-    both = both[(both["staff"] <= FEW) & (both["near"] >= least) & (both["near"] >= DEPENDENT * both["staff"])]
-    both = both.assign(share=both["near"] / both["staff"]).sort_values("share", ascending=False)
+    found = [
+        (group, near[group], people)
+        for group, people in staff.items()
+        if people <= FEW and near.get(group, 0) >= max(least, DEPENDENT * people)
+    ]
+    found.sort(key=lambda one: one[1] / one[2], reverse=True)
     return [
         Expectation(
-            f"{avdelning} vilar på få nära pension: {fmt.number(row['near'])} av {fmt.number(row['staff'])} med befattningen "
+            f"{avdelning} vilar på få nära pension: {fmt.number(old)} av {fmt.number(people)} med befattningen "
             f"{befattning} är 60 år eller äldre.",
             "",
             "pensioner",
         )
-        for (avdelning, befattning), row in both.iterrows()
+        for (avdelning, befattning), old, people in found
     ]
 
 
-def _values(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> pd.Series:
+def _values(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> dict[Group, float]:
     """How many there are, of groups that are shown."""
-    frame = evaluate(store, metric("headcount"), filters, by, access).frame
-    shown = frame[~frame["withheld"]].dropna(subset=[*by, "value"])
-    return shown.astype(dict.fromkeys(by, object)).set_index(list(by))["value"]
+    columns = evaluate(store, metric("headcount"), filters, by, access).columns
+    return {
+        group: value
+        for group, value in zip(groups_of(columns, list(by)), columns["value"], strict=True)
+        if fmt.known(value)
+    }
