@@ -10,13 +10,14 @@ from itertools import compress, product
 
 from kf import privacy
 from kf.access import Access
-from kf.cleared import CLEARED
+from kf.cleared import CLEARED, Clearing
 from kf.dimensions import DIMENSIONS, PERIOD, chain, chains
 from kf.filters import Filters
 from kf.metrics.counts import Columns, Group, Span, cells_of, groups_of, within
 from kf.metrics.metric import RELATIONS, Basis, Metric
 from kf.store import Store
 
+PUBLISHED_PARTS = {PERIOD, "anstallningsform"}  # of which the plan tells årsarbetare with decimals
 MOST_ROWS = 1000  # withheld rows in an answer without a figure
 
 
@@ -33,8 +34,7 @@ def withhold(
     has, rows = RELATIONS[metric.relation].dimensions, len(columns["value"])
     # a filter it lacks does not narrow the figure: nor what it rests on
     filters = replace(filters, where=tuple((key, values) for key, values in filters.where if key in has))
-    applies = [CLEARED[key] for key in metric.cleared if key in store.cleared]
-    clearing = next((one for one in applies if one.covers(filters.where, by)), None)
+    clearing = _clearing(store, metric, filters, by)
     if access.sees_small_groups or (clearing and clearing.small) or not metric.rests_on:  # it is not on people
         return {
             **columns,
@@ -58,6 +58,30 @@ def withhold(
         columns, all_shown = _rows_that_tell_nothing(store, metric.rests_on[0], filters, by, spans, columns)
         reason = "" if all_shown else reason or metric.rests_on[0].why_small
     return columns, reason
+
+
+def _clearing(store: Store, metric: Metric, filters: Filters, by: tuple[str, ...]) -> Clearing | None:
+    """What HR has cleared that the question asks for no more than; None when it asks for more."""
+    applies = [CLEARED[key] for key in metric.cleared if key in store.cleared]
+    return next((one for one in applies if one.covers(filters.where, by)), None)
+
+
+def told(
+    store: Store, metric: Metric, filters: Filters, by: tuple[str, ...], access: Access, columns: Columns
+) -> tuple[Metric, Columns]:
+    """The metric and its figures as exactly as they may be told.
+
+    18 people and 17,80 årsarbetare say that somebody works 80 %, where heltid and deltid are withheld. Of the whole
+    employer, and of each anställningsform, the plan publishes årsarbetare with decimals; of parts of it they are whole.
+    """
+    if not metric.whole_numbers or access.sees_small_groups:
+        return metric, columns
+    has = RELATIONS[metric.relation].dimensions
+    filters = replace(filters, where=tuple((key, values) for key, values in filters.where if key in has))
+    if not {*by, *dict(filters.where)} - PUBLISHED_PARTS or _clearing(store, metric, filters, by):
+        return metric, columns
+    whole = [value if math.isnan(value) else float(math.floor(value + 0.5)) for value in columns["value"]]
+    return replace(metric, decimals=0), {**columns, "value": whole}
 
 
 def _without(columns: Columns, withheld: list[bool], figures: list[str]) -> Columns:

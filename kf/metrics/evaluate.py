@@ -16,7 +16,7 @@ from kf.errors import KfError
 from kf.filters import Filters, add_months, label, months_between
 from kf.metrics import chance, retention
 from kf.metrics.counts import Columns, Span
-from kf.metrics.disclosure import withhold
+from kf.metrics.disclosure import told, withhold
 from kf.metrics.metric import RELATIONS, Metric
 from kf.metrics.result import Result
 from kf.schema import INGEN_VAG, SPELL
@@ -64,6 +64,7 @@ def evaluate(
         without = [end for _, end in spans if end not in set(columns[PERIOD])]  # no row, but a figure
         columns = {PERIOD: columns[PERIOD] + without, "value": columns["value"] + [0.0] * len(without)}
     columns, reason = withhold(store, metric, filters, by, access, spans, columns)
+    metric, columns = told(store, metric, filters, by, access, columns)
     for key in by:
         columns[key] = [MISSING if value is None else value for value in columns[key]]
     columns = _sorted(columns, by)

@@ -35,6 +35,7 @@ METRICS = (
         definition=_IN + "Summan av sysselsättningsgraderna de började på.",
         rests_on=(Basis("hires", MONTHLY), Basis("hires", MONTHLY, count="count(sysselsattningsgrad)")),
         decimals=2,
+        whole_numbers=True,
         requires=("sysselsattningsgrad",),
     ),
     Metric(
@@ -61,6 +62,7 @@ METRICS = (
         definition=_OUT + "Summan av sysselsättningsgraderna de slutade på.",
         rests_on=(Basis("exits", MONTHLY), Basis("exits", MONTHLY, count="count(sysselsattningsgrad)")),
         decimals=2,
+        whole_numbers=True,
         requires=("sysselsattningsgrad", "valid_to"),
     ),
     Metric(

@@ -203,6 +203,7 @@ class Metric:
     columns without which the figure means nothing. `cleared` are keys of `kf.cleared.CLEARED`.
     `parts` stand beside the figure. `error` is its standard error as SQL, of which its interval is made within `bounds`; on
     fewer answers (the part `answers`) than `least_answers` there is no figure, only its parts (`kf.metrics.chance`).
+    `whole_numbers`: of parts of the employer it is told in whole numbers, since decimals would say what one person has.
     `sample` names the part that a share is a share of, when that is a sample: its interval is Wilson's.
     """
 
@@ -227,6 +228,7 @@ class Metric:
     bounds: tuple[float, float] = (float("-inf"), float("inf"))
     least_answers: int = 0
     sample: str = ""
+    whole_numbers: bool = False
 
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:

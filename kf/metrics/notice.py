@@ -9,7 +9,7 @@ read from disclosure-checked results, so nothing is noticed that may not be show
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kf import format as fmt
@@ -59,8 +59,39 @@ def binomial_tail(successes: int, trials: int, share: float) -> float:
     return min(1.0, sum(exactly(k) for k in wanted) - exactly(successes) / 2)
 
 
+@dataclass(frozen=True)
+class Noticed:
+    """What was found, how many questions were looked into, and those that could not be, in words.
+
+    `begins` is the month the data begins, when there is none of a year before.
+    """
+
+    observations: tuple[Observation, ...]
+    untested: tuple[str, ...]
+    tested: int
+    begins: str = ""
+
+    def sentence(self) -> str:
+        """What there is to say where nothing was found, and of what could not be looked into; empty when there is nothing."""
+        words = []
+        if not self.tested:
+            words.append("Inget kunde prövas för urvalet.")
+        elif not self.observations:
+            words.append("Inget avviker mer än slumpen kan göra, i de grupper som är stora nog att visas.")
+        if self.untested:
+            words.append(f"För få av talen får visas för att pröva {fmt.listed(self.untested)}.")
+        if self.begins:
+            words.append(f"Förändringar på ett år kan inte prövas: uppgifterna börjar {self.begins}.")
+        return " ".join(words)
+
+
 def observations(store: Store, filters: Filters, access: Access, most: int = 5) -> list[Observation]:
     """The observations for what the reader has narrowed to, most certain first."""
+    return list(noticed(store, filters, access, most).observations)
+
+
+def noticed(store: Store, filters: Filters, access: Access, most: int = 5) -> Noticed:
+    """What stands out in what the reader has narrowed to, most certain first, and what could not be looked into."""
     permanent = filters.narrowed("anstallningsform", "tillsvidare")
 
     def ask(key: str, by: tuple[str, ...], narrowed: Filters = filters) -> Result:
@@ -70,24 +101,38 @@ def observations(store: Store, filters: Filters, access: Access, most: int = 5) 
     year_before = filters.shifted(-12).period >= store.first_period
     flows = "anstallningsform" not in asked or "tillsvidare" in filters.values("anstallningsform")
     found: list[Observation] = []
+    untested: list[str] = []
+    tested = 0
+    looks: list[Iterator[Observation]] = []
     if flows and year_before:
-        found += _flow_changes(ask, permanent)
+        looks += [_flow_change(ask, permanent, *one) for one in (("left", "Avgångarna"), ("hired", "Rekryteringarna"))]
     for by in GROUPS:
         if flows and by not in asked:
-            found += _exits(ask, permanent, by)
+            looks.append(_exits(ask, permanent, by))
         if by not in asked and by != "aldersgrupp" and "aldersgrupp" not in asked:
-            found += _near_pension(ask, filters, by)
+            looks.append(_near_pension(ask, filters, by))
     if "avdelning" not in asked and year_before:
-        found += _growth(ask, filters)
-    return sorted(found, key=lambda one: one.chance)[:most]
+        looks.append(_growth(ask, filters))
+    for look in looks:
+        try:
+            found += look
+            tested += 1
+        except _TooLittle as lacking:
+            untested.append(str(lacking))
+    begins = "" if year_before else fmt.month(store.first_period)
+    return Noticed(tuple(sorted(found, key=lambda one: one.chance)[:most]), tuple(untested), tested, begins)
 
 
-def _flow_changes(ask, filters: Filters) -> Iterator[Observation]:
-    """Exits and hires of the window against the same window last year: two Poisson counts."""
-    for key, word in (("left", "Avgångarna"), ("hired", "Rekryteringarna")):
-        now, before = ask(key, (), filters).value, ask(key, (), filters.shifted(-12)).value
-        if now is None or before is None or abs(now - before) < LEAST_PEOPLE:
-            continue
+class _TooLittle(Exception):
+    """There are not the figures that a question needs; says which question."""
+
+
+def _flow_change(ask, filters: Filters, key: str, word: str) -> Iterator[Observation]:
+    """Exits or hires of the window against the same window last year: two Poisson counts."""
+    now, before = ask(key, (), filters).value, ask(key, (), filters.shifted(-12)).value
+    if now is None or before is None:
+        raise _TooLittle(f"{word.lower()} mot samma tid i fjol")
+    if abs(now - before) >= LEAST_PEOPLE:
         chance = 2 * binomial_tail(int(now), int(now + before), 0.5)
         if chance < CERTAIN:
             yield Observation(
@@ -100,7 +145,8 @@ def _flow_changes(ask, filters: Filters) -> Iterator[Observation]:
 def _exits(ask, filters: Filters, by: str) -> Iterator[Observation]:
     """Groups that more (or fewer) leave than their share of the staff would give."""
     groups = _beside(ask("left", (by,), filters), ask("headcount", (by,), filters))
-    exits, staff = (sum(column) for column in zip(*groups.values(), strict=True)) if groups else (0, 0)
+    _enough(groups, f"avgångar per {DIMENSIONS[by].label.lower()}")
+    exits, staff = (sum(column) for column in zip(*groups.values(), strict=True))
     for name, (left, people) in groups.items() if staff else ():
         expected = exits * people / staff
         chance = 2 * binomial_tail(int(left), int(exits), people / staff) * len(groups)
@@ -117,7 +163,8 @@ def _near_pension(ask, filters: Filters, by: str) -> Iterator[Observation]:
     """Groups where an unusually large share is 60 or older."""
     older = filters.narrowed("aldersgrupp", "60–64", "65–")
     groups = _beside(ask("headcount", (by,), older), ask("headcount", (by,), filters))
-    near, staff = (sum(column) for column in zip(*groups.values(), strict=True)) if groups else (0, 0)
+    _enough(groups, f"andelen över 60 år per {DIMENSIONS[by].label.lower()}")
+    near, staff = (sum(column) for column in zip(*groups.values(), strict=True))
     for name, (old, people) in groups.items() if staff else ():
         chance = binomial_tail(int(old), int(people), near / staff) * len(groups)
         expected = near / staff * people
@@ -133,6 +180,8 @@ def _near_pension(ask, filters: Filters, by: str) -> Iterator[Observation]:
 def _growth(ask, filters: Filters) -> Iterator[Observation]:
     """Avdelningar that grew or shrank more than comings and goings at random would make them."""
     groups = _beside(ask("headcount", ("avdelning",)), ask("headcount", ("avdelning",), filters.shifted(-12)))
+    if not groups:
+        raise _TooLittle("antalet anställda per avdelning mot i fjol")
     moving = 0.25  # comings and goings a year, as a share of the staff: the variance of a random net change
     for name, (now, before) in groups.items():
         difference = now - before
@@ -145,6 +194,12 @@ def _growth(ask, filters: Filters) -> Iterator[Observation]:
                 "personal",
                 chance,
             )
+
+
+def _enough(groups: Mapping[object, object], question: str) -> None:
+    """A group stands out from others: there must be two at least with figures."""
+    if len(groups) < 2:
+        raise _TooLittle(question)
 
 
 def _beside(figures: Result, staff: Result) -> dict[object, tuple[float, float]]:

@@ -61,11 +61,12 @@ METRICS = (
         where=MONTHLY,
         sql="sum(sysselsattningsgrad)",
         definition="Summan av anställningarnas sysselsättningsgrader den sista dagen i månaden: två halvtider är en årsarbetare. "
-        "Anställningens grad, inte minskad för frånvaro.",
+        "Anställningens grad, inte minskad för frånvaro. För delar av förvaltningen i hela tal: decimaler skulle avslöja enskildas deltid.",
         # also on the posts: somebody's second post is in the sum, though not in the number of people
         rests_on=(_STOCK, Basis("stock", MONTHLY, count="count(sysselsattningsgrad)")),
         cleared=("permanent_by_kon",),
         decimals=2,
+        whole_numbers=True,
         requires=("sysselsattningsgrad",),
     ),
     Metric(

@@ -43,6 +43,7 @@ def _form_by_kon(data: Store, filters: Filters, access: Access) -> pd.DataFrame:
         return evaluate(data, metric(key), filters, (PERIOD, *by), access, 13)
 
     tables = {key: ask(key, "kon") for key in ("headcount", "fte")}
+    decimals = tables["fte"].metric.decimals
     columns: dict[str, list[str]] = {"": ["Kvinnor", "Män", "Totalt"]}
     for month in (filters.period, add_months(filters.period, -12)):
         if month >= data.first_period:
@@ -50,7 +51,7 @@ def _form_by_kon(data: Store, filters: Filters, access: Access) -> pd.DataFrame:
             when = fmt.iso_month(month)
             columns[f"Antal {when}"] = [_shown(count) for count in counts]
             columns[f"Andel {when}"] = [_share(count, counts[-1]) for count in counts]
-            columns[f"Årsarbetare {when}"] = [_shown(part, decimals=2) for part in fte]
+            columns[f"Årsarbetare {when}"] = [_shown(part, decimals) for part in fte]
     return pd.DataFrame(columns)
 
 

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from kf.forecast.notice import expectations
-from kf.metrics.notice import observations
+from kf.metrics.notice import noticed
+from kf.ui.noticed import line
 from kf.ui.page import head, section
 from kf.ui.plan import noticed as plan
 from kf.ui.tiles import pension_tile, tile
@@ -32,11 +33,11 @@ for row in (
             else:
                 tile(*one)
 section("Att lägga märke till")
-noticed = [(one, "nulage") for one in observations(shown.data, shown.filters, shown.access)]
-noticed += [(one, "framtid") for one in expectations(shown.data, shown.filters, shown.access)]
-for one, part in noticed:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{one.sentence} {one.certainty}", width="stretch")
-        st.page_link(f"pages/{part}/{one.page}.py", label="Visa", icon=":material/arrow_forward:")
-if not plan.noticed() and not noticed:
-    st.markdown("Inget avviker mer än slumpen kan göra, i de grupper som är stora nog att visas.")
+found = noticed(shown.data, shown.filters, shown.access)
+plan.draw()
+for one in found.observations:
+    line(f"{one.sentence} {one.certainty}", f"pages/nulage/{one.page}.py")
+for expected in expectations(shown.data, shown.filters, shown.access):
+    line(f"{expected.sentence} {expected.certainty}", f"pages/framtid/{expected.page}.py")
+if words := found.sentence():
+    st.markdown(words)

@@ -15,7 +15,7 @@ from kf.dimensions import FILTERS
 from kf.filters import Filters, add_months
 from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
-from kf.metrics.notice import CERTAIN, LEAST_PEOPLE, Observation, binomial_tail, observations
+from kf.metrics.notice import CERTAIN, LEAST_PEOPLE, Observation, binomial_tail, noticed, observations
 from tests.employer import employer
 
 HR, LEDNING = Access("hr"), Access()
@@ -72,7 +72,22 @@ def test_a_group_that_nobody_leaves_counts_and_is_noticed(tmp_path):
 
 def test_a_quiet_year_gives_nothing_to_notice(tmp_path):
     store = employer(tmp_path, people(60, avdelning="A") + people(60, avdelning="B") + people(5, avdelning="A", **GONE))
-    assert observations(store, Filters(store.last_period), LEDNING) == []
+    looked = noticed(store, Filters(store.last_period), LEDNING)
+    assert looked.observations == () and looked.tested and not looked.begins
+    assert looked.sentence().startswith("Inget avviker mer än slumpen kan göra")
+
+
+def test_what_could_not_be_looked_into_is_said(tmp_path):
+    """Nobody left and nobody came: two counts that can be compared. Of four people nothing may be told."""
+    store = employer(tmp_path, people(60, avdelning="A") + people(60, avdelning="B") + people(4, avdelning="C"))
+    narrow = noticed(store, Filters(store.last_period).narrowed("avdelning", "C"), LEDNING)
+    assert narrow.tested == 0
+    assert narrow.sentence() == (
+        "Inget kunde prövas för urvalet. För få av talen får visas för att pröva avgångarna mot samma tid i fjol, rekryteringarna "
+        "mot samma tid i fjol, avgångar per befattning, andelen över 60 år per befattning och avgångar per åldersgrupp."
+    )
+    first = noticed(store, Filters(store.first_period), LEDNING)
+    assert "Förändringar på ett år kan inte prövas: uppgifterna börjar januari 2024." in first.sentence()
 
 
 def test_the_chance_is_told_in_words():

@@ -251,6 +251,20 @@ class TestTheDoor:
         assert evaluate(store, metric("fte"), OCTOBER, ("enhet",), Access("hr")).at(enhet="Inköp 2") == 0.25
         assert evaluate(store, metric("fte"), OCTOBER, ("enhet",)).at(enhet="Inköp 2") is None
 
+    def test_arsarbetare_of_a_part_do_not_say_what_one_person_works(self, tmp_path):
+        """18 people and 17,80 årsarbetare are one at 80 %: of parts they are whole, of the whole employer as published."""
+        rows = [{"avdelning": "A", "sysselsattningsgrad": 0.8 if i == 0 else 1.0} for i in range(18)]
+        store = employer(tmp_path, rows + [{"avdelning": "B", "sysselsattningsgrad": 0.75}] * 30)
+        fte, part = metric("fte"), OCTOBER.narrowed("avdelning", "A")
+        assert evaluate(store, metric("full_time_share"), part).value is None
+        for told in (evaluate(store, fte, part), evaluate(store, fte, part, ("period",))):
+            assert told.frame["value"].iloc[-1] == 18 and told.text(18) == "18\xa0årsarbetare"
+        assert evaluate(store, fte, OCTOBER, ("avdelning",)).at(avdelning="B") == 23  # 22,5: halves up
+        assert evaluate(store, fte, part, (), Access("hr")).value == pytest.approx(17.8)
+        whole = evaluate(store, fte, OCTOBER)
+        assert whole.value == pytest.approx(40.3) and whole.text(whole.value) == "40,30\xa0årsarbetare"
+        assert evaluate(store, fte, OCTOBER.narrowed("anstallningsform", "tillsvidare")).value == pytest.approx(40.3)
+
     def test_median_pay_rests_on_those_whose_pay_is_known(self, tmp_path):
         rows = [{"manadslon": 40_000 + i if i < 4 else None} for i in range(30)]
         store = employer(tmp_path, rows)

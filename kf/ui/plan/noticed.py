@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from kf import format as fmt
 from kf.plan.activities import by_urgency
 from kf.plan.gathered import gathered
 from kf.plan.status import EJ, SHAPE
 from kf.plan.tertial import to_report, today
+from kf.ui.noticed import line
 from kf.ui.text import plain
 from kf.ui.view import view
 
 NAMED = 2  # as many are named; the page has them all
 
 
-def noticed() -> bool:
-    """Draw a line for each that there is something to say of; gives whether there was."""
+def draw() -> None:
+    """A line for each that there is something to say of."""
     shown, day = view(), today()
     if shown.unreached:  # which the page's head has said; asking again would take its time for every click
-        return False
+        return
     plan = gathered(shown.data)
     lines = []
     if plan.indicators:
@@ -42,11 +41,7 @@ def noticed() -> bool:
             f"**{fmt.number(len(late))} {what}**: {_named(named, len(late))}", "handlingsplan", {"lage": "försenade"},
         ))  # fmt: skip
     for sentence, page, query in lines:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(sentence, width="stretch")
-            link = f"pages/styrning/{page}.py"
-            st.page_link(link, label="Visa", icon=":material/arrow_forward:", query_params=query)
-    return bool(lines)
+        line(sentence, f"pages/styrning/{page}.py", query)
 
 
 def _named(words: list[str], count: int) -> str:
