@@ -50,7 +50,7 @@ KEPT = (
     "survey",
 )  # computed when a version is opened
 SEARCH = "SET search_path = 'memory.main,version.main'"  # a view over each of the file's tables would cost every query
-WORTH_THREADS = 500_000  # person-months; below, handing work to a second thread costs more than it gives
+WORTH_THREADS = 5_000_000  # person-months; below, handing work to a second thread costs more than it gives
 
 
 def quoted(path: Path) -> str:

@@ -36,7 +36,14 @@ cards(
 first_year = "Slutar inom första året, tillsvidare, per"
 cards(
     Card("retention", (), curve, kept, title="Andel kvar efter anställning, tillsvidare", where=permanent),
-    Card("retention", ("anstallningsform",), curve, kept, title="Andel kvar efter anställning, per anställningsform"),
+    Card(
+        "retention",
+        ("anstallningsform",),
+        curve,
+        kept,
+        title="Andel kvar efter anställning, per anställningsform",
+        compared=False,  # one curve per group is drawn, and no other behind it
+    ),
     Card("first_year_attrition", ("avdelning",), bars, ranking, title=f"{first_year} avdelning", where=permanent),
     Card("first_year_attrition", ("befattning",), bars, ranking, title=f"{first_year} befattning", where=permanent),
     under="Vilka stannar",

@@ -1,7 +1,7 @@
 """What kf keeps of answers, thrown away: the next question is then one that nobody has asked.
 
-What is kept of the whole employer (the counts that disclosure rests on, its staffing forecast, the filters' values)
-stays, as it does for a reader who asks something new.
+What is kept of the whole employer (the counts that disclosure rests on, its staffing forecast, the plan's
+indicators, the filters' values) stays, as it does for a reader who asks something new.
 """
 
 from __future__ import annotations
