@@ -155,7 +155,7 @@ def answer(
         compared_with=words if other is not None else "",
         indicators=tuple(one.indicator for one in targeted),
         goals=_goals(card, store, narrowed) if card.goal else _at_the_years_end(narrowed, targeted) if series else (),
-        breaks=_breaks(store, narrowed, result, events) if series and of_staff else (),
+        breaks=breaks(store, narrowed, result, events) if series and of_staff else (),
     )
 
 
@@ -223,7 +223,7 @@ def _series_breaks(store: Store) -> list[tuple[date, str | None, str]]:
     return store.query("SELECT datum, avdelning, text FROM series_break")
 
 
-def _breaks(store: Store, filters: Filters, result: Result, events: tuple[Event, ...]) -> tuple[tuple[date, str], ...]:
+def breaks(store: Store, filters: Filters, result: Result, events: tuple[Event, ...]) -> tuple[tuple[date, str], ...]:
     """The events that break the series within the months shown, for what is shown: the version's and those written.
 
     Each stands at its month, as the figures do: on the 15th of the last month it would fall outside the axis.

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from urllib.parse import quote
 
 import streamlit as st
 
 from kf import format as fmt
+from kf.cards import breaks
 from kf.dimensions import PERIOD
 from kf.filters import add_months
 from kf.metrics.catalogue import metric
 from kf.metrics.change import change
 from kf.metrics.evaluate import evaluate
+from kf.metrics.metric import RELATIONS
+from kf.ui.text import plain
 from kf.ui.view import view
 
 MONTHS = 25
 SPARK = "#3d8fc4"  # between the accents of light and dark: a picture does not know the theme
+BROKEN = "#7d8893"  # so too between the greys
 
 
-def tile(key: str, page: str, title: str = "") -> None:
-    """A metric as a tile, linked to a page (its path under `pages/`)."""
+def tile(key: str, page: str, title: str = "") -> tuple[tuple[date, str], ...]:
+    """A metric as a tile, linked to a page (its path under `pages/`). Gives what breaks its series: month and words."""
     shown = view()
     result = evaluate(shown.data, metric(key), shown.filters, (PERIOD,), shown.access, MONTHS)
     months, values = result.columns[PERIOD], result.columns["value"]
@@ -47,7 +52,12 @@ def tile(key: str, page: str, title: str = "") -> None:
         else "–"
     )
     unit = result.metric.unit if result.metric.unit in ("%", "år", "kr") and value is not None else ""
-    _tile(title or result.metric.label, f"{figure}{fmt.NBSP}{unit}".strip(), small, window, _spark(values), page)
+    relation = RELATIONS[result.metric.relation]
+    of_staff = relation.beside_staff or not relation.calendar
+    broken = breaks(shown.data, shown.filters, result, shown.events) if of_staff else ()
+    spark = _spark(values, [months.index(when) for when, _ in broken if when in months])
+    _tile(title or result.metric.label, f"{figure}{fmt.NBSP}{unit}".strip(), small, window, spark, page)
+    return broken
 
 
 def pension_tile(page: str) -> None:
@@ -72,17 +82,29 @@ def _tile(title: str, figure: str, small: str, window: str, spark: str, page: st
         st.page_link(f"pages/{page}", label="Visa mer", icon=":material/arrow_forward:", icon_position="right")
 
 
-def _spark(values: Sequence[float]) -> str:
-    """A line of the figures as SVG, without axes: the tile's figures say what it ends at."""
+def broken_series(broken: Iterable[tuple[date, str]]) -> None:
+    """A line on what breaks the series of the tiles, where anything does."""
+    lines = [f"{fmt.month(when, short=True)} {plain(text)}" for when, text in sorted(set(broken))]
+    if lines:
+        st.caption(f"Streckad linje i figurerna: serien bryts {'; '.join(lines)}.")
+
+
+def _spark(values: Sequence[float], broken: Sequence[int] = ()) -> str:
+    """A line of the figures as SVG, without axes: the tile's figures say what it ends at. `broken`: where a series breaks."""
     known = [(i, float(v)) for i, v in enumerate(values) if fmt.known(v)]
     if len(known) < 2:
         return ""
     low, high = min(v for _, v in known), max(v for _, v in known)
     scale = 28 / (high - low) if high > low else 0
     points = " ".join(f"{100 * i / max(len(values) - 1, 1):.1f},{32 - (v - low) * scale:.1f}" for i, v in known)
+    lines = "".join(
+        f'<path d="M{100 * at / max(len(values) - 1, 1):.1f},0V36" stroke="{BROKEN}" stroke-dasharray="2 2" '
+        'vector-effect="non-scaling-stroke"/>'
+        for at in broken
+    )
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 36" preserveAspectRatio="none">'
-        f'<polyline points="{points}" fill="none" stroke="{SPARK}" stroke-width="2" vector-effect="non-scaling-stroke"/></svg>'
+        f'{lines}<polyline points="{points}" fill="none" stroke="{SPARK}" stroke-width="2" vector-effect="non-scaling-stroke"/></svg>'
     )
     # as a picture: the sanitiser of st.html takes inline SVG away
     return f'<img class="kf-spark" alt="" src="data:image/svg+xml,{quote(drawing)}">'

@@ -7,9 +7,9 @@ from kf.metrics.notice import noticed
 from kf.ui.noticed import line
 from kf.ui.page import head, section
 from kf.ui.plan import noticed as plan
-from kf.ui.tiles import pension_tile, tile
+from kf.ui.tiles import broken_series, pension_tile, tile
 
-shown = head("Översikt")
+shown, broken = head("Översikt"), set()
 for row in (
     [
         ("headcount", "nulage/personal.py"),
@@ -31,7 +31,8 @@ for row in (
             if one == "pension":
                 pension_tile("nulage/alder.py")
             else:
-                tile(*one)
+                broken.update(tile(*one))
+broken_series(broken)
 section("Att lägga märke till")
 found = noticed(shown.data, shown.filters, shown.access)
 plan.draw()

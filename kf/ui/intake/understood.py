@@ -53,7 +53,6 @@ def draw(intake: Intake, folder: Path) -> dict[str, Any] | None:
 def _summary(intake: Intake) -> str:
     seen, proposal = intake.look, intake.proposal
     files = "En fil" if len(seen.files) == 1 else f"{len(seen.files)} filer"
-    files += f" med {len(seen.parts)} listor" if len(seen.parts) > len(seen.files) else ""
     shape = SHAPE_WORDS.get(proposal.profile.shape, proposal.profile.shape)
     if proposal.recognised:
         return f"{files}, som känns igen som **{proposal.recognised}**: {shape}."
