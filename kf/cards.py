@@ -18,6 +18,7 @@ from kf.metrics.change import with_change
 from kf.metrics.evaluate import KEPT_ANSWERS, evaluate
 from kf.metrics.metric import RELATIONS, Metric
 from kf.metrics.result import Result
+from kf.plan.computed import FILE, sources
 from kf.plan.targets import Goal, every_target, targets
 from kf.store import Store
 from kf.workspace.events import Event
@@ -80,6 +81,7 @@ class Answer:
     goals: tuple[tuple[date, float, str], ...] = ()
     breaks: tuple[tuple[date, str], ...] = ()
     indicators: tuple[str, ...] = ()
+    reported: str = ""
 
     @property
     def topic(self) -> str:
@@ -154,6 +156,7 @@ def answer(
         comparison=other,
         compared_with=words if other is not None else "",
         indicators=tuple(one.indicator for one in targeted),
+        reported=_reported(store, narrowed, access, targeted) if "tertial" in card.by else "",
         goals=_goals(card, store, narrowed) if card.goal else _at_the_years_end(narrowed, targeted) if series else (),
         breaks=breaks(store, narrowed, result, events) if series and of_staff else (),
     )
@@ -188,6 +191,18 @@ def _beside(result: Result, goals: tuple[Goal, ...]) -> Result:
             if in_year and all(str(columns[key][row]) == value for key, value in one.at):
                 goal[row] = one.value
     return replace(result, columns={**columns, "goal": goal})
+
+
+def _reported(store: Store, filters: Filters, access: Access, goals: tuple[Goal, ...]) -> str:
+    """What the card's indicators come to as they are reported, from 1 January: a tertial by itself is another reading."""
+    told = []
+    for key in dict.fromkeys(one.indicator for one in goals):
+        source = sources(FILE)[key]
+        so_far = Filters.from_words(source.where, filters.period, "ytd")
+        result = evaluate(store, metric(source.metric), so_far, (), access)
+        if result.value is not None:
+            told.append(f"{key} redovisas från 1 januari: {result.text(result.value)} {result.window_label()}.")
+    return " ".join([*told, "Här är varje tertial för sig."]) if told else ""
 
 
 def _at_the_years_end(filters: Filters, goals: tuple[Goal, ...]) -> tuple[tuple[date, float, str], ...]:

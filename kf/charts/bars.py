@@ -16,6 +16,7 @@ from kf.metrics.result import Result
 Cells = dict[str, tuple[float, bool]]
 NONE = (math.nan, False)  # a group that is not there
 MOST_BARS = 12
+PAST_GOAL = 5  # no-break spaces: half a diamond, however wide the chart is
 CLOSE = 0.12  # of the widest: a mark so near a bar's end would stand under its figure
 
 
@@ -115,18 +116,20 @@ def _figures(traces: list[Figure], goals: Sequence[Figure] = ()) -> Figure:
     marks = traces[-1]["x"] if len(traces) > 1 else own
     near = CLOSE * max((abs(x or 0) for x in [*own, *marks]), default=0)
     ends = [mark if mark is not None and x <= mark <= x + near else x for x, mark in zip(own, marks, strict=True)]
+    clear = [False] * len(ends)
     for at in goals[:1]:  # a diamond is wider than a mark, and the figure must be clear of it on both sides
         wide = 1.5 * max([near, *(CLOSE * goal for goal in at["x"] if goal is not None)])
-        ends = [
-            max(end, goal) + wide / 6 if goal is not None and end - wide / 3 <= goal <= end + wide else end
-            for end, goal in zip(ends, at["x"], strict=True)
+        clear = [
+            goal is not None and end - wide / 3 <= goal <= end + wide for end, goal in zip(ends, at["x"], strict=True)
         ]
+        ends = [max(end, goal or 0) if by else end for end, goal, by in zip(ends, at["x"], clear, strict=True)]
+    pads = [NO_BREAK * PAST_GOAL if by else NO_BREAK for by in clear]
     return {
         "type": "scatter",
         "mode": "text",
         "y": traces[0]["y"],
         "x": [max(0, end) for end in ends],
-        "text": [f"{NO_BREAK}{text}" for text in traces[0]["text"]],
+        "text": [f"{pad}{text}" for pad, text in zip(pads, traces[0]["text"], strict=True)],
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",

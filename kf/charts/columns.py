@@ -35,13 +35,18 @@ def columns(result: Result, comparison: Result | None = None) -> Figure:
         "data": traces,
         "layout": layout(
             barmode="group" if second else "overlay",
-            xaxis={"type": "category", "showgrid": False},
+            xaxis={"type": "category", "showgrid": False, "tickangle": 0, **_ticks(key, order)},
             yaxis={"showticklabels": False, "rangemode": "tozero", "showgrid": False},
             showlegend=legend,
             legend={"orientation": "h", "x": 0, "y": 1.08, "yanchor": "bottom"},
             margin={"l": 8, "r": 8, "t": 34, "b": 8},
         ),
     }
+
+
+def _ticks(key: str, order: list[str]) -> Figure:
+    """The tertials' names on two lines, the year over the months: on one they would lean."""
+    return {"tickvals": order, "ticktext": [name.replace(" ", "<br>", 1) for name in order]} if key == "tertial" else {}
 
 
 def _goals(result: Result, order: list[str]) -> list[Figure]:

@@ -8,9 +8,12 @@ from typing import Any
 import pandas as pd
 
 from kf import format as fmt
-from kf.charts.bars import MOST_BARS, goal_marks, largest_first, wrapped
+from kf.charts.bars import MOST_BARS, PAST_GOAL, goal_marks, largest_first, wrapped
 from kf.charts.theme import NO_BREAK, Figure, layout, lying_names, token
 from kf.metrics.result import Result
+
+# units that are drawn where their figures are: the least and the most they can be, and the steps of the axis
+SCALES = {"betyg": (1.0, 10.0, 0.5), "%": (0.0, 100.0, 10.0), "NPS": (-100.0, 100.0, 10.0)}
 
 
 def intervals(result: Result, comparison: Result | None = None) -> Figure:
@@ -44,26 +47,24 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
         same = {key: dots[key] for key in ("type", "mode", "x", "y", "marker")}
         thick = [same | {"error_x": _spread(rows, "80", 6), "hoverinfo": "skip"}]
     ends = rows["high"].fillna(value).astype(float)
+    pads = [NO_BREAK * 2] * len(order)
     if "goal" in rows:  # the figures stand clear of the diamond
         span = float(max(ends.max() - value.min(), 1))
-        past = ends.where(
-            ~((rows["goal"] > ends - span / 20) & (rows["goal"] < ends + span / 2)), rows["goal"] + span / 20
-        )
-        ends = past.where(past > ends, ends)
+        by = (rows["goal"] > ends - span / 8) & (rows["goal"] < ends + span / 2)
+        ends = ends.mask(by & (rows["goal"] > ends), rows["goal"])
+        pads = [NO_BREAK * PAST_GOAL if near else NO_BREAK * 2 for near in by]
     words = {
         "type": "scatter",
         "mode": "text",
         "x": [float(v) for v in ends],
         "y": names,
-        "text": [f"{NO_BREAK * 2}{text}" for text in told],
+        "text": [f"{pad}{text}" for pad, text in zip(pads, told, strict=True)],
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
     marks = goal_marks(result, order)[1:] if "goal" in rows else []  # a rim would hide the dot
-    # a grade begins at 1, and all are near 10: only where they differ is drawn
-    low = float(rows["low"].min()) if result.metric.unit == "betyg" and rows["low"].notna().any() else None
-    axis = {"rangemode": "tozero"} if low is None else {"range": [max(1.0, math.floor(low - 0.5)), 10.0]}
+    axis = _axis(rows, result.metric.unit)
     return {
         "data": [dots, words, *thick, *marks],
         "layout": layout(
@@ -72,6 +73,17 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
             margin={"l": 8, "r": 90, "t": 8, "b": 8},
         ),
     }
+
+
+def _axis(rows: pd.DataFrame, unit: str) -> Figure:
+    """From nothing; but grades, shares and NPS, whose figures lie near each other, where they are: a dot is no length."""
+    known = rows[[name for name in ("low", "high", "goal") if name in rows]].astype(float)
+    if unit not in SCALES or known.isna().all(axis=None):
+        return {"rangemode": "tozero"}
+    least, most, step = SCALES[unit]
+    low = step * math.floor((known.min(axis=None) - step / 5) / step)
+    high = step * math.ceil((known.max(axis=None) + step / 5) / step)
+    return {"range": [max(least, low), min(most, high)]}
 
 
 def _spread(rows: pd.DataFrame, which: str, thickness: int) -> Figure:

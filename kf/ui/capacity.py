@@ -21,7 +21,7 @@ from kf.ui import saved as panel
 from kf.ui.capacity_saved import kind, side_by_side
 from kf.ui.card import draw
 from kf.ui.failure import failed
-from kf.ui.page import choice
+from kf.ui.page import CARD, choice
 from kf.ui.page import controls as row_of_choices
 from kf.ui.view import view
 
@@ -43,6 +43,7 @@ def what_if() -> None:
             which = choice("Intäkt per årsarbetare räknas på", _denominators(found), "kap_namnare")
             outcome = choice("Rangordna antagandena efter", {RESULT: "resultatet", WORTH: "kapaciteten"}, "kap_utfall")
         st.html(_figures(found, which))
+        _to_outcome()
         side_by_side(scenario)
         _side_by_side(cards.result_card(found, when), cards.tornado_card(found, outcome, when))
         draw(cards.break_even_card(found, when))
@@ -52,6 +53,16 @@ def what_if() -> None:
                 draw(cards.assumptions_card(found, when))
     except Exception as error:
         failed(error)
+
+
+def _to_outcome() -> None:
+    """Where what has come in stands: these are a year's assumptions, the indicator is an outcome."""
+    st.page_link(
+        "pages/rekrytering/uppdrag.py",
+        label="Räknat på antaganden för ett helt år. Utfallet, I16, delas med fakturerande konsulter utan enhetschefer",
+        icon=":material/monitoring:",
+        query_params={CARD: "revenue_per_consultant_annual-tertial"},
+    )
 
 
 def _denominators(found: Capacity) -> dict[str, str]:

@@ -48,6 +48,21 @@ def draw(answer: Shown) -> None:
                 height = answer.card.height + NOTES_HEIGHT
                 with tab, st.container(height="content" if fill is _chart else height, border=False, gap=None):
                     fill(answer)
+        if isinstance(answer, Answer) and answer.indicators:
+            _to_plan(answer)
+
+
+def _to_plan(answer: Answer) -> None:
+    """What the card's indicators come to where they are reported, and the way there: to the one, or to all of several."""
+    if answer.reported:
+        st.caption(answer.reported)
+    one = answer.indicators[0] if len(answer.indicators) == 1 else ""
+    st.page_link(
+        "pages/styrning/mal.py",
+        label=f"{one or fmt.listed(answer.indicators)} på Mål och indikatorer",
+        icon=":material/flag:",
+        query_params={"sokmal": one} if one else {},
+    )
 
 
 def _topic(answer: Shown) -> str:
@@ -81,7 +96,7 @@ def _notes(answer: Shown) -> str:
         words.append(f"Streck: {answer.compared_with}.")
     if isinstance(answer, Answer) and answer.card.chart is intervals:
         words.append(
-            "Tunn linje: 95 % intervall, tjock: 80 %. ◆ Årets mål."
+            "Tunn linje: 95 % intervall, tjock: 80 %. ◇ Årets mål."
             if "goal" in result.columns
             else "Tunn linje: 95 % intervall, tjock: 80 %."
         )

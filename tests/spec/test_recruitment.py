@@ -8,11 +8,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from kf import format as fmt
 from kf import recruitment as words
 from kf.access import Access
 from kf.cards import Card, answer
+from kf.charts.bars import PAST_GOAL, bars
 from kf.charts.distribution import distribution
 from kf.charts.intervals import intervals
+from kf.charts.theme import NO_BREAK
 from kf.errors import KfError
 from kf.filters import Filters
 from kf.metrics.catalogue import ON_UNIT, metric
@@ -20,6 +23,8 @@ from kf.metrics.chance import larger_than_chance
 from kf.metrics.evaluate import evaluate
 from kf.metrics.result import Result
 from kf.metrics.unit_headlines import lately, spread
+from kf.plan import gathered
+from kf.plan.tertial import Tertial
 from kf.store import Store
 from tests.unit import scores, unit
 
@@ -274,3 +279,42 @@ def test_a_change_is_called_one_only_when_it_is_larger_than_chance(tmp_path):
     assert said(tmp_path / "many", 4000).endswith(
         "mot 72 i 2026 jan–apr: en minskning större än slumpen, 4 000 svar".replace(" 000", "\xa0000")
     )
+
+
+def test_a_card_by_tertial_says_what_its_indicator_comes_to_where_it_is_reported(demo_store):
+    """I15 is 67 in May to August by itself, and 72 from January: the card tells both, as Mål has the second."""
+    for key, chart, indicator in (("nps", intervals, "I15"), ("customer_response_rate", intervals, "I26")):
+        one = answer(Card(key, ("tertial",), chart, lately, window="r24"), demo_store, AUGUST, HR)
+        wanted = next(
+            s.counted.value
+            for s in gathered.bare(demo_store).at(demo_store, Tertial(2026, 2), HR)
+            if s.indicator.id == indicator and s.counted and s.counted.value is not None
+        )
+        told = fmt.quantity(wanted, metric(key).unit, metric(key).decimals)
+        assert one.reported == (
+            f"{indicator} redovisas från 1 januari: {told} januari–augusti 2026. Här är varje tertial för sig."
+        )
+    assert (
+        answer(Card("nps", ("tertial",), intervals, lately, window="r24"), demo_store, AUGUST, HR).headline[:2] == "67"
+    )
+    by_package = Card("assignments", ("paket",), intervals, lately)
+    assert not answer(by_package, demo_store, AUGUST, HR).reported  # it is from 1 January already
+
+
+def test_dense_bars_have_their_figures_clear_of_the_goals(demo_store):
+    """Where a goal stands at a bar's end the figure begins at the goal, and past half a diamond however wide the chart."""
+    one = answer(Card("hiring_share", ("kund",), bars, lately), demo_store, AUGUST, HR)
+    figures = next(trace for trace in one.figure["data"] if trace.get("mode") == "text")
+    goals = next(trace for trace in one.figure["data"] if trace.get("name") == "mål")
+    near = 0
+    for x, text, goal in zip(figures["x"], figures["text"], goals["x"], strict=True):
+        if goal is not None and x == pytest.approx(goal):
+            near += 1
+            assert text.startswith(NO_BREAK * PAST_GOAL)
+    assert near
+
+
+def test_shares_and_nps_are_drawn_where_they_are_within_what_they_can_be(tmp_path):
+    store = unit(tmp_path, answers=[{"poang": 9 if i else 3, "fraga": words.FORDOMSMEDVETET} for i in range(60)])
+    card = Card("customer_support_share", ("tertial",), intervals, lately)
+    assert answer(card, store, MARCH, HR).figure["layout"]["xaxis"]["range"] == [80, 100]

@@ -16,6 +16,7 @@ from kf.ui.page import CARD
 from kf.ui.plan import definition, entry, history
 from kf.ui.plan.look import badge, figure
 
+SPAN = {1: "jan–apr", 2: "jan–aug", 3: "jan–dec"}  # an outcome is counted from 1 January
 TABS = ("Rapportera", "Historik", "Definition")
 
 
@@ -71,7 +72,7 @@ def told(one: Standing) -> str:
         + badge(one.status, SHAPE[one.status], one.basis)
         + f'<div class="kf-name">{html.escape(defined.text)}<small>{html.escape(how)}</small>{note}{_said(one)}</div>'
         + figure(f"Årsmål {defined.year}" if one.another_year else "Årsmål", defined.target_text)
-        + figure("Utfall", defined.figure(one.value, said.words), counted)
+        + figure(f"Utfall {SPAN[one.tertial.number]}", defined.figure(one.value, said.words), counted)
         + figure("Prognos helår", defined.figure(said.forecast), rate)
         + "</div></div>"
     )
