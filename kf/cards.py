@@ -156,7 +156,7 @@ def answer(
         comparison=other,
         compared_with=words if other is not None else "",
         indicators=tuple(one.indicator for one in targeted),
-        reported=_reported(store, narrowed, access, targeted) if "tertial" in card.by else "",
+        reported=_reported(card, store, narrowed, access, targeted) if "tertial" in card.by else "",
         goals=_goals(card, store, narrowed) if card.goal else _at_the_years_end(narrowed, targeted) if series else (),
         breaks=breaks(store, narrowed, result, events) if series and of_staff else (),
     )
@@ -193,7 +193,7 @@ def _beside(result: Result, goals: tuple[Goal, ...]) -> Result:
     return replace(result, columns={**columns, "goal": goal})
 
 
-def _reported(store: Store, filters: Filters, access: Access, goals: tuple[Goal, ...]) -> str:
+def _reported(card: Card, store: Store, filters: Filters, access: Access, goals: tuple[Goal, ...]) -> str:
     """What the card's indicators come to as they are reported, from 1 January: a tertial by itself is another reading."""
     told = []
     for key in dict.fromkeys(one.indicator for one in goals):
@@ -202,7 +202,8 @@ def _reported(store: Store, filters: Filters, access: Access, goals: tuple[Goal,
         result = evaluate(store, metric(source.metric), so_far, (), access)
         if result.value is not None:
             told.append(f"{key} redovisas från 1 januari: {result.text(result.value)} {result.window_label()}.")
-    return " ".join([*told, "Här är varje tertial för sig."]) if told else ""
+    here = f"Här är varje tertial för sig{', i årstakt' if card.metric.endswith('_annual') else ''}."
+    return " ".join([*told, here]) if told else ""
 
 
 def _at_the_years_end(filters: Filters, goals: tuple[Goal, ...]) -> tuple[tuple[date, float, str], ...]:
