@@ -1,7 +1,8 @@
 """What is assumed of retirement before own data is seen, and in how many ways the assumption may be wrong.
 
 The assumption (kf/parameters/hazard_prior.csv) is told for those whose riktålder is ANCHOR. Three things about it are not
-known: how much of a rise in riktålder people follow (all of it, or do they go at the age they always went?), whether
+known: how much of a rise in riktålder people follow (all of it, or do they go at the age they always went? and do those
+who go before 65, by agreement or on own means, as those who go later?), whether
 they go some years earlier or later than it says, and whether more or fewer go at every age. Each combination is a
 variant with a weight. Own history moves the weights by how well each variant foretold it (Bayes' rule with the
 beta-binomial's evidence; Hoeting et al. 1999, Bayesian model averaging), and a forecast is drawn from all of them. Shrink
@@ -21,7 +22,9 @@ from kf import parameters
 
 KS = np.arange(-10, 6)  # the k (age attained less the age people go by) that hazards are kept for
 ANCHOR = 67  # the riktålder that the assumption is told for
-FOLLOWS = ((0.0, 1 / 3), (0.5, 1 / 3), (1.0, 1 / 3))  # of a change in riktålder, and how probable: not known
+SETTLED = 65  # the age attained from which one goes by riktålder; who goes before does so by agreement, or on own means
+# of a change in riktålder, those who go before SETTLED and from it on, and how probable: not known
+FOLLOWS = (((0.0, 0.0), 1 / 3), ((0.0, 0.5), 1 / 6), ((0.5, 0.5), 1 / 6), ((0.0, 1.0), 1 / 6), ((1.0, 1.0), 1 / 6))
 SHIFTS = ((-2, 0.1), (-1, 0.2), (0, 0.4), (1, 0.2), (2, 0.1))  # years later, and how probable
 LEVELS = ((0.5, 0.25), (1.0, 0.5), (2.0, 0.25))  # times the odds of going, and how probable
 LEAST = 0.002  # a hazard assumed to be 0 may be this, when evidence is weighed: else one early exit would decide all
@@ -31,10 +34,11 @@ SLIGHT = 0.005  # variants less probable than this are left out
 
 @dataclass(frozen=True)
 class Variant:
-    """One way the assumption may be: the hazards `prior` over KS, `follows` (0-1, of a change in riktålder), and how
-    probable. With own history told by it: `exposed` person-years and `exits` people over KS."""
+    """One way the assumption may be: the hazards `prior` over KS, `follows` (0-1, of a change in riktålder: before
+    SETTLED, and from it on), and how probable. With own history told by it: `exposed` person-years and `exits` people
+    over KS."""
 
-    follows: float
+    follows: tuple[float, float]
     prior: np.ndarray
     weight: float
     exposed: np.ndarray
@@ -54,7 +58,7 @@ def prior() -> np.ndarray:
 
 def sure(exposed: np.ndarray, exits: np.ndarray, told: np.ndarray) -> tuple[Variant, ...]:
     """The assumption `told` taken to be right, and riktålder to be followed."""
-    return (Variant(1.0, told, 1.0, exposed, exits),)
+    return (Variant((1.0, 1.0), told, 1.0, exposed, exits),)
 
 
 @lru_cache
@@ -68,7 +72,7 @@ def variants(constant_age: bool) -> tuple[Variant, ...]:
     ]
     mean = sum(weight * told for weight, told in kinds)
     scale = np.divide(h0, mean, out=np.zeros_like(h0), where=mean > 0)
-    follows = ((1.0, 1.0),) if constant_age else FOLLOWS
+    follows = (((1.0, 1.0), 1.0),) if constant_age else FOLLOWS
     return tuple(
         Variant(share, np.minimum(told * scale, MOST), weight * own, zero, zero)
         for share, own in follows
@@ -105,9 +109,10 @@ def _evidence(one: Variant, strength: float) -> float:
     )
 
 
-def reference_for(riktalder: np.ndarray, follows: float) -> np.ndarray:
-    """The age people go by, when they follow so much of a change in riktålder."""
-    return ANCHOR + follows * (riktalder - ANCHOR)
+def reference_for(riktalder: np.ndarray, follows: tuple[float, float], age: np.ndarray) -> np.ndarray:
+    """The age that people of these ages attained go by, when they follow so much of a change in riktålder."""
+    early, late = follows
+    return ANCHOR + np.where(age < SETTLED, early, late) * (riktalder - ANCHOR)
 
 
 def per_k(at: np.ndarray, counts: np.ndarray) -> np.ndarray:

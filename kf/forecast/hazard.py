@@ -86,7 +86,7 @@ class Fit:
 class Drawn:
     """Hazards drawn from their posteriors: `pension` [draws, KS], `other` [draws, groups, bands] per person-year.
 
-    `follows` [draws] is how much of a change in riktålder people follow under each (None: all of it).
+    `follows` [draws, 2] is how much of a change in riktålder people follow under each (None: all of it), as in `Variant`.
     """
 
     pension: np.ndarray
@@ -109,7 +109,7 @@ def fit(
     learnt of retirement, and exits from PENSION_FROM on are taken to be retirement, not other exits.
     """
     shares = {one.follows for one in variants(rules.reference_age is not None)}
-    by_year: list[dict[float, np.ndarray]] = []  # exposed and exits per k, by how much of riktålder is followed
+    by_year: list[dict[tuple[float, float], np.ndarray]] = []  # exposed and exits per k, by what is followed
     other: dict[str, np.ndarray] = {WHOLE: np.zeros((BANDS, 2))}
     years = 0.0
     by_year_other: list[tuple[np.ndarray, float]] = []  # person-years per band, exits
@@ -119,7 +119,9 @@ def fit(
         known = (age < rules.las_age(one.year)) & causes_known
         reference = rules.retirement_age(one.born)
         counts = np.array([one.fraction * one.before, one.retired])[:, known]
-        by_year.append({share: per_k(age[known] - reference_for(reference[known], share), counts) for share in shares})
+        by_year.append(
+            {share: per_k(age[known] - reference_for(reference[known], share, age[known]), counts) for share in shares}
+        )
         band = (age >= PENSION_FROM).astype(int)
         person_years = one.fraction * (one.before + one.after) / 2
         left = one.departed if causes_known else np.where(band, 0.0, one.departed)
@@ -147,7 +149,9 @@ def fit(
     )
 
 
-def _expected(told: tuple[Variant, ...], strength: float, year: dict[float, np.ndarray]) -> tuple[float, float, float]:
+def _expected(
+    told: tuple[Variant, ...], strength: float, year: dict[tuple[float, float], np.ndarray]
+) -> tuple[float, float, float]:
     """Exits of a year, what the hazards give, and its variance by chance, in the mean of the variants."""
     rows = []
     for one in told:
@@ -179,7 +183,7 @@ def draw(fitted: Fit, draws: int, seed: int) -> Drawn:
     common = orders(draws, len(KS) + 3 + BANDS, seed)
     upto = np.cumsum([one.weight for one in fitted.variants])
     which = np.minimum(np.searchsorted(upto, (common[:, -1] + 0.5) / draws), len(upto) - 1)
-    pension, follows = np.zeros((draws, len(KS))), np.zeros(draws)
+    pension, follows = np.zeros((draws, len(KS))), np.zeros((draws, 2))
     for i, one in enumerate(fitted.variants):
         mine = np.flatnonzero(which == i)
         follows[mine] = one.follows

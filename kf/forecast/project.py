@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -62,14 +63,17 @@ def project(
     told, reasons = shown(store, filters, by, access)
     groups = tuple(group for group, is_shown in told.items() if is_shown)
     ahead = steps(filters.period, years)
-    spreads = _spreads(store, filters, by, scenario, years, strength, groups)
+    asked = (store, filters, by, scenario, years, strength, groups)
     compared = scenario != scenario.today
-    baseline = _spreads(store, filters, by, scenario.today, years, strength, groups) if compared else None
+    spreads = _spreads(*asked) if compared else _today(*asked)
+    baseline = _today(store, filters, by, scenario.today, years, strength, groups) if compared else None
     fine = decimals(store, filters, by, access)
-    frame = table(groups, by, ahead, filters.period, spreads, baseline, told, fine)
     if fine == 0:
-        frame, counted = without_counts(frame, by)
-        reasons = (*reasons, *([counted] if counted else ()))
+        figures = [one[name] for one in (spreads, baseline) if one for name in ("exits", "accumulated")]
+        ordered = tuple(sorted(groups, key=str))
+        told, counted = without_counts(told, ordered, *((one.low, one.high) for one in figures))
+        reasons = (*reasons, *counted)
+    frame = table(groups, by, ahead, filters.period, spreads, baseline, told, fine)
     fitted = fitted_hazards(store, filters.period, scenario.reference_age, strength, False)
     rules = rules_as_of(add_months(filters.period, 1), scenario.reference_age)
     around = beside.beside(store, filters, by, access, years)
@@ -117,7 +121,12 @@ def _refuse_impossible(store: Store, filters: Filters, by: tuple[str, ...], year
     return Filters(filters.period, "month", filters.narrowed("anstallningsform").where)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # 0.1 to 3 MB each
+def _today(*asked: Any) -> dict[str, Spread]:
+    """What a scenario is held against: not made again for every scenario."""
+    return _spreads(*asked)
+
+
 def _spreads(
     store: Store,
     filters: Filters,
@@ -127,7 +136,7 @@ def _spreads(
     strength: float,
     groups: tuple[Group, ...],
 ) -> dict[str, Spread]:
-    """Every measure for the groups that are shown. Kept, so that today's is not made again for every scenario."""
+    """Every measure for the groups that are shown."""
     people = read_cohorts(store, filters, by, scenario.befattningar).only(groups)
     rules = rules_as_of(add_months(filters.period, 1), scenario.reference_age)
     ahead = steps(filters.period, years)

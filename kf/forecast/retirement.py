@@ -21,6 +21,7 @@ from kf.forecast.scenario import Scenario
 from kf.forecast.yearly import years
 
 Moments = tuple[np.ndarray, np.ndarray, np.ndarray]
+HELD_BY_DRAW = "exits"
 MEASURES = ("exits", "accumulated", "fte", "fte_accumulated", "other", "stock", "stock_fte")
 
 
@@ -28,7 +29,8 @@ MEASURES = ("exits", "accumulated", "fte", "fte_accumulated", "other", "stock", 
 class Spread:
     """A figure's distribution per step and group, [steps, groups]: expected, median, and the 80 % interval.
 
-    `means` [draws, steps, groups] is what is expected under each draw of the hazards; `variance` is the whole one.
+    `means` [draws, steps, groups] is what is expected under each draw of the hazards, for the measure that scenarios are
+    compared by (HELD_BY_DRAW; of the others nothing: they would take megabytes); `variance` is the whole one.
     """
 
     expected: np.ndarray
@@ -72,7 +74,8 @@ def forecast(
         for name, moments in one.items():
             found[name].append(moments)
     return {
-        name: _spread(*(np.stack(part, axis=1) for part in zip(*rows, strict=True))) for name, rows in found.items()
+        name: _spread(name == HELD_BY_DRAW, *(np.stack(part, axis=1) for part in zip(*rows, strict=True)))
+        for name, rows in found.items()
     }
 
 
@@ -85,11 +88,11 @@ def _moments(people: Cohorts, p: np.ndarray, weight: np.ndarray) -> tuple[Moment
     return of_people, of_weight  # type: ignore[return-value]
 
 
-def _spread(mean: np.ndarray, variance: np.ndarray, third: np.ndarray) -> Spread:
+def _spread(held: bool, mean: np.ndarray, variance: np.ndarray, third: np.ndarray) -> Spread:
     """The distribution over draws and people together, from the moments under each draw, [draws, steps, groups]."""
     expected = mean.mean(axis=0)
     off = mean - expected
     total = variance.mean(axis=0) + (off**2).mean(axis=0)
     skew = third.mean(axis=0) + 3 * (off * variance).mean(axis=0) + (off**3).mean(axis=0)
     low, median, high = (np.maximum(cornish_fisher(expected, total, skew, p), 0.0) for p in (LOW, MIDDLE, HIGH))
-    return Spread(expected, median, low, high, total, mean)
+    return Spread(expected, median, low, high, total, mean if held else mean[:0])

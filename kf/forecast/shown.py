@@ -12,6 +12,7 @@ than one would tell him; rounding keeps that coarse, it does not prevent it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -85,23 +86,20 @@ def shown(
     return told, tuple(reasons)
 
 
-def without_counts(frame: pd.DataFrame, by: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
-    """A table in whole people without the groups of which a figure is certain and one to four; and why they are gone.
+def without_counts(
+    told: Mapping[Group, bool], groups: tuple[Group, ...], *intervals: tuple[np.ndarray, np.ndarray]
+) -> tuple[dict[Group, bool], tuple[str, ...]]:
+    """What is told without the groups of which a figure is certain and one to four; and why they are gone.
 
-    All of such a group goes, also what is certain of none: the year that is left out would be what is missing.
+    Each interval is low and high, [steps, groups]. All of such a group goes, also what is certain of none: the year
+    that is left out would be what is missing.
     """
-    certain = pd.Series(False, index=frame.index)
-    for figure in ("", "accumulated_"):
-        low, high = frame[f"{figure}low"], frame[f"{figure}high"]
-        certain |= (low == high) & high.between(1, privacy.SMALLEST_SHOWN - 1)
-    gone = certain.groupby([frame[key] for key in by]).transform("any") if by else certain | certain.any()
-    if not gone.any():
-        return frame, ""
-    keys = [*by, "year", "fraction", "label", "withheld"]
-    figures = [name for name in frame if name not in keys]
-    return frame.assign(
-        **{name: frame[name].where(~gone) for name in figures}, withheld=frame["withheld"] | gone
-    ), REASON_COUNT
+    certain = np.zeros(len(groups), bool)
+    for low, high in intervals:
+        least, most = np.round(low)[:, : len(groups)], np.round(high)[:, : len(groups)]
+        certain |= ((least == most) & (most >= 1) & (most < privacy.SMALLEST_SHOWN)).any(axis=0)
+    gone = {group for group, is_so in zip(groups, certain, strict=True) if is_so and told.get(group)}
+    return {group: is_shown and group not in gone for group, is_shown in told.items()}, (REASON_COUNT,) * bool(gone)
 
 
 def decimals(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> int | None:

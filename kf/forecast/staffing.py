@@ -18,7 +18,8 @@ from kf.forecast.hazard import STRENGTH
 from kf.forecast.movements import CUTS, Movements, movements
 from kf.forecast.notes import refuse_ageless
 from kf.forecast.project import MOST_YEARS, fitted_hazards
-from kf.forecast.shown import PERMANENT, shown
+from kf.forecast.quantiles import interval
+from kf.forecast.shown import PERMANENT, decimals, shown, without_counts
 from kf.forecast.staffing_notes import staffing_notes
 from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_run import runs, who_goes
@@ -81,6 +82,11 @@ def project_staffing(
         alone = _compared(store, filters, by, who_goes(scenario), years, False) if unhired else None
         baseline = _compared(store, filters, by, scenario.today, years, True) if compared else None
         target = demand(found, budgeted, ahead, scenario)
+        if decimals(store, filters, by, access) == 0:
+            told, counted = without_counts(
+                told, found.groups, *_retired(drawn), *(_retired(baseline) if baseline else ())
+            )
+            reason = " ".join([reason, *counted]).strip()
         frame = staffing_table(found, by, ahead, filters.period, told, (drawn, alone), target, baseline)
         draws = len(drawn["need"])
     else:
@@ -146,6 +152,11 @@ def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -
     allowed = set(compress(groups_of(checked, list(by)), [not gone for gone in checked["withheld"]]))
     found = {group: is_shown and group in allowed for group, is_shown in told.items()}
     return found, " ".join(dict.fromkeys([*reasons, *([reason] if reason else [])]))
+
+
+def _retired(run: Run) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    """The intervals of how many retire, per year and since the origin: what an assumption can make certain."""
+    return interval(run["retired"]), interval(run["retired"].cumsum(axis=1))
 
 
 def _run(

@@ -33,7 +33,7 @@ def table(
     if baseline is not None:
         values |= _compared(spreads, baseline)
     place = {group: i for i, group in enumerate(sorted(groups, key=str))}
-    at = np.array([place.get(group, -1) for group in told], int)
+    at = np.array([place.get(group, -1) if is_shown else -1 for group, is_shown in told.items()], int)
     names = [[MISSING if value is None else value for value in group] for group in told for _ in ahead]
     frame = pd.DataFrame(names, columns=list(by), index=range(len(told) * len(ahead)))
     steps = {

@@ -68,9 +68,9 @@ def _at_age(drawn: Drawn, age: np.ndarray, riktalder: np.ndarray, months: float)
     if drawn.follows is None:
         return _shifted(drawn.pension, age - riktalder, months)
     found = np.empty((len(drawn.pension), len(age)))
-    for share in np.unique(drawn.follows):
-        mine = drawn.follows == share
-        found[mine] = _shifted(drawn.pension[mine], age - reference_for(riktalder, float(share)), months)
+    for early, late in np.unique(drawn.follows, axis=0).tolist():
+        mine = (drawn.follows == (early, late)).all(axis=1)
+        found[mine] = _shifted(drawn.pension[mine], age - reference_for(riktalder, (early, late), age), months)
     return found
 
 

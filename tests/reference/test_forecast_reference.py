@@ -12,7 +12,7 @@ import pytest
 from kf.filters import add_months
 from kf.forecast.assumption import KS, prior
 from kf.forecast.cohorts import Step, cohorts, steps
-from kf.forecast.hazard import Drawn, draw, fit
+from kf.forecast.hazard import BANDS, Drawn, draw, fit
 from kf.forecast.history import History, month_number
 from kf.forecast.retirement import forecast
 from kf.forecast.rules import Rules, rules_as_of
@@ -54,7 +54,7 @@ def test_the_cohorts_are_the_persons(months_later: int):
     people = cohorts(pd.DataFrame({"born": counts.index, "n": counts.values, "fte": counts.values, "affected": True}))
     spread = forecast(
         people,
-        Drawn(prior()[None, :], np.full((1, 1, 2), 0.04), ("",)),
+        Drawn(prior()[None, :], np.full((1, 1, BANDS), 0.04), ("",)),
         NOW,
         Scenario(later_months=months_later),
         steps(date(2025, 10, 1), 5),

@@ -12,7 +12,7 @@ import pytest
 from kf.forecast.assumption import KS, prior
 from kf.forecast.cohorts import Step
 from kf.forecast.flow import run
-from kf.forecast.hazard import Drawn
+from kf.forecast.hazard import BANDS, Drawn
 from kf.forecast.hiring import Plan
 from kf.forecast.movements import Movements
 from kf.forecast.rates import Rates
@@ -110,7 +110,7 @@ def drawn(ceiling: int | None, draws: int) -> dict[str, np.ndarray]:
         np.broadcast_to(list(MOVES.values()), (draws, 2)),
         np.array([[0.0, 1.0], [1.0, 0.0]]),
     )
-    hazards = Drawn(np.broadcast_to(prior(), (draws, len(KS))), np.zeros((draws, 1, 2)), ("",))
+    hazards = Drawn(np.broadcast_to(prior(), (draws, len(KS))), np.zeros((draws, 1, BANDS)), ("",))
     each = chances(found, born, hazards, rules, rates, scenario, ahead)
     target = np.tile(found.today, (len(ahead), 1))
     most = None if ceiling is None else np.full(len(ahead), float(ceiling))

@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kf.forecast.assumption import ANCHOR, KS, prior, sure, variants, weighed
+from kf.forecast.assumption import ANCHOR, FOLLOWS, KS, prior, sure, variants, weighed
 from kf.forecast.cohorts import Step, cohorts
-from kf.forecast.hazard import Drawn, Fit, draw, fit
+from kf.forecast.hazard import BANDS, Drawn, Fit, draw, fit
 from kf.forecast.history import History, month_number
 from kf.forecast.retirement import forecast
 from kf.forecast.rules import rules_as_of
 from kf.forecast.scenario import Scenario
 
 NOW = rules_as_of(date(2026, 1, 1))
-ONE = np.ones((1, 2))
+ONE = np.ones((1, BANDS))
 AHEAD = (Step(2026), Step(2027), Step(2028))
 
 
@@ -48,7 +48,7 @@ def test_in_the_mean_the_variants_are_the_assumption(constant_age):
     told = variants(constant_age)
     assert sum(one.weight for one in told) == pytest.approx(1)
     assert sum(one.weight * one.prior for one in told) == pytest.approx(prior(), abs=0.01)
-    assert {one.follows for one in told} == ({1.0} if constant_age else {0.0, 0.5, 1.0})
+    assert {one.follows for one in told} == ({(1.0, 1.0)} if constant_age else {told for told, _ in FOLLOWS})
 
 
 def test_without_history_no_variant_is_likelier_than_it_was():
@@ -62,13 +62,13 @@ def test_history_tells_whether_riktalder_is_followed(ages, follows):
     riktalder = NOW.retirement_age(np.arange(1953, 1962))
     leave_at = {born: ages(int(r)) for born, r in zip(range(1953, 1962), riktalder, strict=True)}
     fitted = fit(history_of(leave_at), date(2025, 12, 1), NOW)
-    assert sum(one.weight for one in fitted.variants if one.follows == follows) > 0.9
+    assert sum(one.weight for one in fitted.variants if one.follows[1] == follows) > 0.9
 
 
 def test_what_is_not_followed_does_not_move_with_riktalder():
     """Born 1958 (riktålder 66) and 1960 (67) attain 66: by age alone both stand at 66 - 67, followed one stands at 0."""
     told = np.tile(np.where(KS == 0, 0.5, np.where(KS == -1, 0.2, 0.0)), (2, 1))
-    drawn = Drawn(told, np.zeros((2, 1, 2)), ("",), np.array([0.0, 1.0]))
+    drawn = Drawn(told, np.zeros((2, 1, BANDS)), ("",), np.array([[0.0, 0.0], [1.0, 1.0]]))
     means = forecast(people({1958: 100}), drawn, NOW, Scenario(), (Step(2024),))["exits"].means[:, 0, 0]
     assert means == pytest.approx([20, 50])
     means = forecast(people({1960: 100}), drawn, NOW, Scenario(), (Step(2026),))["exits"].means[:, 0, 0]

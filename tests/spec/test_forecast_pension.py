@@ -25,7 +25,7 @@ from kf.filters import Filters
 from kf.forecast.assumption import KS, prior, sure
 from kf.forecast.backtest import backtest, best
 from kf.forecast.cohorts import Cohorts, Step, cohorts, steps
-from kf.forecast.hazard import OTHER_STRENGTH, Drawn, Fit, draw, fit
+from kf.forecast.hazard import BANDS, OTHER_STRENGTH, Drawn, Fit, draw, fit
 from kf.forecast.history import history
 from kf.forecast.pension_sayings import say_difference
 from kf.forecast.project import project
@@ -51,7 +51,7 @@ def people(counts: dict[int, float], affected: bool = True, fte: float = 1.0) ->
 
 
 def drawn(hazards: np.ndarray | None = None, other: float = 0.0) -> Drawn:
-    return Drawn((prior() if hazards is None else hazards)[None, :], np.full((1, 1, 2), other), ("",))
+    return Drawn((prior() if hazards is None else hazards)[None, :], np.full((1, 1, BANDS), other), ("",))
 
 
 def expected(who: Cohorts, hazards: Drawn, rules: Rules, scenario: Scenario, ahead: tuple[Step, ...]) -> list[float]:
@@ -260,7 +260,7 @@ def test_the_order_of_rows_and_the_run_change_nothing(counts, random):
 
 
 def test_hazards_of_zero_change_nothing():
-    nobody = Drawn(np.zeros((5, len(KS))), np.zeros((5, 1, 2)), ("",))
+    nobody = Drawn(np.zeros((5, len(KS))), np.zeros((5, 1, BANDS)), ("",))
     who = people({1962: 10, 1990: 7})
     spread = forecast(who, nobody, NOW, TODAY, (Step(2026), Step(2027)))
     assert (spread["stock"].low == 17).all() and (spread["exits"].high == 0).all()
@@ -286,7 +286,7 @@ def test_simulation_and_closed_form_agree():
 
 def test_later_never_means_more_exits_in_any_draw_of_the_first_year():
     """The same dice: a smaller chance gives fewer or as many, never more."""
-    who, hazards = people({1960: 30, 1961: 30}), Drawn(np.tile(prior(), (200, 1)), np.zeros((200, 1, 2)), ("",))
+    who, hazards = people({1960: 30, 1961: 30}), Drawn(np.tile(prior(), (200, 1)), np.zeros((200, 1, BANDS)), ("",))
     now, later = (simulate(who, hazards, NOW, Scenario(later_months=m), (Step(2026),)).retired for m in (0, 12))
     assert (later <= now).all() and (later < now).any()
 

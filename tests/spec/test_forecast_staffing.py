@@ -27,9 +27,10 @@ from kf.forecast.backtest_exits import backtest_exits
 from kf.forecast.cohorts import Step, cohorts, steps
 from kf.forecast.demand import demand
 from kf.forecast.flow import FLOWS, Chances, People, run
-from kf.forecast.hazard import Drawn, Fit, draw
+from kf.forecast.hazard import BANDS, Drawn, Fit, draw
 from kf.forecast.hiring import Plan, hires
 from kf.forecast.movements import FRESH, LATER, NEAR, Movements, movements
+from kf.forecast.project import project
 from kf.forecast.rates import destinations, posterior
 from kf.forecast.retirement import forecast
 from kf.forecast.rules import rules_as_of
@@ -70,7 +71,7 @@ def asked(store, by=(), scenario=TODAY, years=3, access=HR, **where):
 
 
 def fitted(unrest: float = 0.0) -> Fit:
-    one = np.zeros((1, 2))
+    one = np.zeros((1, BANDS))
     return Fit(sure(ZERO, ZERO, prior()), 10, ("",), one, one, 20, 3, 0.0, unrest)
 
 
@@ -178,10 +179,12 @@ def test_the_first_year_of_whoever_is_in_it_runs_out_within_the_step():
     one = found({"a": {1984: 10, 1985: 10}}, fresh=1.0)
     born = np.array([1985])
     rates = _rates([0.4, 0.1, 0.1])
-    got = chances(one, born, Drawn(ZERO[None], np.zeros((1, 1, 2)), ("",)), RULES, rates, TODAY, (Step(2026),))[0]
+    got = chances(one, born, Drawn(ZERO[None], np.zeros((1, 1, BANDS)), ("",)), RULES, rates, TODAY, (Step(2026),))[0]
     assert got.leaves[0, 0, :, 0] == pytest.approx([1 - np.exp(-0.25), 1 - np.exp(-0.1)])
     assert got.leaves_new[0, 0] == pytest.approx(1 - np.exp(-0.2))
-    half = chances(one, born, Drawn(ZERO[None], np.zeros((1, 1, 2)), ("",)), RULES, rates, TODAY, (Step(2025, 0.5),))[0]
+    half = chances(
+        one, born, Drawn(ZERO[None], np.zeros((1, 1, BANDS)), ("",)), RULES, rates, TODAY, (Step(2025, 0.5),)
+    )[0]
     assert half.leaves[0, 0, 0, 0] == pytest.approx(1 - np.exp(-(0.4 * 0.375 + 0.1 * 0.125)))
 
 
@@ -199,7 +202,7 @@ def test_turnover_is_changed_for_a_befattning_and_for_the_first_year():
     scenario = StaffingScenario(turnover_percent=-50, turnover_befattningar=(("b", 100.0),), first_year_percent=20)
     rates = replace(_rates([0.4, 0.1, 0.1]), leaves=np.full((1, 2, 3), 0.1), moves=np.zeros((1, 2)))
     got = chances(
-        one, np.array([1985]), Drawn(ZERO[None], np.zeros((1, 1, 2)), ("",)), RULES, rates, scenario, (Step(2026),)
+        one, np.array([1985]), Drawn(ZERO[None], np.zeros((1, 1, BANDS)), ("",)), RULES, rates, scenario, (Step(2026),)
     )
     assert -np.log(1 - got[0].leaves[0, :, 1, 0]) == pytest.approx([0.05, 0.1])
     assert -np.log(1 - got[0].leaves_new[0]) == pytest.approx([0.03, 0.06])
@@ -339,7 +342,7 @@ def test_without_hires_and_moves_the_closed_form_is_the_same():
     unhired = runs(one, fitted(), NO_BUDGET, ORIGIN, AHEAD, StaffingScenario(pension=Scenario(seed=3)), 2000, False)
     rows = [{"born": born, "affected": True, "n": n, "fte": n} for born, n in counts.items()]
     shape, rate = posterior(one)
-    level = np.broadcast_to((shape / rate)[0, [LATER, NEAR]], (2000, 1, 2))
+    level = np.broadcast_to((shape / rate)[0, [LATER, NEAR]], (2000, 1, BANDS))
     spread = forecast(
         cohorts(pd.DataFrame(rows)), replace(hazards, other=level), rules_as_of(date(2025, 11, 1)), Scenario(), AHEAD
     )
@@ -477,6 +480,43 @@ def test_a_group_whose_number_may_not_be_shown_is_withheld_from_ledning(tmp_path
     assert set(frame.loc[frame["withheld"], "befattning"]) >= {"jurist"} and frame["withheld"].sum() >= 6
 
 
+def until_69(folder: Path) -> Store:
+    """Three attain 69 in 2026, all of them upphandlare; 26 more are near pension."""
+    rows = [*spells(3, 1957), *spells(13, 1964), *spells(12, 1990)]
+    return employer(folder, [*rows, *spells(13, 1964, befattning="ekonom"), *spells(12, 1990, befattning="ekonom")])
+
+
+@pytest.mark.parametrize(("project_it", "stays"), [(project_staffing, True), (project, False)])
+def test_a_count_of_few_that_an_assumption_makes_certain_is_withheld_from_ledning(project_it, stays, tmp_path):
+    """Nobody goes before 69 and three attain it: the forecast of a year would be the count of them."""
+    store, certain = until_69(tmp_path), Scenario(earliest_age=69)
+    filters, scenario = Filters(store.last_period), StaffingScenario(pension=certain) if stays else certain
+    for by in ((), ("befattning",)):
+        found = project_it(store, filters, by, scenario, 3, LEDNING)
+        own = found.group("upphandlare") if by else found.frame
+        assert own["withheld"].all() and own.select_dtypes("float").drop(columns="fraction").isna().all(axis=None)
+        assert "räkning av färre än fem" in found.reason
+        assert not by or not found.group("ekonom")["withheld"].any()  # none is no count of few
+        assert not project_it(store, filters, by, scenario, 3, HR).frame["withheld"].any()
+        assert not project_it(store, filters, by, scenario.today, 3, LEDNING).frame["withheld"].any() or by == ()
+    alone = project_it(store, filters.narrowed("befattning", "upphandlare"), (), scenario, 3, LEDNING)
+    assert alone.frame["withheld"].all() and "visas inte" in alone.headline()
+
+
+def test_the_command_line_withholds_what_an_assumption_makes_certain(tmp_path):
+    store, file = until_69(tmp_path), tmp_path / "69.json"
+    file.write_text('{"pension": {"earliest_age": 69}}', encoding="utf-8")
+    for words in (("staffing",), ("pension",)):
+        told = json.loads(
+            _kf(
+                store, "forecast", *words, "--by", "befattning", "--scenario", str(file), "--json", role="ledning"
+            ).stdout
+        )
+        rows = {name: [row for row in told["rows"] if row["befattning"] == name] for name in ("ekonom", "upphandlare")}
+        key = "retired" if words == ("staffing",) else "median"
+        assert {row[key] for row in rows["upphandlare"]} == {None} and None not in {row[key] for row in rows["ekonom"]}
+
+
 def test_budget_for_some_is_said_and_the_others_stay(tmp_path):
     rows = [*spells(10), *spells(10, avdelning="Ekonomi", enhet="Redovisning")]
     got = asked(with_budget(tmp_path, rows, {("Inköp", 2026): 12}), ("avdelning",))
@@ -570,7 +610,11 @@ def test_the_backtest_by_hand(tmp_path):
 def test_the_command_line(demo_store, tmp_path):
     file = tmp_path / "scenario.toml"
     file.write_text("turnover_percent = -10\n[pension]\nlater_months = 6\n", encoding="utf-8")
-    told = json.loads(_kf(demo_store, "forecast", "staffing", "--years", "2", "--scenario", str(file), "--json").stdout)
+    told = json.loads(
+        _kf(
+            demo_store, "forecast", "staffing", "--years", "2", "--scenario", str(file), "--json", role="ledning"
+        ).stdout
+    )
     assert told["scenario"] == {"turnover_percent": -10, "pension": {"later_months": 6}}
     assert len(told["rows"]) == 3 and told["waterfall"][0]["value"] == 406 and told["costs"]
     text = _kf(demo_store, "forecast", "staffing", "--by", "avdelning", "--where", "befattning=upphandlare").stdout
@@ -580,8 +624,8 @@ def test_the_command_line(demo_store, tmp_path):
     assert refused.returncode == 2 and "inget sparat scenario" in refused.stderr
 
 
-def _kf(store: Store, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "KF_ROLE": "hr", "KF_DATA": str(store.path.parent), "PYTHONUTF8": "1"}
+def _kf(store: Store, *words: str, role: str = "hr") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "KF_ROLE": role, "KF_DATA": str(store.path.parent), "PYTHONUTF8": "1"}
     return subprocess.run(
         [sys.executable, "-m", "kf", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
