@@ -29,7 +29,7 @@ SHIFTS = ((-2, 0.1), (-1, 0.2), (0, 0.4), (1, 0.2), (2, 0.1))  # years later, an
 LEVELS = ((0.5, 0.25), (1.0, 0.5), (2.0, 0.25))  # times the odds of going, and how probable
 LEAST = 0.002  # a hazard assumed to be 0 may be this, when evidence is weighed: else one early exit would decide all
 MOST = 0.95
-SLIGHT = 0.005  # variants less probable than this are left out
+SLIGHT = 0.004  # variants less probable than this are left out
 
 
 @dataclass(frozen=True)
