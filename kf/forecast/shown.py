@@ -16,7 +16,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from kf import privacy
 from kf.access import Access
