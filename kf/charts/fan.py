@@ -46,7 +46,9 @@ def fan(projection: Projection, group: Sequence[object] = (), accumulated: bool 
         traces.append(line([x[0], x[-1]], [value, value], "som i fjol", "muted", "dash", 1))
         labels.append((x[-1], value, f"som i fjol {fmt.number(value)}", "muted"))
     chosen = projection.method  # a simple method that has been the better one is drawn as strongly as the model
-    if not accumulated and x and chosen != MODEL and projection.scenario == projection.scenario.today:
+    if x and chosen != MODEL and projection.scenario == projection.scenario.today:
+        if accumulated:
+            rows = rows.assign(shown=rows["shown"].cumsum())  # as the headline sums it
         whole = rows[(rows["fraction"] == 1) & rows["shown"].notna()]
         if len(whole) and chosen not in [text.rsplit(" ", 1)[0] for _, _, text, _ in labels]:
             at, level = [int(y) for y in whole["year"]], [float(v) for v in whole["shown"]]

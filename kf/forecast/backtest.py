@@ -98,7 +98,24 @@ def _backtest(store: Store, until: date) -> Backtest:
     rows = pd.DataFrame([row for origin, months in asked for row in _at(past, origin, months)])
     summary = summary_of(rows)
     chosen, sentence = best_of(rows)
-    return Backtest(rows, summary, chosen, sentence)
+    return Backtest(rows, summary, chosen, " ".join([sentence, *_otherwise(summary, chosen)]))
+
+
+def ahead_at(summary: pd.DataFrame) -> dict[int, str]:
+    """The method with the smallest error at each horizon, by its months."""
+    told = summary.dropna(subset="mae").sort_values("mae", kind="stable")
+    return {int(months): str(part["method"].iloc[0]) for months, part in told.groupby("months")}
+
+
+def _otherwise(summary: pd.DataFrame, chosen: str) -> list[str]:
+    """The horizons at which another method than the chosen one has erred less, a sentence each."""
+    error = summary.set_index(["months", "method"])["mae"]
+    return [
+        f"På {months} månader har dock {method} träffat bäst: {fmt.number(error[months, method], 1)} mot "
+        f"{fmt.number(error[months, chosen], 1)} personer fel i medel."
+        for months, method in ahead_at(summary).items()
+        if error[months, method] < error[months, chosen]
+    ]
 
 
 def origins(past: History) -> list[date]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kf import format as fmt
 from kf.errors import KfError
-from kf.forecast.backtest import backtest
+from kf.forecast.backtest import ahead_at, backtest
 from kf.forecast.pension_sayings import say_difference
 from kf.forecast.project import project
 from kf.forecast.scenario import Scenario, describe
@@ -88,10 +88,11 @@ def tried() -> None:
     st.markdown(found.sentence)
     if found.reason:
         st.caption(found.reason)
+    ahead = ahead_at(found.summary)
     rows = [
         {
             "Horisont": f"{row.months} månader",
-            "Metod": f"{row.method} ✓" if row.method == found.best else row.method,
+            "Metod": f"{row.method} ✓" if row.method == ahead.get(row.months) else row.method,
             "Prognoser": fmt.number(row.origins),
             "Fel i medel, personer": _number(row.mae),
             "Skevhet, personer": _number(row.bias, sign=True),
@@ -103,7 +104,7 @@ def tried() -> None:
     st.table(pd.DataFrame(rows), hide_index=True, alt="Hur fel varje metod hade varit")
     st.caption(
         "Varje prognos är gjord på nytt med det som var känt den 1 januari det året. MASE under 1: bättre än ”som i fjol”. "
-        "✓ är den metod som visas i första hand. Avser hela förvaltningen, oavsett filter."
+        f"✓ är den metod som träffat bäst på horisonten; i första hand visas {found.best}, som träffat bäst räknat på båda. Avser hela förvaltningen, oavsett filter."
     )
 
 

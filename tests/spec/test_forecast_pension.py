@@ -17,13 +17,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kf import format as fmt
 from kf import parameters
 from kf.access import Access
 from kf.charts.fan import fan
 from kf.errors import KfError
 from kf.filters import Filters
 from kf.forecast.assumption import KS, prior, sure
-from kf.forecast.backtest import backtest, best
+from kf.forecast.backtest import ahead_at, backtest, best
 from kf.forecast.cohorts import Cohorts, Step, cohorts, steps
 from kf.forecast.hazard import BANDS, OTHER_STRENGTH, Drawn, Fit, draw, fit
 from kf.forecast.history import history
@@ -577,7 +578,26 @@ def test_the_demos_backtest(demo_store):
     assert summary.loc[(12, MODEL), "coverage"] == 1
 
 
+def test_who_erred_least_is_told_per_horizon():
+    rows = [
+        {"months": months, "method": method, "mae": mae}
+        for months, of in ((12, {MODEL: 1.0, "treårsmedel": 2.0}), (36, {MODEL: 3.0, "treårsmedel": 2.5}))
+        for method, mae in of.items()
+    ]
+    summary = pd.DataFrame(rows)
+    assert ahead_at(summary) == {12: MODEL, 36: "treårsmedel"}
+    assert ahead_at(summary.assign(mae=np.nan)) == {}  # withheld
+
+
 # ---- drawn and told
+
+
+def test_headline_and_chart_tell_of_the_same_method_since_the_origin(demo_store):
+    one = asked(demo_store, years=3)
+    assert one.method != MODEL
+    line = next(trace for trace in fan(one, accumulated=True)["data"] if trace.get("name") == one.method)
+    told = fmt.number(one.frame["shown"].sum())
+    assert f": {told} ({one.method}; modellen" in one.headline() and fmt.number(line["y"][-1]) == told
 
 
 @pytest.mark.parametrize("accumulated", [False, True])
