@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 import time
+from collections.abc import Iterator
 
 from tests.bench import browser, data, report, serving, sliders
 
@@ -42,7 +44,8 @@ def main() -> None:
     asked = arguments()
     parts = set(asked.parts)
     found: dict[str, object] = {"circumstances": report.circumstances(asked.repeats)}
-    failed, began = False, time.monotonic()
+    failed: list[str] = []
+    began = time.monotonic()
     print(f"last på maskinen före: {os.getloadavg()[0]:.1f} (mät när den är nära 0)")
     try:
         for people in asked.people:
@@ -50,32 +53,48 @@ def main() -> None:
             result: dict[str, object] = {}
             found[str(people)] = result
             if parts & {"server", "queries"}:
-                new, kept = (serving.server(on, asked.pages, asked.repeats, forgets) for forgets in (True, False))
-                result["server"] = {"new": new, "kept": kept}
-                report.server(people, new, kept, parts)
+                with told(failed, f"servern, {people} personer"):
+                    new, kept = (serving.server(on, asked.pages, asked.repeats, forgets) for forgets in (True, False))
+                    result["server"] = {"new": new, "kept": kept}
+                    report.server(people, new, kept, parts)
             if "memory" in parts:
-                result["memory"] = used = serving.memory(on, asked.pages)
-                report.memory(people, used)
+                with told(failed, f"minnet, {people} personer"):
+                    result["memory"] = used = serving.memory(on, asked.pages)
+                    report.memory(people, used)
             if "load" in parts and people == max(asked.people):
-                result["load"] = loaded = {
-                    name: serving.load(on, asked.pages, asked.seconds, name == "new") for name in ("new", "kept")
-                }
-                report.load(people, loaded)
+                with told(failed, "många på en gång"):
+                    result["load"] = loaded = {
+                        name: serving.load(on, asked.pages, asked.seconds, name == "new") for name in ("new", "kept")
+                    }
+                    report.load(people, loaded)
             if parts & {"browser", "floor", "dash"}:
                 result["browser"] = seen = {}
                 report.browser_head(people)
-                for page, times in browser.measure(on, asked.pages, parts, asked.repeats, report.FOLDER):
-                    seen[page] = times
-                    report.browser(page, times)
+                with told(failed, f"webbläsaren, {people} personer"):
+                    for page, times in browser.measure(on, asked.pages, parts, asked.repeats, report.FOLDER):
+                        seen[page] = times
+                        report.browser(page, times)
+                        failed += [f"{page}, {people} personer" for one in times.values() if "failed" in one]
                 report.browser_summary(people, seen, MOST[people == data.CALIBRATED])
-                failed |= any("failed" in one for times in seen.values() for one in times.values())
             if "sliders" in parts:
-                moved, plain = sliders.measure(on, asked.repeats), sliders.against_plain(on)
-                result["sliders"] = {"moved": moved, "plain": plain}
-                sliders.tell(people, moved, plain)
+                with told(failed, f"reglagen, {people} personer"):
+                    moved, plain = sliders.measure(on, asked.repeats), sliders.against_plain(on)
+                    result["sliders"] = {"moved": moved, "plain": plain}
+                    sliders.tell(people, moved, plain)
     finally:
         print(f"\n{report.write(found)}, {(time.monotonic() - began) / 60:.0f} minuter")
-    sys.exit(failed)
+    if failed:
+        sys.exit("misslyckades: " + "; ".join(failed))
+
+
+@contextlib.contextmanager
+def told(failed: list[str], what: str) -> Iterator[None]:
+    """Say what went wrong in a part and go on: the other figures are not lost. Its name goes into `failed`."""
+    try:
+        yield
+    except Exception as error:
+        failed.append(what)
+        print(f"\n{what}, misslyckades: {type(error).__name__}: {error}", flush=True)
 
 
 if __name__ == "__main__":

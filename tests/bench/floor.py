@@ -88,8 +88,9 @@ class Playing:
     """A page being played for what the filter says: first the frame, up to the end of the sidebar, then the rest."""
 
     def __init__(self, kept: dict[tuple[str, tuple[str, ...]], list[Event]], page: str) -> None:
-        events = kept.get((page, tuple(st.session_state.get(KEY, ()))), [])
-        end = next((i for i, event in enumerate(events) if event == ("exit", SIDEBAR)), -1) + 1
+        # a state that is not on the tape must be seen: an empty page without filters would never come to rest
+        events = kept[page, tuple(st.session_state.get(KEY, ()))]
+        end = events.index(("exit", SIDEBAR)) + 1
         self._frame, self._page, self._places = events[:end], events[end:], {SIDEBAR: st.sidebar}
 
     def frame(self) -> None:

@@ -41,6 +41,8 @@ globalThis.kfProbe = (() => {
   };
   // nothing runs, the page says what it is narrowed to, and nothing has changed for a while
   probe.settled = ([said, quiet]) => {
+    const error = document.querySelector("[data-testid=stException], [data-testid=stAlertContentError]");
+    if (error) throw new Error(`the page shows an error: ${error.textContent.slice(0, 200)}`);
     const app = document.querySelector("[data-testid=stApp]");
     const running = app ? app.dataset.testScriptState !== "notRunning" : document.title === "Updating...";
     const meta = document.querySelector(".kf-meta")?.textContent ?? "";

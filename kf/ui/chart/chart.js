@@ -51,20 +51,23 @@ function screenLook(host) {
     mode: 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light",
     text: style.color,
     grid: style.getPropertyValue("--st-border-color"),
+    font: style.fontFamily,
     background, paper: "rgba(0,0,0,0)",
   };
 }
 
+const paperLook = (host) => ({ ...screenLook(host), ...PAPER });
+
 // The figure as Plotly wants it: tokens replaced by colours, and the theme as a template, that is, as what holds where
 // the figure itself says nothing.
-function dress(chart, look) {
+function dress(chart, look, width) {
   const { figure, colours, height } = chart.data;
   const coloured = figure.replace(/"token:([\w-]+)"/g, (_, name) => JSON.stringify(colours[look.mode][name]));
   const { data, layout } = JSON.parse(coloured);
   const axis = { gridcolor: look.grid, linecolor: look.grid, zerolinecolor: look.grid, tickcolor: look.grid,
     automargin: true, fixedrange: true, exponentformat: "none" }; // "20 000", not "20k"
   const theme = {
-    font: { color: look.text, family: getComputedStyle(chart.host).fontFamily },
+    font: { color: look.text, family: look.font },
     paper_bgcolor: look.paper,
     plot_bgcolor: "rgba(0,0,0,0)",
     dragmode: false,
@@ -75,19 +78,22 @@ function dress(chart, look) {
   };
   const heatmap = [{ colorbar: { exponentformat: "none", separatethousands: true, outlinewidth: 0 } }];
   const template = { layout: theme, data: { heatmap } };
-  return { data, layout: { ...layout, width: chart.host.clientWidth, height, template } };
+  return { data, layout: { ...layout, width, height, template } };
 }
 
 function draw(chart) {
   const { host, data } = chart;
-  if (!host.clientWidth) return; // in a closed tab or expander; the ResizeObserver calls when it opens
-  const look = printing.matches ? PAPER : screenLook(host);
-  const drawing = JSON.stringify([data.figure, data.colours, data.height, host.clientWidth, look]);
+  // All that is read of the page is read here, before any chart is drawn: a read between two drawings has the browser
+  // lay out the whole page once more.
+  const width = host.clientWidth;
+  if (!width) return; // in a closed tab or expander; the ResizeObserver calls when it opens
+  const look = printing.matches ? paperLook(host) : screenLook(host);
+  const drawing = JSON.stringify([data.figure, data.colours, data.height, width, look]);
   if (drawing === chart.drawing) return;
   chart.drawing = drawing;
   plotlyJs(data.source).then(async (Plotly) => {
     if (drawing !== chart.drawing || !host.isConnected) return; // overtaken while plotly.js was on its way
-    const { data: traces, layout } = dress(chart, look);
+    const { data: traces, layout } = dress(chart, look, width);
     chart.config ??= config(chart, Plotly); // always the same object: a new one makes Plotly start over
     await Plotly.react(host, traces, layout, chart.config);
     for (const svg of host.querySelectorAll("svg.main-svg")) {
@@ -113,7 +119,7 @@ function config(chart, Plotly) {
     title: `Ladda ner som ${format.toUpperCase()}`,
     icon,
     click: () => {
-      const { data, layout } = dress(chart, PAPER);
+      const { data, layout } = dress(chart, paperLook(chart.host), chart.host.clientWidth);
       Plotly.downloadImage({ data, layout, config: { locale: "sv" } }, { format, scale: format === "png" ? 2 : 1,
         filename: chart.data.filename, width: layout.width, height: layout.height });
     },
