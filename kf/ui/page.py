@@ -40,7 +40,7 @@ h1 {padding: 0 0 .2rem !important;}
 .kf-topic {font-size:.85rem; letter-spacing:.02em; color: color-mix(in srgb, currentColor 72%, transparent);}
 .kf-headline {font-size:1.2rem; font-weight:650; line-height:1.3; margin:.1rem 0;}
 .kf-small {font-size:.85rem; color: color-mix(in srgb, currentColor 72%, transparent);}
-.kf-tile {min-height: 11.4rem; display:flex; flex-direction:column;}
+.kf-tile {min-height: 12rem; display:flex; flex-direction:column;}
 .kf-tile .kf-topic {min-height: 2.5rem;}
 .kf-number {font-size:2rem; font-weight:650; line-height:1.15; font-variant-numeric: tabular-nums; white-space:nowrap;}
 .kf-kpis {display:grid; grid-template-columns: repeat(3, 1fr); gap:.8rem; margin:.2rem 0 .4rem;}

@@ -2,7 +2,8 @@
 
 kf's own page script is run in the callback with a tape in place of Streamlit, so the questions, figures, headlines and
 tables are computed by the same functions. A dcc.Dropdown stands for the filter. Each chart is a dcc.Graph with an id of
-its own, whose `figure` the callback gives; the texts and tables around it are children of a Div.
+its own, whose `figure` the callback gives; the texts and tables around it are children of a Div. Cards that kf leaves
+out are hidden.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from tests.bench.tape import Event, Tape
 KEY = "avdelning"
 HIDDEN, SHOWN = {"display": "none"}, {"display": "block"}
 CARD = {"border": "1px solid #d8dfe5", "borderRadius": "8px", "padding": "16px", "minWidth": 0}
+WIDE = {"gridColumn": "1 / -1"}
+SPARE = 2 * 3  # places for three cards more than nothing chosen gives
 GRID = {"display": "grid", "gridTemplateColumns": "1fr 1fr", "gap": "16px", "maxWidth": "1100px"}
 
 
@@ -46,10 +49,11 @@ class Pages:
         self._tape.insert()
         streamlit: Any = st
         streamlit.session_state, streamlit.query_params = {}, Query()
-        from kf.ui import choices
+        from kf.ui import choices, unshown, view
         from tests.bench.forgotten import forget
 
         self._choose, self._forget = choices.choose, forget
+        self._last = lambda: unshown.draw(view.view())  # as the frame does
 
     def parts(self, name: str, chosen: list[str]) -> list[tuple[bool, list[Event]]]:
         """A page as alternating runs of what stands between the cards (False) and cards (True)."""
@@ -59,6 +63,7 @@ class Pages:
             self._choose()
             self._tape.take()
             exec(_code(name), {"__name__": "__page__"})
+            self._last()
             events = self._tape.take()
         parts: list[tuple[bool, list[Event]]] = [(False, [])]
         for event in events:
@@ -74,45 +79,50 @@ def _code(name: str) -> CodeType:
     return compile(script(name).read_text(encoding="utf-8"), str(script(name)), "exec")
 
 
-def drawn(parts: list[tuple[bool, list[Event]]]) -> list[Any]:
-    """The values of all outputs, in the order of `outputs`."""
+def drawn(parts: list[tuple[bool, list[Event]]], slots: int) -> list[Any]:
+    """The values of all outputs, in the order of `outputs`: what there is less of than slots leaves them hidden."""
+    assert len(parts) <= slots, f"{len(parts)} parts, {slots} places for them"
     values: list[Any] = []
-    for is_card, events in parts:
-        values.append(texts(events))
+    for number in range(slots):
+        is_card, events = parts[number] if number < len(parts) else (_is_card(number), [])
+        values += [texts(events), (CARD if is_card else WIDE) if events else HIDDEN]
         if is_card:
             chart = next((event for event in events if event[0] == "chart"), None)
             values += [coloured(*chart[1:]), SHOWN] if chart else [{}, HIDDEN]
     return values
 
 
-def outputs(parts: list[tuple[bool, list[Event]]]) -> list[Output]:
-    """The text of each part, and of each card its figure too."""
+def outputs(slots: int) -> list[Output]:
+    """The text of each slot and whether it is seen, and of each card its figure too."""
     found = []
-    for number, (is_card, _) in enumerate(parts):
-        found.append(Output(f"text-{number}", "children"))
-        if is_card:
+    for number in range(slots):
+        found += [Output(f"text-{number}", "children"), Output(f"part-{number}", "style")]
+        if _is_card(number):
             found += [Output(f"chart-{number}", "figure"), Output(f"chart-{number}", "style")]
     return found
+
+
+def _is_card(number: int) -> bool:
+    """What stands between the cards and the cards come in turns."""
+    return number % 2 == 1
 
 
 def application(pages: Pages, name: str, options: list[str], server: Flask) -> None:
     """Put a page's Dash app into the server."""
     app = Dash(__name__, title="kf i Dash", compress=False, server=server, url_base_pathname=f"/{name}/")
-    first = pages.parts(name, [])
+    slots = len(pages.parts(name, [])) + SPARE
     body: list[Any] = []
-    for number, (is_card, events) in enumerate(first):
-        text = html.Div(id=f"text-{number}")
-        if is_card:
-            graph = dcc.Graph(id=f"chart-{number}", config={"displaylogo": False}, responsive=False)
-            body.append(html.Div([text, graph], style=CARD))
-        else:
-            body.append(html.Div(text, style={"gridColumn": "1 / -1"} if events else HIDDEN))
+    for number in range(slots):
+        inside: list[Any] = [html.Div(id=f"text-{number}")]
+        if _is_card(number):
+            inside.append(dcc.Graph(id=f"chart-{number}", config={"displaylogo": False}, responsive=False))
+        body.append(html.Div(inside, id=f"part-{number}", style=HIDDEN))
     filters = html.Div(dcc.Dropdown(options, [], id=KEY, multi=True), id="filters", style={"width": "250px"})
     app.layout = html.Div([filters, html.Div(body, id="page", style=GRID)], style={"display": "flex", "gap": "40px"})
 
-    @app.callback(outputs(first), Input(KEY, "value"))
+    @app.callback(outputs(slots), Input(KEY, "value"))
     def changed(value: list[str] | None) -> list[Any]:
-        return drawn(pages.parts(name, value or []))
+        return drawn(pages.parts(name, value or []), slots)
 
 
 def options() -> list[str]:
