@@ -84,7 +84,8 @@ def _tile(title: str, figure: str, small: str, window: str, spark: str, page: st
 
 def broken_series(broken: Iterable[tuple[date, str]]) -> None:
     """A line on what breaks the series of the tiles, where anything does."""
-    lines = [f"{fmt.month(when, short=True)} {plain(text)}" for when, text in sorted(set(broken))]
+    short = [(when, ": ".join(text.split(": ")[:2])) for when, text in sorted(set(broken))]
+    lines = [f"{fmt.month(when, short=True)} {plain(text)}" for when, text in short]
     if lines:
         st.caption(f"Streckad linje i figurerna: serien bryts {'; '.join(lines)}.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from kf.dimensions import DIMENSIONS, FILTERS
 from kf.metrics.catalogue import ON_STAFF
 from kf.store import Store
 from kf.ui.unit_choices import NARROWED_BY
+from kf.workspace import events
 from tests.employer import employer
 
 ROOT = Path(__file__).parents[2]
@@ -151,6 +153,15 @@ def test_the_quality_page_says_what_can_be_trusted(demo_folder, monkeypatch):
     app = opened("pages/data/datakvalitet.py", demo_folder, monkeypatch)
     assert f"{len(ON_STAFF) - 4} av {len(ON_STAFF)} mått" in text(app)
     assert "Antalet stämmer varje månad" in text(app)
+
+
+def test_a_break_is_drawn_in_the_tiles_and_told_once(demo_folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("KF_WORKSPACE", f"sqlite:///{tmp_path / 'written.sqlite'}")
+    before = text(opened("pages/nulage/oversikt.py", demo_folder, monkeypatch))
+    events.add(demo_folder, when=date(2025, 2, 28), text="Lön bytte namn")
+    written = text(opened("pages/nulage/oversikt.py", demo_folder, monkeypatch))
+    assert "Lön bytte namn" not in before and written.count("feb 2025 Lön bytte namn") == 1
+    assert written.count("stroke-dasharray") > before.count("stroke-dasharray") + 1
 
 
 def test_a_small_group_is_withheld_for_ledning_and_shown_for_hr(demo_folder, monkeypatch):
