@@ -34,7 +34,19 @@ h1 {padding: 0 0 .2rem !important;}
 [data-testid="stTable"] [data-testid="stMarkdownContainer"] {max-width:none;}
 [data-testid="stTable"] td {vertical-align: top;}
 .st-key-definitions td:nth-child(2) {min-width: 21rem;}
-.st-key-definitions td:last-child {overflow-wrap: anywhere; min-width: 7rem;}
+.st-key-definitions td:last-child {word-break: break-all; min-width: 7rem;}
+@media (max-width: 640px) {
+.st-key-facit thead, .st-key-definitions thead {position:absolute; clip-path: inset(50%);}
+.st-key-facit tr, .st-key-definitions tr {display:block; padding:.5rem 0; border-bottom: 1px solid;}
+.st-key-facit td, .st-key-definitions td {display:flex; gap:.4rem; border:0; padding:.1rem .5rem; min-width:0 !important;}
+.st-key-facit td:nth-child(3)::before {content:"Publicerat:";}
+.st-key-facit td:nth-child(4)::before {content:"Beräknat:";}
+.st-key-definitions td:nth-child(1) {font-weight:650;}
+.st-key-definitions td:nth-child(3)::before {content:"Omfattar:";}
+.st-key-definitions td:nth-child(4)::before {content:"Visas från:";}
+.st-key-definitions td:nth-child(5)::before {content:"Källa:";}
+.st-key-definitions td:nth-child(6)::before {content:"Kommandorad:";}
+}
 .kf-unshown {margin:.2rem 0 .8rem; padding-left:1.1rem; columns: 22rem 3;}
 .kf-unshown li {break-inside: avoid;}
 .kf-topic {font-size:.85rem; letter-spacing:.02em; color: color-mix(in srgb, currentColor 72%, transparent);}
@@ -42,6 +54,7 @@ h1 {padding: 0 0 .2rem !important;}
 .kf-small {font-size:.85rem; color: color-mix(in srgb, currentColor 72%, transparent);}
 .kf-tile {min-height: 12rem; display:flex; flex-direction:column;}
 .kf-tile .kf-topic {min-height: 2.5rem;}
+.kf-tile .kf-window {display:block;}
 .kf-number {font-size:2rem; font-weight:650; line-height:1.15; font-variant-numeric: tabular-nums; white-space:nowrap;}
 .kf-kpis {display:grid; grid-template-columns: repeat(3, 1fr); gap:.8rem; margin:.2rem 0 .4rem;}
 .kf-kpi {border:1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius:.5rem; padding:.7rem .9rem;}

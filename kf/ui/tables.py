@@ -83,11 +83,10 @@ def _share(part: float | None, total: float | None) -> str:
 def definitions() -> None:
     """The field's words, every metric's definition and the dimensions; searchable."""
     wanted = st.text_input("Sök bland begreppen", key="sok", bind="query-params").strip().lower()
-    heading, rule, *words = GLOSSARY.read_text(encoding="utf-8").splitlines()
-    found = [row for row in words if wanted in row.lower()]
-    if found:
+    _, _, *words = GLOSSARY.read_text(encoding="utf-8").splitlines()
+    if found := [row.strip("| ").split(" | ", 1) for row in words if wanted in row.lower()]:
         st.subheader("Ord", anchor=False)
-        st.markdown("\n".join([heading, rule, *found]))
+        st.table(pd.DataFrame(found, columns=["Ord", "Betyder"]), hide_index=True, alt="Ord som används i kf")
     st.subheader("Mått", anchor=False)
     rows = [
         {
@@ -140,21 +139,22 @@ def facit() -> None:
         "Visa", ["avvikelser", "alla"], default="avvikelser", required=True, key="visa", bind="query-params"
     )
     shown = sorted((r for r in rows if picked == "alla" or r.status != "equal"), key=lambda r: r.status == "equal")
-    st.table(
-        pd.DataFrame(
-            [
-                {
-                    "Rad": row.id,
-                    "Uppgift": row.what,
-                    "Publicerat": str(row.published),
-                    "Beräknat": str(row.computed),
-                    "Status": words[row.status],
-                    "Förklaring": row.note,
-                }
-                for row in shown
-            ],
-            columns=["Rad", "Uppgift", "Publicerat", "Beräknat", "Status", "Förklaring"],
-        ),
-        hide_index=True,
-        alt="Publicerade siffror bredvid beräknade",
-    )
+    with st.container(key="facit"):
+        st.table(
+            pd.DataFrame(
+                [
+                    {
+                        "Rad": row.id,
+                        "Uppgift": row.what,
+                        "Publicerat": str(row.published),
+                        "Beräknat": str(row.computed),
+                        "Status": words[row.status],
+                        "Förklaring": row.note,
+                    }
+                    for row in shown
+                ],
+                columns=["Rad", "Uppgift", "Publicerat", "Beräknat", "Status", "Förklaring"],
+            ),
+            hide_index=True,
+            alt="Publicerade siffror bredvid beräknade",
+        )

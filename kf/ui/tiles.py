@@ -43,7 +43,9 @@ def tile(key: str, page: str, title: str = "") -> tuple[tuple[date, str], ...]:
     if months and now not in months:
         words.append(f"Uppgifter finns till och med {fmt.month(max(months))}.")
     small = " · ".join(filter(None, words)) or fmt.NBSP
-    window = "" if result.metric.kind == "stock" else f", {result.filters.window_label()}"
+    start, end = (fmt.month(month, short=True) for month in result.filters.span())
+    start = start.removesuffix(end[-5:])  # a tile is narrow: `jan–okt 2025`
+    window = "" if result.metric.kind == "stock" else end if start == end[:-5] else f"{start}–{end}"
     figure = (
         fmt.number(value, min(result.metric.decimals, 2))
         if value is not None
@@ -56,7 +58,9 @@ def tile(key: str, page: str, title: str = "") -> tuple[tuple[date, str], ...]:
     of_staff = relation.beside_staff or not relation.calendar
     broken = breaks(shown.data, shown.filters, result, shown.events) if of_staff else ()
     spark = _spark(values, [months.index(when) for when, _ in broken if when in months])
-    _tile(title or result.metric.label, f"{figure}{fmt.NBSP}{unit}".strip(), small, window, spark, page)
+    name, _, kind = (title or result.metric.label).partition(" (")  # `planens` goes with the months
+    window = ", ".join(filter(None, (kind.removesuffix(")"), window)))
+    _tile(name, f"{figure}{fmt.NBSP}{unit}".strip(), small, window, spark, page)
     return broken
 
 
@@ -76,7 +80,8 @@ def pension_tile(page: str) -> None:
 def _tile(title: str, figure: str, small: str, window: str, spark: str, page: str) -> None:
     with st.container(border=True, height="stretch"):
         st.html(
-            f'<div class="kf-tile"><div class="kf-topic">{html.escape(title + window)}</div>'
+            f'<div class="kf-tile"><div class="kf-topic">{html.escape(title)}'
+            f'<span class="kf-window">{html.escape(window)}</span></div>'
             f'<div class="kf-number">{html.escape(figure)}</div><div class="kf-small">{html.escape(small)}</div>{spark}</div>'
         )
         st.page_link(f"pages/{page}", label="Visa mer", icon=":material/arrow_forward:", icon_position="right")

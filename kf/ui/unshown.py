@@ -19,12 +19,12 @@ def why(result: object) -> str:
     """Why a card's result has nothing to draw, in words for the reader; empty when there is something."""
     if not isinstance(result, Result) or not unanswered(result):
         return ""
-    return " ".join(result.notes) or result.reason or NOBODY
+    return result.reason or " ".join(result.notes) or NOBODY
 
 
 def can_be_widened(result: object, shown: View) -> bool:
     """Whether fewer filters would show it: not when it is the data that is lacking."""
-    return bool(shown.filters.where) and isinstance(result, Result) and not result.notes
+    return bool(shown.filters.where) and isinstance(result, Result) and bool(result.reason or not result.notes)
 
 
 def draw(shown: View) -> None:

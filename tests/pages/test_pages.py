@@ -105,6 +105,22 @@ def test_a_filter_that_matches_nobody_says_so_and_offers_to_clear(page, demo_fol
     assert "hela förvaltningen" in text(app)
 
 
+def test_what_is_withheld_is_not_put_down_to_a_filter_that_does_not_apply(demo_folder, monkeypatch):
+    query = {"avdelning": ["Rekrytering"], "befattning": ["upphandlare"]}
+    app = opened("pages/nulage/halsa.py", demo_folder, monkeypatch, **query)
+    untroubled(app)
+    listed = next(str(one.proto.body) for one in app.get("html") if "2 diagram visas inte" in str(one.proto.body))
+    assert "Filtret" not in listed and "Uppgifter om färre än" in listed
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "/data/" in page])
+def test_the_pages_that_are_not_narrowed_open_with_any_filters_in_the_link(page, demo_folder, monkeypatch):
+    for query in ({"avdelning": ["Rekrytering"], "befattning": ["upphandlare"]}, {"avdelning": ["Nedlagd"]}):
+        app = opened(page, demo_folder, monkeypatch, "hr", **query)
+        untroubled(app)
+        assert len(app.title) == 1
+
+
 def test_what_a_small_department_is_not_shown_is_said_once(demo_folder, monkeypatch):
     app = opened("pages/nulage/rorlighet.py", demo_folder, monkeypatch, avdelning=["Rekrytering"])
     untroubled(app)
