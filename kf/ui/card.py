@@ -21,7 +21,7 @@ from kf.sheet import Sheet
 from kf.sheet_card import SheetCard
 from kf.ui import chart, unshown
 from kf.ui.choices import clear
-from kf.ui.text import plain
+from kf.ui.text import break_words
 from kf.ui.view import view
 
 NOTES_HEIGHT = 44  # two lines of notes, kept free under a chart (kf.ui.page.STYLE): most filters change no more
@@ -108,10 +108,9 @@ def _notes(answer: Shown) -> str:
             words.append(f"{drawn} av {groups} visas här; alla står i tabellen.")
     if PERIOD in result.by and len(result.by) == 2 and (lines := len(set(result.columns[result.by[1]]))) > MOST_LINES:
         words.append(f"De {MOST_LINES} största av {lines} visas.")
-    if answer.breaks:
-        short = [f"{fmt.month(when, short=True)} {': '.join(text.split(': ')[:2])}" for when, text in answer.breaks]
-        short = [plain(words) for words in short]  # people write them
-        words.append("▼ Serien bryts: " + "; ".join(short) + ".")
+    if answer.breaks:  # of several only when: the words would move what stands below, and are in "Så räknas det"
+        told = fmt.listed([fmt.month(when, short=True) for when, _ in answer.breaks])
+        words.append(f"▼ Serien bryts {told if len(answer.breaks) > 1 else break_words(answer.breaks)[0]}.")
     if result.withheld:
         count = sum(result.columns["withheld"])
         of_all = f"{fmt.WITHHELD} {fmt.number(count)} av {fmt.number(len(result.columns['value']))} tal visas inte. "
@@ -151,6 +150,8 @@ def _how(answer: Shown) -> None:
     st.markdown(result.how())
     if isinstance(result, Sheet):
         return
+    if answer.breaks:
+        st.markdown(f"**Serien bryts:** {'; '.join(break_words(answer.breaks))}.")
     if result.sql:
         said = "".join(f"\n-- ${name} = {_readable(value)}" for name, value in result.parameters.items())
         st.code(result.sql + said, language="sql", wrap_lines=True)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import date
+
+from kf import format as fmt
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 
@@ -10,3 +14,8 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 def plain(text: str) -> str:
     """The text as it stands: no mark in it makes a link, a picture, a formula or a heading; line breaks are spaces."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def break_words(breaks: Iterable[tuple[date, str]]) -> list[str]:
+    """When series break, where and why, in short: `jan 2025 Kontaktcenter: Omorganisation`."""
+    return [f"{fmt.month(when, short=True)} {plain(': '.join(text.split(': ')[:2]))}" for when, text in breaks]

@@ -17,7 +17,7 @@ from kf.metrics.catalogue import metric
 from kf.metrics.change import change
 from kf.metrics.evaluate import evaluate
 from kf.metrics.metric import RELATIONS
-from kf.ui.text import plain
+from kf.ui.text import break_words
 from kf.ui.view import view
 
 MONTHS = 25
@@ -89,9 +89,7 @@ def _tile(title: str, figure: str, small: str, window: str, spark: str, page: st
 
 def broken_series(broken: Iterable[tuple[date, str]]) -> None:
     """A line on what breaks the series of the tiles, where anything does."""
-    short = [(when, ": ".join(text.split(": ")[:2])) for when, text in sorted(set(broken))]
-    lines = [f"{fmt.month(when, short=True)} {plain(text)}" for when, text in short]
-    if lines:
+    if lines := break_words(sorted(set(broken))):
         st.caption(f"Streckad linje i figurerna: serien bryts {'; '.join(lines)}.")
 
 

@@ -20,6 +20,7 @@ from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
 from kf.store import Store
 from kf.ui import navigation
+from kf.ui.staff_choices import PUT_AWAY
 from tests.browser.menu import open_page
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -167,7 +168,8 @@ def test_ledningsgruppen_asks_of_inkop_and_the_minutes_link_to_the_answer(
 def framed(page: Any, title: str) -> None:
     """The page stands in its frame, with filters and navigation, and nobody says that it is not there."""
     expect(heading(page)).to_have_text(title)
-    expect(page.get_by_role("combobox", name="Månad")).to_be_visible()
+    filters = page.get_by_test_id("stSidebar")
+    expect(filters.get_by_role("combobox", name="Månad").or_(filters.get_by_text(PUT_AWAY)).first).to_be_visible()
     expect(page.get_by_test_id("stTopNavSection")).to_have_count(len(navigation.PAGES))
     expect(page.locator(".kf-meta")).to_contain_text("Syntetisk demodata")
     assert page.get_by_role("dialog").count() == 0
@@ -244,7 +246,8 @@ def test_a_dead_link_is_said_aloud_and_can_be_cleared(page: Any, address: str, d
     go(page, f"{address}/personal?avdelning=Nedlagda")
     warning = page.get_by_role("alert").filter(has_text="Nedlagda")
     expect(warning).to_contain_text("Avdelning Nedlagda i länken finns inte i datat")
-    expect(headline(page)).to_have_text("Ingen matchar urvalet")
+    expect(page.get_by_role("status").filter(has_text="visas inte för urvalet")).to_be_visible()
+    expect(page.locator(".st-key-unshown")).to_contain_text("Ingen matchar urvalet")
     page.get_by_role("button", name="Visa hela förvaltningen").click()
     expect(headline(page)).to_contain_text(people(demo_store))
     expect(warning).to_have_count(0)

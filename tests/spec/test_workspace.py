@@ -526,7 +526,7 @@ def test_what_is_written_is_drawn_as_it_stands(folder, tmp_path):
 def opened(data: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("KF_DATA", str(data))
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.switch_page("pages/nulage/personal.py")
+    app.switch_page("pages/nulage/oversikt.py")
     return app.run()
 
 
@@ -551,7 +551,7 @@ def test_a_workspace_that_cannot_be_reached_takes_no_page_down(demo_folder, monk
     monkeypatch.setenv(database.VARIABLE, "postgresql://nobody@127.0.0.1:1/kf")
     app = opened(demo_folder, monkeypatch)
     assert not app.exception and not app.error
-    assert "Serien bryts" in captions(app)
+    assert "serien bryts" in captions(app)
     (warning,) = app.warning
     assert "databasen svarar inte" in warning.value and "visas inte" in warning.value
 
