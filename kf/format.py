@@ -20,6 +20,7 @@ ONE = {
     "månader": "månad",
     "värden": "värde",
     "enheter": "enhet",
+    "kolumner": "kolumn",
 }
 NBSP = "\N{NO-BREAK SPACE}"
 

@@ -14,7 +14,7 @@ import click
 from kf.commands.load_check import told_check, told_refusals
 from kf.commands.options import AS_JSON, DATA
 from kf.errors import KfError
-from kf.format import number
+from kf.format import number, quantity
 
 if TYPE_CHECKING:
     from kf.imports.profile import Profile
@@ -59,6 +59,8 @@ def import_(
         _one_table(table, files, folder, who, confirm, check, as_json)
         return
     chosen = _profile(profile, files, folder)
+    if save:  # before the load: the version is listed under the name that the next one is recognised by
+        chosen = type(chosen).from_mapping(save, chosen.as_mapping())
     theirs = _totals(totals) if totals else {}
     bar = _Bar() if sys.stderr.isatty() else None
     try:
@@ -75,7 +77,7 @@ def import_(
     if save:
         from kf.imports.library import save as save_profile
 
-        save_profile(type(chosen).from_mapping(save, chosen.as_mapping()), folder)
+        save_profile(chosen, folder)
     _tell_as(outcome, as_json)
 
 
@@ -119,6 +121,7 @@ def _profile(asked: str, files: Sequence[Path], folder: Path) -> Profile:
 
     from kf.imports.look import look
     from kf.imports.propose import propose
+    from kf.imports.terms import LABELS
 
     proposal = propose(look(tuple(files)), known)
     if proposal.recognised:
@@ -126,8 +129,9 @@ def _profile(asked: str, files: Sequence[Path], folder: Path) -> Profile:
         return proposal.profile
     for column in proposal.columns:
         if column.heading and not column.certain:
-            click.echo(f"Osäkert: {column.column} = {column.heading}. {column.why}", err=True)
-    for line in (*proposal.notes, *(f"Kolumnen {name} hittades inte." for name in proposal.missing)):
+            name = LABELS.get(column.column, column.column)
+            click.echo(f"Osäkert: {name} ({column.column}) = {column.heading}. {column.why}", err=True)
+    for line in (*proposal.notes, *(f"{LABELS.get(one, one)} ({one}) hittades inte." for one in proposal.missing)):
         click.echo(line, err=True)
     click.echo(tomli_w.dumps(proposal.profile.as_mapping()), nl=False)
     first = "" if proposal.profile.employer else 'Lägg till employer = "arbetsgivarens namn" överst. '
@@ -173,9 +177,10 @@ def _tell(outcome: Outcome) -> None:
         click.echo(warning, err=True)
     for limit in outcome.accepted:
         click.echo(f"Bekräftat: {limit}", err=True)
-    click.echo(f"{outcome.version.name}: {number(outcome.used)} av {number(outcome.read)} rader inlästa.")
-    if outcome.changed:
-        click.echo(outcome.changed)
+    click.echo(f"{outcome.version.name}: läste in {number(outcome.used)} av {quantity(outcome.read, 'rader')}.")
+    for line in (outcome.changed, outcome.against):
+        if line:
+            click.echo(line)
 
 
 def _as_object(outcome: Outcome) -> dict[str, Any]:
@@ -189,4 +194,5 @@ def _as_object(outcome: Outcome) -> dict[str, Any]:
         "warnings": list(outcome.warnings),
         "accepted": list(outcome.accepted),
         "changed": outcome.changed,
+        "against": outcome.against,
     }

@@ -8,17 +8,15 @@ from pathlib import Path
 import click
 
 from kf import store
-from kf.commands.options import DATA
-from kf.format import number
+from kf.commands.options import AS_JSON, DATA
+from kf.format import number, quantity
 
 
-@click.command(help="Lista versionerna, nyast först, med vem, när och ur vad.")
-@click.option("--json", "as_json", is_flag=True, help="Som JSON, med allt som sparas om varje version.")
+@click.command(help="Lista versionerna, nyast först, med vem, när och ur vad. Med --json allt som sparas om varje.")
+@AS_JSON
 @DATA
 def versions(as_json: bool, folder: Path) -> None:
-    """Name every version with what it says of itself, and under it the lists that it brought."""
-    from kf.imports.provenance import lists
-
+    """Name every version with what made it: a load of the staff, one of its lists, or a way back to another."""
     found = store.versions(folder)
     if as_json:
         rows = [
@@ -32,28 +30,28 @@ def versions(as_json: bool, folder: Path) -> None:
         ]
         click.echo(json.dumps({"versions": rows}, ensure_ascii=False, indent=1))
         return
-    for one, before in zip(found, [*found[1:], None], strict=True):
+    for one in found:
         click.echo(_line(one))
-        known = before.dataset if before else {}
-        brought = {key: said for key, said in one.dataset.items() if said != known.get(key)}
-        for table, words in lists(brought).items():
-            click.echo(f"    {table}: {words}")
     if not found:
         click.echo("Det finns inga versioner i mappen.")
 
 
 def _line(version: store.Version) -> str:
+    from kf.imports.provenance import made
+
     said = version.dataset
     if not said:
         return f"{version.name}  byggd av en annan utgåva av kf: kan inte läsas av den här"
-    parts = [version.name, said["employer"], f"till och med {said['last_period'][:7]}", said["source"]]
-    if "rows_read" in said:
-        parts.append(f"{number(int(said['rows_used']))} av {number(int(said['rows_read']))} rader")
-    parts += [said[key] for key in ("profile", "who") if said.get(key)]
+    of = made(said)
+    parts = [version.name, said["employer"], f"till och med {said['last_period'][:7]}"]
+    parts.append(f"listan {of.table}: {of.source}" if of.table else of.source)
+    if of.read is not None:
+        parts.append(f"{number(of.used)} av {quantity(of.read, 'rader')}")
+    parts += [one for one in (of.profile, of.who) if one]
     if said.get("accepted_by"):
         parts.append(f"bekräftad: {said['accepted_by']}")
     line = "  ".join(parts)
-    if "restored_from" in said:
+    if said.get("restored_from"):
         by = f" av {said['restored_by']}" if said.get("restored_by") else ""
         line += f" (återställd från {said['restored_from']}{by})"
     return line

@@ -31,7 +31,8 @@ class Candidate:
     `refused` are the first refusals, `refused_count` how many rows are refused: read = used + refused_count.
     `previous` is the version it is compared with ("" when the employer has none), `newest` the one that was the
     newest of all when it was built, `unknown` the codes that neither kf nor the profile knows (canonical column, text,
-    rows), `totals` the HR system's own headcount by first of month.
+    rows), `totals` the HR system's own headcount by first of month, `exceeded` what of a list's changes a person must
+    confirm (of the staff it is told by `kf.imports.publish.changes`), `table` the list that it brings ("": the staff).
     """
 
     folder: Path
@@ -46,6 +47,8 @@ class Candidate:
     newest: str = ""
     unknown: tuple[tuple[str, str, int], ...] = ()
     totals: Mapping[date, int] = field(default_factory=dict)
+    exceeded: tuple[str, ...] = ()
+    table: str = ""
 
     @property
     def path(self) -> Path:
@@ -83,6 +86,7 @@ class Candidate:
                 "folder": folder,
                 "refused": tuple(Refusal(**one) for one in told["refused"]),
                 "warnings": tuple(told["warnings"]),
+                "exceeded": tuple(told["exceeded"]),
                 "unknown": tuple((column, text, rows) for column, text, rows in told["unknown"]),
                 "totals": {date.fromisoformat(month): n for month, n in told["totals"].items()},
             }

@@ -19,12 +19,14 @@ class Limits:
 
     `month`: every month that the old version lacks against the month before it, and the newest month that both
     have against itself. `half_year`: the mean of the last six months that both have (how much history has been
-    rewritten). `totals`: a control total against the version's own count. All on headcount, månadsavlönade.
+    rewritten). `totals`: a control total against the version's own count. All on headcount, månadsavlönade. `rows`: how
+    many fewer rows another list than the staff may have than the one it replaces.
     """
 
     half_year: float = 0.05
     month: float = 0.15
     totals: float = 0.01
+    rows: float = 0.05
     least: int = 20
 
 

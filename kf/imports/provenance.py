@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import tomli_w
 
@@ -13,6 +14,33 @@ from kf.imports.prepare import Corrections, Prepared
 from kf.imports.profile import Profile
 from kf.imports.sources import Source
 from kf.personnummer import without_numbers
+
+# what a version says of its own coming to be, which one made of it by a list must not say after it
+OF_LIST = dict.fromkeys(("restored_from", "restored_when", "restored_by", "accepted", "accepted_by"), "")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What made a version: a list of the name `table`, or ("") a load of the staff; from which source, by whom.
+
+    `read` and `used` are rows; None of one that no file was read into. One that was restored says what it was made of.
+    """
+
+    table: str
+    source: str
+    read: int | None
+    used: int | None
+    who: str
+    profile: str
+
+
+def made(said: Mapping[str, str]) -> Made:
+    """What made the version that says this of itself."""
+    if table := said.get("brought", ""):
+        told = json.loads(said[f"table_{table}"])
+        return Made(table, told["file"], told["read"], told["used"], told.get("who", ""), "")
+    read, used = (int(said[key]) if key in said else None for key in ("rows_read", "rows_used"))
+    return Made("", said.get("source", ""), read, used, said.get("who", ""), said.get("profile", ""))
 
 
 def said(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pandas as pd
 
+from kf import format as fmt
 from kf import store
 from kf.errors import KfError
 from kf.imports.build import candidate
@@ -34,7 +35,8 @@ class Outcome:
 
     A row has a `Refusal` for each thing that is wrong with it (the first thousand are here, all in `refused_file`).
     `warnings` are Swedish sentences, `accepted` the limits that were exceeded and confirmed, `changed` the sentence on
-    what differs from the employer's version before ("" without one).
+    what differs from the employer's version before ("" without one), `against` which that was, or why it is none
+    ("" of a list).
     """
 
     version: Version
@@ -45,6 +47,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     changed: str = ""
+    against: str = ""
 
 
 def load(
@@ -95,6 +98,20 @@ def changes(made: Candidate, folder: Path) -> Changes | None:
     return compare(made.store, old, made.totals) if old or made.totals else None
 
 
+def against(made: Candidate, found: Changes | None, folder: Path) -> str:
+    """Which version a candidate of the staff was compared with, or why with none: a Swedish sentence."""
+    mine = [one for one in store.versions(Path(folder)) if one.dataset.get("employer") == made.employer]
+    previous = next((one for one in mine if one.name == made.previous), None)
+    if previous and found and found.compared:
+        when = fmt.moment(previous.dataset.get("published") or previous.dataset.get("created", ""))
+        return f"Jämfört med versionen från {when} ({previous.name})."
+    if previous:
+        return f"Den förra versionen har färre än {FEW} personer: ingenting jämförs med den."
+    if any(one.dataset.get("synthetic") == "true" for one in mine):
+        return f"Ingenting jämförs med demodata, och det finns ingen annan tidigare version av {made.employer}."
+    return f"Det finns ingen tidigare version av {made.employer} att jämföra med."
+
+
 def publish(made: Candidate, folder: Path, *, confirmed: str = "", compared: Changes | None = None) -> Outcome:
     """Make a candidate the newest version: first its refused rows' file is put in place, then one rename.
 
@@ -107,12 +124,14 @@ def publish(made: Candidate, folder: Path, *, confirmed: str = "", compared: Cha
     if made.blocked:
         raise KfError(made.blocked, where(None))
     found = compared or changes(made, folder)
-    exceeded = tuple(found.exceeded) if found else ()
+    exceeded = (*made.exceeded, *(found.exceeded if found else ()))
     if exceeded and not confirmed:
+        before = "listan som finns" if made.table else "den förra versionen"
         raise KfError(
-            f"Ändringen mot den förra versionen är större än gränserna: {' '.join(exceeded)} Ingenting har publicerats.",
+            f"Ändringen mot {before} är större än gränserna: {' '.join(exceeded)} Ingenting har publicerats.",
             "Kontrollera filen. Stämmer den: bekräfta, och säg varför (--confirm).",
         )
+    beside_which = "" if made.table else against(made, found, folder)
     made.close()
     try:
         with store.publishing(folder) as final:
@@ -138,7 +157,7 @@ def publish(made: Candidate, folder: Path, *, confirmed: str = "", compared: Cha
     from kf.imports.changes import headline
 
     changed = headline(found) if found and found.compared else ""
-    return Outcome(version, made.read, made.used, made.refused, placed, made.warnings, exceeded, changed)
+    return Outcome(version, made.read, made.used, made.refused, placed, made.warnings, exceeded, changed, beside_which)
 
 
 def _placed(made: Candidate, folder: Path, version: str) -> Path:

@@ -6,6 +6,7 @@ is the newest one with that one table changed for the file's rows: everything el
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ from kf import leftovers, store
 from kf.column import Column
 from kf.errors import KfError
 from kf.format import listed, number
-from kf.imports import refusals
+from kf.imports import customers, provenance, refusals
 from kf.imports.build import SHOWN, told, working_folder, written_refusals
 from kf.imports.candidate import VERSION, Candidate, abandon, kept_aside, where
 from kf.imports.look import Look, look
@@ -29,6 +30,7 @@ from kf.imports.publish import Outcome, publish
 from kf.imports.read import read
 from kf.imports.sources import marked, unchanged
 from kf.imports.synonyms import value_key
+from kf.imports.table_changes import lost, told_rows
 from kf.imports.table_rules import checked
 from kf.imports.table_values import understood
 from kf.personnummer import masked, without_numbers
@@ -41,12 +43,16 @@ FORMATS = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d")
 
 @dataclass(frozen=True)
 class Table:
-    """What a file says: rows understood (columns of the table), how many were read, refusals (a frame), what to know."""
+    """What a file says: rows understood (columns of the table), how many were read, refusals (a frame), what to know.
+
+    `exceeded` is what a person must confirm before it may stand instead of the list there is.
+    """
 
     frame: pd.DataFrame
     read: int
     refused: pd.DataFrame
     warnings: tuple[str, ...]
+    exceeded: tuple[str, ...] = ()
 
 
 def loadable() -> dict[str, tuple[Column, ...]]:
@@ -106,7 +112,12 @@ def prepared(
     bad = pd.Index([]).append([problem.index for problem in problems])
     well, broken, warnings = checked(table, found[~found.index.isin(bad)], texts.frame, present, today or date.today())
     refused = refusals.every([*problems, *broken], profile)
-    return Table(well, len(texts.frame), refused, (*texts.notes, *warnings))
+    gone = lost(table, well, present)
+    if table in customers.LISTS:
+        gone += customers.too_many_districts(well, present)
+    # what is told as lost has its number of rows already
+    rows = () if gone else told_rows(table, well, present)
+    return Table(well, len(texts.frame), refused, (*texts.notes, *rows, *warnings), gone)
 
 
 def table_candidate(
@@ -126,12 +137,15 @@ def table_candidate(
             found = prepared(table, file, present, columns)
             unchanged(sources)
             written_refusals(found.refused, made_in)
-            made = _candidate(found, present, base, made_in)
+            made = _candidate(table, found, present, base, made_in)
             if found.frame.empty:
                 raise KfError(made.blocked, where(kept_aside(made)))
             shutil.copyfile(base, made_in / VERSION)
             store.replace_table(made_in / VERSION, table, found.frame)
-            store.say(made_in / VERSION, {f"table_{table}": _provenance(found, file, who)})
+            store.say(made_in / VERSION, _said(table, found, file, who))
+            if table in customers.LISTS:
+                with contextlib.closing(Store(made_in / VERSION)) as whole:
+                    made = replace(made, warnings=(*made.warnings, *customers.more_than_the_city(whole)))
             made.write()
             return made
         except (duckdb.Error, OSError) as error:
@@ -164,7 +178,7 @@ def load_table(
         abandon(made)
 
 
-def _candidate(found: Table, present: Store, base: Path, folder: Path) -> Candidate:
+def _candidate(table: str, found: Table, present: Store, base: Path, folder: Path) -> Candidate:
     count = refusals.count(found.refused)
     blocked = ""
     if count > TOLERATED * found.read or found.frame.empty:
@@ -175,7 +189,7 @@ def _candidate(found: Table, present: Store, base: Path, folder: Path) -> Candid
         )
     demo = present.dataset.get("synthetic") == "true"
     warnings = (*found.warnings, *(("Listan läggs i demodatat: resten är påhittat.",) if demo else ()))
-    made = Candidate(
+    return Candidate(
         folder,
         present.dataset["employer"],
         found.read,
@@ -184,11 +198,14 @@ def _candidate(found: Table, present: Store, base: Path, folder: Path) -> Candid
         count,
         warnings,
         blocked,
+        newest=base.stem,
+        exceeded=found.exceeded,
+        table=table,
     )
-    return replace(made, newest=base.stem)
 
 
-def _provenance(found: Table, file: Path, who: str) -> str:
+def _said(table: str, found: Table, file: Path, who: str) -> dict[str, str]:
+    """What the version says of the list, and that it is by this list it differs from the one before."""
     said = {
         "file": without_numbers(file.name),
         "sha256": marked([file])[0].sha256,
@@ -197,4 +214,4 @@ def _provenance(found: Table, file: Path, who: str) -> str:
         "who": without_numbers(who),
         "when": store.now(),
     }
-    return json.dumps(said, ensure_ascii=False)
+    return {**provenance.OF_LIST, f"table_{table}": json.dumps(said, ensure_ascii=False), "brought": table}

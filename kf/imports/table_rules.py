@@ -11,11 +11,18 @@ import pandas as pd
 
 from kf import recruitment as words
 from kf.format import iso_month, number
-from kf.imports import rules
+from kf.imports import customers, rules
 from kf.imports.refusals import refused
 from kf.store import Store
 
 Broken = Callable[[pd.DataFrame], pd.Series]
+# what a share is a share of: in a month where it is all zero there is none
+NOTHING = {
+    "arsarbetare": {"arsarbetare": "Årsarbetarna är noll i {months}: då finns inget att dela omsättningen med."},
+    "stadens_rekryteringar": {
+        "antal": "Stadens rekryteringar är noll i {months}: då finns inget att räkna andelar av."
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -179,14 +186,13 @@ def _index(column: str) -> Stop:
 
 def _warnings(table: str, frame: pd.DataFrame, present: Store | None) -> tuple[str, ...]:
     found = []
-    if present is not None:
-        before = present.query(f"SELECT count(*) FROM {table}")[0][0]
-        found.append(f"{number(len(frame))} rader i stället för {number(before)}.")
-    if table == "arsarbetare" and len(frame):
-        zero = frame.groupby("manad")["arsarbetare"].sum()
-        months = [iso_month(month) for month, total in zero.items() if not total]
+    for name, words_ in NOTHING.get(table, {}).items():
+        sums = frame.groupby("manad")[name].sum() if len(frame) else {}
+        months = [iso_month(month) for month, total in sums.items() if not total]
         if months:
-            found.append(f"Årsarbetarna är noll i {', '.join(months)}: då finns inget att dela omsättningen med.")
+            found.append(words_.format(months=", ".join(months)))
+    if table in customers.LISTS:
+        found += customers.unfamiliar(frame, present)
     if table == "uppdrag" and present is not None:
         known = set(frame["uppdrag"])
         lost = sum(

@@ -15,6 +15,11 @@ DATED = (SPELLS, LISTS)  # shapes whose rows have days, not periods
 HEADINGS_APART = " | "  # between what the lists call the same column
 PERSONNUMMER, PERIOD = "personnummer", "period"
 COLUMNS = (*(column.name for column in SPELL), PERSONNUMMER, PERIOD)
+LABELS = {
+    **{column.name: column.label for column in SPELL},
+    PERSONNUMMER: "Personnummer",
+    PERIOD: "Period (månad eller år)",
+}
 ALLOWED = {column.name: column.values for column in SPELL}
 FILE_NAME = "(filnamnet)"  # as the heading of period: the month in the file's name
 MIXED = "mixed"  # as an encoding: lines of UTF-8 and of Windows-1252 in one file

@@ -158,6 +158,7 @@ METRICS = (
             relation="hiring_share",
             population="Förvaltningar och stadsdelsförvaltningar; bolag ingår inte",
             decimals=1,
+            bounds=(0.0, 100.0),
             better="högre",
         )
         for key, label, column, where, definition in (

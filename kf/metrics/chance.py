@@ -19,6 +19,9 @@ from kf.metrics.result import columns_of
 
 WIDE, NARROW = 1.959964, 1.281552  # standard errors to each side of 95 and 80 per cent
 ZERO = "Nämnaren är noll, så det finns inget att dela med."
+UNFIT = (
+    "Andelen är över 100 %: uppdragen är fler än kundens alla rekryteringar samma tid, så listorna passar inte ihop."
+)
 
 
 def with_interval(metric: Metric, columns: Columns) -> tuple[Columns, tuple[str, ...]]:
@@ -32,8 +35,10 @@ def with_interval(metric: Metric, columns: Columns) -> tuple[Columns, tuple[str,
         bounds = _wilson(frame["value"].astype(float), frame[metric.sample].astype(float))
         return columns_of(frame.assign(**bounds)), ()
     if not metric.error:
-        undefined = not metric.rests_on and len(columns["value"]) == 1 and not fmt.known(columns["value"][0])
-        return columns, (ZERO,) if undefined else ()
+        if metric.rests_on or len(columns["value"]) != 1:
+            return columns, ()
+        (only,) = columns["value"]
+        return columns, (ZERO,) if not fmt.known(only) else (UNFIT,) if metric.beyond(only) else ()
     frame = pd.DataFrame(columns)
     said: tuple[str, ...] = ()
     # of an answer in which everything is withheld only the rows are left

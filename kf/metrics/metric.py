@@ -45,6 +45,7 @@ PEOPLE = [
 ]
 
 
+EXACT = 1e-9
 UNIT = "alla kunder"
 CUSTOMERS = ("kundtyp", "kund")
 ASSIGNMENT = (*CUSTOMERS, "omrade", "niva", "paket", "tertial")
@@ -201,8 +202,9 @@ class Metric:
     A stock is read at the period, a flow summed over the window. `keep` names columns that `sql` needs besides
     the measures, when the relation is summed beforehand for a series over time. `requires` are the canonical
     columns without which the figure means nothing. `cleared` are keys of `kf.cleared.CLEARED`.
-    `parts` stand beside the figure. `error` is its standard error as SQL, of which its interval is made within `bounds`; on
-    fewer answers (the part `answers`) than `least_answers` there is no figure, only its parts (`kf.metrics.chance`).
+    `parts` stand beside the figure. `bounds` are what it can be: a figure beyond them means that its sources do not fit
+    together. `error` is its standard error as SQL, of which its interval is made within the bounds; on fewer answers (the
+    part `answers`) than `least_answers` there is no figure, only its parts (`kf.metrics.chance`).
     `whole_numbers`: of parts of the employer it is told in whole numbers, since decimals would say what one person has.
     `sample` names the part that a share is a share of, when that is a sample: its interval is Wilson's.
     """
@@ -229,6 +231,10 @@ class Metric:
     least_answers: int = 0
     sample: str = ""
     whole_numbers: bool = False
+
+    def beyond(self, value: float | None) -> bool:
+        """Whether a figure is beyond what it can be, by more than a float loses."""
+        return value is not None and not self.bounds[0] - EXACT <= value <= self.bounds[1] + EXACT and value == value
 
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:

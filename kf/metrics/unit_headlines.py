@@ -79,7 +79,10 @@ def reached(result: Result) -> str:
     if held.empty:
         return ranking(result)
     lower = result.metric.better == "lägre"
-    well = held[held["value"] <= held["goal"]] if lower else held[held["value"] >= held["goal"]]
+    unfit = held["value"].map(result.metric.beyond)  # a share of more than the whole reaches nothing
+    well = held[~unfit & (held["value"] <= held["goal"] if lower else held["value"] >= held["goal"])]
     names = [str(name) for name in well[result.by[0]]]
     text = f"{fmt.number(len(well))} av {fmt.number(len(held))} har nått årets mål"
-    return f"{text}: {fmt.listed(names)}" if names else text
+    text += f": {fmt.listed(names)}" if names else ""
+    over = [str(name) for name in held[unfit][result.by[0]]]
+    return f"{text}. Över 100 %, så listorna passar inte ihop: {fmt.listed(over)}" if over else text

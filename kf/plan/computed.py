@@ -89,5 +89,9 @@ def computed(
         return Computed(source, None, through, str(error))
     if indicator.unit == "st" and result.empty and not (result.reason or result.notes):
         return Computed(source, 0.0, through)  # nothing to count is a count too
+    if METRICS[source.metric].beyond(result.value):
+        # no outcome to be judged: a share of more than the whole reaches any target
+        told = fmt.quantity(result.value, METRICS[source.metric].unit, METRICS[source.metric].decimals)
+        return Computed(source, None, through, f"Beräknat blir det {told}. {' '.join(result.notes)}")
     reason = "" if result.value is not None else result.reason or " ".join(result.notes) or "Inget att räkna på."
     return Computed(source, result.value, through, reason)

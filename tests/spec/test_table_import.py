@@ -207,18 +207,7 @@ class TestCommandLine:
     def test_loaded_told_and_refused(self, folder):
         path = written(folder.parent, HEAD, WELL)
         run = CliRunner().invoke(main, ["--data", str(folder), "import", "--table", "uppdrag", str(path)])
-        assert run.exit_code == 0 and "1 av 1 rader inlästa" in run.output
+        assert run.exit_code == 0 and "läste in 1 av 1\xa0rad." in run.output
         bad = written(folder.parent, ANSWERS, "B;kund;A1;2026-03-10;ja;NPS;11", name="svar.csv")
         run = CliRunner().invoke(main, ["--data", str(folder), "import", "--table", "enkatsvar", str(bad)])
         assert run.exit_code == 2 and "Rad 2, Poäng: 11 är utanför skalan 0–10." in run.output
-
-
-def test_versions_tells_each_load_of_a_list_under_the_version_that_brought_it(folder):
-    for name in ("en.csv", "två.csv"):
-        load_table("uppdrag", written(folder.parent, HEAD, WELL, name=name), folder, who="Åsa")
-    said = CliRunner().invoke(main, ["versions", "--data", str(folder)], catch_exceptions=False).output.splitlines()
-    versions = [line for line in said if not line.startswith(" ")]
-    lists = [line.strip() for line in said if line.startswith(" ")]
-    assert len(versions) == 3 and [said.index(line) for line in versions] == [0, 2, 4]
-    assert [line.split(", ")[0] for line in lists] == ["uppdrag: två.csv", "uppdrag: en.csv"]
-    assert all("1 av 1\xa0rad" in line and line.endswith(", Åsa") for line in lists)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import streamlit as st
 
@@ -10,17 +11,19 @@ from kf import format as fmt
 from kf.imports.candidate import Candidate
 from kf.imports.changes import Changes, headline
 from kf.imports.changes_table import NEWEST, control_totals, newest_differing, per_avdelning, per_month
+from kf.imports.publish import against
 from kf.ui.intake.state import key
 
 
-def draw(changes: Changes | None, candidate: Candidate) -> None:
+def draw(changes: Changes | None, candidate: Candidate, folder: Path) -> None:
     """A sentence, the months that differ, and the rest folded."""
+    beside = against(candidate, changes, folder)
     if changes is None:
-        st.markdown("Det finns ingen tidigare version av samma arbetsgivare att jämföra med.")
+        st.markdown(beside)
         return
-    st.markdown(f"**{headline(changes)}**" if changes.compared else headline(changes))
+    st.markdown(f"**{headline(changes)}**" if changes.compared else beside)
     if changes.compared:
-        st.caption("Inom parentes: skillnaden mot samma månad i den version som visas i dag.")
+        st.caption(f"{beside} Inom parentes: skillnaden mot samma månad i den.")
         _months(changes)
         _by_avdelning(changes, candidate.store.last_period)
     for title, lines in (

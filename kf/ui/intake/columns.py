@@ -7,9 +7,10 @@ import html
 import pandas as pd
 import streamlit as st
 
+from kf.format import quantity
 from kf.imports.propose import Proposed
-from kf.imports.terms import FILE_NAME, PERIOD
-from kf.ui.intake.labels import HELPS, LABELS
+from kf.imports.terms import FILE_NAME, LABELS, PERIOD
+from kf.ui.intake.labels import HELPS
 from kf.ui.intake.state import Intake, key
 
 ABSENT = "(finns inte i filen)"
@@ -28,10 +29,11 @@ def draw(intake: Intake) -> dict[str, str]:
             {"Uppgift": LABELS[one.column], "Rubrik i filen": one.heading, "Till exempel": " · ".join(one.samples[:3])}
             for one in found
         ]
-        st.table(pd.DataFrame(rows), hide_index=True, alt="Kolumner som förstods, med exempel")
+        if rows:  # Streamlit says of a table without rows that it is empty, in English
+            st.table(pd.DataFrame(rows), hide_index=True, alt="Kolumner som förstods, med exempel")
     if doubtful:
         with st.container(border=True):
-            st.markdown(f"**{len(doubtful)} kolumner behöver din blick**")
+            st.markdown(f"**{quantity(len(doubtful), 'kolumner')} behöver din blick**")
             for one in doubtful:
                 chosen[one.column] = _column(intake, one)
     with st.expander(

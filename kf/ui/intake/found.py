@@ -32,7 +32,7 @@ def draw(intake: Intake, folder: Path) -> None:
     for warning in (*candidate.warnings, *(changes.warnings if changes else ())):
         st.markdown(f":material/warning: {warning}")
     st.subheader("Det här ändras", anchor=False)
-    changed.draw(changes, candidate)
+    changed.draw(changes, candidate, folder)
     breaks.draw(folder, candidate)
     _on(intake, folder)
 
@@ -92,17 +92,7 @@ def _on(intake: Intake, folder: Path) -> None:
     """Publish or throw away; what goes beyond the limits must be confirmed in words."""
     candidate, changes = intake.candidate, intake.changes
     assert candidate is not None
-    confirmed, exceeded = "", changes.exceeded if changes else ()
-    if candidate.blocked:
-        st.error(candidate.blocked, icon=":material/block:")
-    if exceeded:
-        st.warning(
-            "**Ändringen är större än gränserna. Säg varför den stämmer, så kan du publicera.**\n\n"
-            + "\n".join(f"- {sentence}" for sentence in exceeded),
-            icon=":material/priority_high:",
-        )
-        confirmed = st.text_input("Varför stämmer det?", key=state.key("confirmed")).strip()
-    stopped = bool(candidate.blocked) or (bool(exceeded) and not confirmed)
+    confirmed, stopped = confirmation(candidate, changes.exceeded if changes else ())
     with st.container(horizontal=True):
         go = st.button("Publicera", type="primary", icon=":material/publish:", disabled=stopped)
         if st.button("Släng", icon=":material/delete:"):
@@ -110,6 +100,21 @@ def _on(intake: Intake, folder: Path) -> None:
             st.rerun()
     if go:
         _publish(intake, folder, confirmed)
+
+
+def confirmation(candidate: Candidate, exceeded: Sequence[str]) -> tuple[str, bool]:
+    """What is said of why a change beyond the limits is right, and whether it may not be published (yet)."""
+    if candidate.blocked:
+        st.error(candidate.blocked, icon=":material/block:")
+    if not exceeded:
+        return "", bool(candidate.blocked)
+    st.warning(
+        "**Ändringen är större än gränserna. Säg varför den stämmer, så kan du publicera.**\n\n"
+        + "\n".join(f"- {sentence}" for sentence in exceeded),
+        icon=":material/priority_high:",
+    )
+    confirmed = st.text_input("Varför stämmer det?", key=state.key("confirmed")).strip()
+    return confirmed, bool(candidate.blocked) or not confirmed
 
 
 def _publish(intake: Intake, folder: Path, confirmed: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ import streamlit as st
 
 from kf import format as fmt
 from kf import store
-from kf.imports.provenance import lists
+from kf.imports.provenance import lists, made
 from kf.store import Version
 from kf.ui.intake.labels import TABLE_WORDS
 
@@ -91,7 +92,7 @@ def _lists(said: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _from(said: Mapping[str, str]) -> str:
-    if "restored_from" not in said:
+    if not said.get("restored_from"):
         return ""
     by = f" av {said['restored_by']}" if said.get("restored_by") else ""
     return f"{said['restored_from']}, {fmt.moment(said['restored_when'])}{by}"
@@ -102,25 +103,41 @@ def _when(version: Version) -> str:
     return fmt.moment(said.get("restored_when") or said.get("published") or said.get("created", ""))
 
 
+def _moment_of(name: str) -> str:
+    """When the version of a name was published, as the table shows it; the name when it is none of kf's."""
+    try:
+        return fmt.moment(datetime.strptime(name, f"kf-{store.STAMP}").replace(tzinfo=UTC).isoformat())
+    except ValueError:
+        return name
+
+
 def _name(version: Version) -> str:
     said = version.dataset
-    return f"{_when(version)}  {said['employer']}, till och med {said['last_period'][:7]}, {said.get('source', '')}"
+    return f"{_when(version)}  {said['employer']}, till och med {said['last_period'][:7]}, {_source(said)}"
+
+
+def _source(said: Mapping[str, str]) -> str:
+    """The file that made it, under the list's name when it is one of the other lists."""
+    of = made(said)
+    return f"{TABLE_WORDS.get(of.table, of.table)}: {of.source}" if of.table else of.source
 
 
 def _row(version: Version, newest: bool) -> dict[str, str]:
     said = version.dataset
     if not said:
         return {"": "", "Inläst": "", "Arbetsgivare": f"{version.name}: byggd av en annan utgåva av kf"}
-    note = "återställd" if "restored_from" in said else "bekräftad" if said.get("accepted_by") else ""
+    restored = said.get("restored_from", "")
+    note = f"återställd från {_moment_of(restored)}" if restored else "bekräftad" if said.get("accepted_by") else ""
+    of = made(said)
     return {
         "": "visas" if newest else "",
         "Inläst": _when(version),
         "Arbetsgivare": said["employer"],
         "Till och med": said["last_period"][:7],
-        "Källa": said.get("source", ""),
-        "Profil": said.get("profile", ""),
-        "Rader": fmt.number(int(said["rows_used"])) if "rows_used" in said else "–",
-        "Nekade": fmt.number(int(said.get("rows_refused", 0))) if "rows_read" in said else "–",
-        "Vem": said.get("who", ""),
+        "Källa": _source(said),
+        "Profil": of.profile,
+        "Rader": fmt.number(of.used),
+        "Nekade": "–" if of.read is None or of.used is None else fmt.number(of.read - of.used),
+        "Vem": of.who,
         "Anmärkning": note,
     }

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from kf.imports.table import loadable
-from kf.imports.terms import PERIOD, PERSONNUMMER
 from kf.recruitment import NAMES
 from kf.schema import SPELL
 
-LABELS = {
-    **{column.name: column.label for column in SPELL},
-    PERSONNUMMER: "Personnummer",
-    PERIOD: "Period (månad eller år)",
-}
 HELPS = {column.name: column.help for column in SPELL}
 SHAPE_WORDS = {
     "spells": "en rad per anställning och giltighetstid (fr o m, t o m)",

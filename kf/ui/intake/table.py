@@ -151,16 +151,15 @@ def _found(dropped: Dropped, folder: Path) -> None:
         top = candidate.store.frame(f"SELECT {', '.join(shown)} FROM {dropped.table} LIMIT 20")
         text = pd.DataFrame({shown[name]: ["" if pd.isna(v) else str(v) for v in top[name]] for name in shown})
         st.table(text, hide_index=True, alt="Listans första rader")
-    if candidate.blocked:
-        st.error(candidate.blocked, icon=":material/block:")
+    confirmed, stopped = found.confirmation(candidate, candidate.exceeded)
     with st.container(horizontal=True):
-        go = st.button("Publicera", type="primary", icon=":material/publish:", disabled=bool(candidate.blocked))
+        go = st.button("Publicera", type="primary", icon=":material/publish:", disabled=stopped)
         if st.button("Släng", icon=":material/delete:"):
             _end()
             state.end()
             st.rerun()
     if go:
-        publish(candidate, folder)
+        publish(candidate, folder, confirmed=confirmed)
         told = f"Publicerat: {TABLE_WORDS[dropped.table].lower()}, {fmt.quantity(candidate.used, 'rader')}."
         st.session_state["kf-intake-said"] = told
         _end()

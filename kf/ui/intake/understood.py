@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 
 from kf.errors import KfError
-from kf.format import listed, number
+from kf.format import listed, quantity
 from kf.imports.profile import Profile
-from kf.imports.terms import needed
+from kf.imports.terms import LABELS, needed
 from kf.ui.intake import columns, values, written
-from kf.ui.intake.labels import LABELS, SHAPE_WORDS
+from kf.ui.intake.labels import SHAPE_WORDS
 from kf.ui.intake.state import Intake, key
 
 DROPPED = 8  # headings named that are not taken in
@@ -57,9 +57,9 @@ def _summary(intake: Intake) -> str:
     if proposal.recognised:
         return f"{files}, som känns igen som **{proposal.recognised}**: {shape}."
     unsure = [one for one in proposal.columns if one.heading and not one.certain]
-    said = f"{files}: {shape}. {number(sum(bool(one.heading) for one in proposal.columns))} kolumner hittades"
+    said = f"{files}: {shape}. {quantity(sum(bool(one.heading) for one in proposal.columns), 'kolumner')} hittades"
     lacking = [LABELS.get(name, name) for name in proposal.missing]
-    said += f", **{len(unsure)} är osäkra**" if unsure else ""
+    said += f", **{len(unsure)} är {'osäker' if len(unsure) == 1 else 'osäkra'}**" if unsure else ""
     return said + (f". **Saknas: {listed(lacking)}**." if lacking else ".")
 
 

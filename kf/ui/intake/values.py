@@ -8,8 +8,7 @@ from typing import Any
 import streamlit as st
 
 from kf.format import quantity
-from kf.imports.terms import ALLOWED
-from kf.ui.intake.labels import LABELS
+from kf.imports.terms import ALLOWED, LABELS
 from kf.ui.intake.state import Intake, key
 
 DATES = {
