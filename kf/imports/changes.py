@@ -11,7 +11,7 @@ import pandas as pd
 
 from kf import format as fmt
 from kf.imports import totals as control
-from kf.imports.limits import LIMITS, Limits, deviating, over, shorter
+from kf.imports.limits import LIMITS, Limits, deviating, opens, over, shorter
 from kf.imports.moved import Word, words
 from kf.imports.unfamiliar import changed_meaning
 from kf.store import Store, sql
@@ -45,9 +45,7 @@ class Changes:
 
 
 def headline(changes: Changes) -> str:
-    """What changes, in a sentence or two: the months that are new, and those that are not as they were."""
-    if not changes.compared:
-        return "Det finns ingen tidigare version av samma arbetsgivare att jämföra med."
+    """What changes, in a sentence or two: the months that are new, and those not as they were. Of changes compared only."""
     people = changes.months[changes.months["measure"] == "headcount"].sort_values("period")
     known = people[people["old"].notna()]
     new = people[people["new"].notna() & people["old"].isna()]
@@ -103,7 +101,7 @@ def compare(
             warnings=(told,) if demo else (),
             compared=False,
         )
-    measured = _measured(new), _measured(old)
+    measured = _measured(new), _measured(old, opens(new, old))
     by_avdelning = _beside(*measured)
     months = _beside(*(_whole(frame) for frame in measured))
     came, went, strangers = words(new, old)
@@ -123,10 +121,11 @@ def _synthetic(store: Store) -> bool:
     return store.dataset.get("synthetic") == "true"
 
 
-def _measured(store: Store) -> pd.DataFrame:
-    """Period, avdelning, measure, value: every month with every avdelning that the version has ever had."""
+def _measured(store: Store, first: date = date.min) -> pd.DataFrame:
+    """Period, avdelning, measure, value: every month (from `first`) with every avdelning that the version has ever had."""
     frame = store.frame(sql("compared")).astype(dict.fromkeys(MEASURES, float)).round(EXACT)
-    grid = pd.MultiIndex.from_product([_all_months(store), frame["avdelning"].unique()], names=["period", "avdelning"])
+    months = [month for month in _all_months(store) if month >= first]
+    grid = pd.MultiIndex.from_product([months, frame["avdelning"].unique()], names=["period", "avdelning"])
     lacking = "sysselsattningsgrad" in store.empty_columns
     frame = frame.set_index(["period", "avdelning"]).reindex(grid).fillna(0.0)
     frame = frame.assign(fte=np.nan) if lacking else frame

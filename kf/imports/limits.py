@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 import pandas as pd
 
 from kf import format as fmt
-from kf.filters import months_between
+from kf.filters import add_months, months_between
+from kf.imports.spells import YEARS
 from kf.store import Store
 
 
@@ -33,12 +35,19 @@ class Limits:
 LIMITS = Limits()
 
 
+def opens(new: Store, old: Store) -> date:
+    """The first month of the old version that the new one can have too: what spells are followed back to moves with the end."""
+    followed = [add_months(version.last_period, -12 * YEARS) for version in (new, old)]
+    # a version that goes further back is none of spells: all of it is to be there still
+    return max(old.first_period, followed[0]) if old.first_period >= followed[1] else old.first_period
+
+
 def shorter(new: Store, old: Store) -> Iterator[str]:
     """The months that are no longer there, and a newest month without anybody."""
     if new.last_period < old.last_period:
         yield f"Den sista månaden saknas: versionen slutar i {fmt.month(new.last_period)}, förut {fmt.month(old.last_period)}."
-    if new.first_period > old.first_period:
-        fewer = months_between(old.first_period, new.first_period) - 1
+    if new.first_period > (begins := opens(new, old)):
+        fewer = months_between(begins, new.first_period) - 1
         yield (
             f"Historiken är kortare: versionen börjar i {fmt.month(new.first_period)}, förut "
             f"{fmt.month(old.first_period)} (månader: {fewer})."

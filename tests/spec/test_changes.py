@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kf import schema
 from kf.errors import KfError
 from kf.imports import load
-from kf.imports.changes import Changes, compare
+from kf.imports.changes import Changes, compare, headline
 from kf.imports.limits import Limits
 from kf.imports.profile import Profile
 from kf.imports.totals import WITH, WITHOUT, deviations, totals
@@ -141,6 +141,21 @@ def test_fewer_months_than_before_stop(tmp_path: Path) -> None:
     assert late.exceeded == ("Historiken är kortare: versionen börjar i april 2024, förut januari 2024 (månader: 3).",)
     early = compare(employer(tmp_path / "early", people(10), last="2025-09-01"), old)
     assert early.exceeded == ("Den sista månaden saknas: versionen slutar i september 2025, förut oktober 2025.",)
+
+
+def test_the_window_that_spells_are_followed_in_moves_by_itself(tmp_path: Path) -> None:
+    """Fifteen years to October, then to November: the first month leaves the window, and is no lost history."""
+    rows = people(10, valid_from=date(2005, 1, 1))
+    old = employer(tmp_path / "old", rows, first="2010-10-01")
+    moved = compare(employer(tmp_path / "new", rows, first="2010-11-01", last="2025-11-01"), old)
+    assert moved.exceeded == moved.rewritten == ()
+    assert headline(moved).startswith("November 2025 är ny") and "saknas" not in headline(moved)
+    late = compare(employer(tmp_path / "late", rows, first="2011-01-01", last="2025-11-01"), old)
+    assert late.exceeded == ("Historiken är kortare: versionen börjar i januari 2011, förut oktober 2010 (månader: 2).",)
+    # snapshots go back as far as they go: a version that has been longer than the window is to stay so
+    longer = employer(tmp_path / "longer", rows, first="2010-09-01")
+    (line,) = compare(employer(tmp_path / "cut", rows, first="2010-10-01"), longer).exceeded
+    assert "(månader: 1)" in line
 
 
 def test_a_last_month_of_nobody_but_timavlonade_stops(tmp_path: Path) -> None:
