@@ -15,10 +15,11 @@ from kf.imports.profile import Profile
 from kf.imports.refusals import ROWS_PER_FILE, Problem
 from kf.imports.rules import WARNS
 from kf.imports.terms import PERIOD
-from kf.imports.unfamiliar import unfamiliar
+from kf.imports.unfamiliar import LEAST, unfamiliar
 from kf.store import Store
 
 FAR = np.datetime64("2100-01-01")
+YEAR = pd.Timedelta(days=366)
 ENDLESS = np.iinfo(np.int64).max // 2
 
 
@@ -37,9 +38,12 @@ def doubts(
     """
     found = [problem(rules.GAP, PERIOD, line, "", profile) for line in gaps]
     found += _alike(refused) + _far(frame, profile)
-    if "avgangsorsak" in frame:
+    if "avgangsorsak" in frame or not profile.snapshots:
         goes_on, ends = _chains(frame, profile, today)
-        found += _both(frame, goes_on, profile) + _no_reason(frame, ends, profile)
+        if "avgangsorsak" in frame:
+            found += _both(frame, goes_on, profile) + _no_reason(frame, ends, profile)
+        if not profile.snapshots:
+            found += _survivors(frame, ends, profile)
     # what the demo's people were called says nothing of a real employer's
     known = old is not None and old.dataset.get("synthetic") != "true"
     return found + (unfamiliar(frame, profile, old) if old and known else [])
@@ -121,6 +125,16 @@ def _in_days(chain: np.ndarray, start: np.ndarray, until: np.ndarray) -> np.ndar
         last = np.maximum.reduceat(ends, np.flatnonzero(apart))
         goes_on[order] = ends < last[np.cumsum(apart) - 1]
     return goes_on
+
+
+def _survivors(frame: pd.DataFrame, ends: np.ndarray, profile: Profile) -> list[Problem]:
+    """Employments that began over more than a year, of which none has ended: a list of those who are there today."""
+    begun = frame["valid_from"]
+    if ends.any() or begun.max() - begun.min() < YEAR or frame["person"].nunique() < LEAST:
+        return []
+    reason = "Inga avgångar i filen: historiken visar bara dem som är kvar, så antal bakåt i tiden blir för lågt."
+    do = "Ta med dem som har slutat, eller läs in listor över personal, nyanställda och avgångar."
+    return [problem(rules.SURVIVORS, "valid_to", reason, do, profile)]
 
 
 def _both(frame: pd.DataFrame, goes_on: np.ndarray, profile: Profile) -> list[Problem]:

@@ -102,6 +102,7 @@ def prepare(
         return Prepared(frame, today, today, rows, 0, refused, (), tuple(told.unknown))
     progress(DERIVING, 0, rows)
     spell, first, last, gaps = spells.of(frame, profile, today, opens)
+    warnings += spells.assumed(profile, last)
     warnings += [doubt.sentence for doubt in doubts(frame, refused, profile, today, old, gaps)]
     shown = tuple(masked(line) for line in warnings)
     return Prepared(spell, first, last, rows, rows - refusals.count(refused), refused, shown, tuple(told.unknown))

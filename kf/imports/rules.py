@@ -23,6 +23,7 @@ UNKNOWN_CODE, HIDDEN, ALIKE = "okänd kod", "personnummer i text", "lika rader"
 BOTH, NO_REASON, FAR_END = "kvar och borta", "avgång utan orsak", "slut långt fram"
 NEW_AVDELNING, NEW_BEFATTNING = "okänd avdelning", "okänd befattning"
 GAP, MEANING = "period saknas", "ändrad betydelse"
+SURVIVORS = "bara de som är kvar"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     Rule(FAR_END, "Inget slutdatum ligger efter år 2099; det betyder oftast tills vidare.", WARNS),
     Rule(NEW_AVDELNING, "Varje avdelning fanns i den förra versionen, eller är ny på riktigt.", WARNS),
     Rule(NEW_BEFATTNING, "Varje befattning fanns i den förra versionen, eller är ny på riktigt.", WARNS),
+    Rule(SURVIVORS, "En fil med anställningar från mer än ett år har också dem som har slutat.", WARNS),
     Rule(GAP, "Ingen period saknas mellan den första och den sista.", WARNS),
     Rule(
         MEANING,

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from kf.format import month
 from kf.imports import snapshots
 from kf.imports.profile import Profile
 from kf.schema import SPELL, names
@@ -24,6 +25,16 @@ def of(
     earliest = spell["valid_from"].min().date()
     first = max(earliest, last.replace(year=last.year - YEARS, day=1), opens or date.min)
     return spell, min(first, last).replace(day=1), last.replace(day=1), []
+
+
+def assumed(profile: Profile, last: date) -> list[str]:
+    """That the last month is taken from the rows' own dates, when nothing says of which day the export is."""
+    if profile.snapshots or profile.data_date:
+        return []
+    return [
+        f"Ingenting säger vilken dag filen gäller: {month(last)} antas vara den sista månaden, efter filens senaste datum. "
+        "Är den av en senare dag: ange dagen (data_date i profilen), eller skriv månaden i filens namn."
+    ]
 
 
 def _newest(spell: pd.DataFrame, today: date) -> date:

@@ -151,7 +151,9 @@ def test_the_window_that_spells_are_followed_in_moves_by_itself(tmp_path: Path) 
     assert moved.exceeded == moved.rewritten == ()
     assert headline(moved).startswith("November 2025 är ny") and "saknas" not in headline(moved)
     late = compare(employer(tmp_path / "late", rows, first="2011-01-01", last="2025-11-01"), old)
-    assert late.exceeded == ("Historiken är kortare: versionen börjar i januari 2011, förut oktober 2010 (månader: 2).",)
+    assert late.exceeded == (
+        "Historiken är kortare: versionen börjar i januari 2011, förut oktober 2010 (månader: 2).",
+    )
     # snapshots go back as far as they go: a version that has been longer than the window is to stay so
     longer = employer(tmp_path / "longer", rows, first="2010-09-01")
     (line,) = compare(employer(tmp_path / "cut", rows, first="2010-10-01"), longer).exceeded

@@ -132,8 +132,11 @@ def test_the_version_says_where_it_comes_from(folder: Path) -> None:
 
 def test_spells_without_a_data_date_end_at_the_newest_date_and_reach_15_years_back(folder: Path) -> None:
     rows = SPELL_ROWS.replace("2020-01-01;9999", "1999-01-01;9999")
-    said = loaded(folder, SPELLS.replace("data_date = 2025-10-31", ""), rows).version.dataset
+    outcome = loaded(folder, SPELLS.replace("data_date = 2025-10-31", ""), rows)
+    said = outcome.version.dataset
     assert (said["first_period"], said["last_period"]) == ("2010-08-01", "2025-08-01")
+    assert any("augusti 2025 antas vara den sista månaden" in line for line in outcome.warnings)
+    assert not any("antas" in line for line in loaded(folder, SPELLS, rows).warnings)
 
 
 def test_the_chef_is_the_same_pseudonym_as_the_person(folder: Path) -> None:

@@ -193,6 +193,22 @@ def test_who_has_a_reason_to_have_left_and_is_still_there_is_warned_of() -> None
     assert told.rows == 2
 
 
+def test_a_list_of_those_who_are_there_today_is_no_history() -> None:
+    """Twenty who came from 2020 to 2024, none of whom has left; a change of unit and an end to come are no exits."""
+    staff = [{"person": f"p{n}", "valid_from": f"202{n % 5}-03-01"} for n in range(20)]
+    moved = [
+        {"person": "p0", "valid_from": "2020-03-01", "valid_to": "2020-12-31"},
+        {"person": "p0", "valid_from": "2021-01-01"},
+    ]
+    (told,) = warned(*moved, *staff[1:-1], staff[-1] | {"valid_to": "2025-12-31"})
+    assert (told.rule, told.column) == ("bara de som är kvar", "Tom")
+    assert told.sentence.startswith("Inga avgångar i filen: historiken visar bara dem som är kvar")
+    left = {"person": "b", "valid_to": "2025-01-31", "avgangsorsak": "pension"}
+    assert warned(*staff, left) == []
+    assert warned(*staff[:19]) == [], "of so few it may be true"
+    assert warned(*(row | {"valid_from": "2025-03-01"} for row in staff)) == [], "all came at once"
+
+
 def test_in_one_month_nobody_is_both_there_and_gone() -> None:
     rows = [{"period": "2025-01-01", "avgangsorsak": "pension"}, {"period": "2025-02-01"}]
     (told,) = warned(*rows, monthly=True)

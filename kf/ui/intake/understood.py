@@ -31,6 +31,7 @@ def draw(intake: Intake, folder: Path) -> dict[str, Any] | None:
         st.caption(f"Läses inte in: {left}{others}.")
     told = proposal.profile.as_mapping()
     told |= written.draw(intake, told)
+    told |= written.day(told)
     chosen = columns.draw(intake)
     told["columns"] = chosen
     told["values"] = values.codes(intake, told.get("values", {}))

@@ -10,7 +10,7 @@ import streamlit as st
 from kf import store
 from kf.errors import KfError
 from kf.format import quantity
-from kf.imports.terms import MIXED, SHAPES
+from kf.imports.terms import DATED, MIXED, SHAPES
 from kf.ui.intake.labels import SHAPE_WORDS
 from kf.ui.intake.state import Intake, key
 
@@ -68,6 +68,19 @@ def draw(intake: Intake, told: Mapping[str, Any]) -> dict[str, Any]:
             key=key("share"),
         )
     return {"employer": employer.strip(), "shape": shape, "file": file, "refused_share": share}
+
+
+def day(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Up to which day employments with dates are told: the month in the file's name, else it is asked for."""
+    if told["shape"] not in DATED or told.get("data_date"):
+        return {}
+    with st.container(border=True):
+        picked = st.date_input("Vilken dag gäller filen?", None, format="YYYY-MM-DD", key=key("day"), width=220)
+        st.caption(
+            "Filens namn säger ingen månad. Utan svar antas månaden för filens senaste datum vara den sista, och den som "
+            "anställdes eller slutade senare syns inte."
+        )
+    return {"data_date": picked.isoformat()} if picked else {}
 
 
 def _employer() -> str:
