@@ -185,6 +185,23 @@ def test_a_change_beyond_the_limits_must_be_confirmed_and_it_is_kept_by_whom(fol
     assert outcome.version.dataset["accepted"] == "\n".join(outcome.accepted)
 
 
+def test_it_is_told_which_version_a_load_was_compared_with_or_why_with_none(folder: Path, profile: Profile) -> None:
+    assert (
+        load(export(folder), profile, folder).against
+        == "Det finns ingen tidigare version av Provköping att jämföra med."
+    )
+    first = version_paths(folder)[0].stem
+    told = load(export(folder), profile, folder).against
+    assert told.startswith("Jämfört med versionen från 2") and told.endswith(f" ({first}).")
+
+
+def test_demo_data_of_the_same_name_is_said_not_to_be_compared_with(folder: Path, profile: Profile) -> None:
+    demo.write(folder)
+    own = Profile.from_mapping("egen", {**profile.as_mapping(), "employer": "Serviceförvaltningen"})
+    told = load(export(folder), own, folder).against
+    assert told.startswith("Ingenting jämförs med demodata, och det finns ingen annan tidigare version av Service")
+
+
 def test_limits_do_not_hold_against_the_demo_or_another_employer(folder: Path, profile: Profile) -> None:
     demo.write(folder)
     load(export(folder, 40), profile, folder)
@@ -345,6 +362,7 @@ def test_the_command_line_loads_several_tells_versions_and_goes_back(folder: Pat
     listed = json.loads(kf("versions", "--json", folder=folder).stdout)["versions"]
     assert [one["version"] for one in listed] == [one.name for one in versions(folder)]
     assert listed[0]["restored_by"] == "bo" and listed[1]["accepted_by"] == "bo" and listed[2]["who"] == "anna"
+    assert [one["profile"] for one in listed] == ["hr"] * 3  # the name that it was saved under and is recognised by
     assert listed[0]["refused_path"] == answer["refused_file"]
     assert "återställd" in kf("versions", folder=folder).stdout.splitlines()[0]
 
@@ -354,6 +372,13 @@ def test_without_a_profile_the_proposal_is_printed_and_nothing_is_loaded(folder:
     assert done.returncode == 2 and "Traceback" not in done.stderr
     assert 'befattning = "Bef"' in done.stdout and "Ingenting är inläst" in done.stderr
     assert not folder.exists() or version_paths(folder) == []
+
+
+def test_a_file_that_is_no_export_is_told_by_the_labels_of_the_page(folder: Path) -> None:
+    (folder.parent / "recept.csv").write_text("Ingrediens;Mängd\nmjöl;2 dl\n", encoding="utf-8")
+    done = kf("import", str(folder.parent / "recept.csv"), folder=folder)
+    assert done.returncode == 2 and "Födelsemånad (birth_month) hittades inte." in done.stderr
+    assert "Kolumnen birth_month" not in done.stderr
 
 
 def test_the_command_line_checks_without_publishing_and_tells_what_changes(
@@ -371,6 +396,7 @@ def test_the_command_line_checks_without_publishing_and_tells_what_changes(
     assert done.returncode == 0, done.stderr
     assert "164 av 168 rader går att använda, till och med april 2025." in done.stdout
     assert "April 2025 är ny: 41\xa0anställda, 0 mot månaden före." in done.stdout
+    assert f"({before[0].stem})." in done.stdout
     assert "2025-04" in done.stdout and "Ingenting har publicerats" in done.stdout
     assert "'mycket'" in done.stderr and "refused/avbruten-" in done.stderr
     assert version_paths(folder) == before and hidden(folder) == []
