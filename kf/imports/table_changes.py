@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 import pandas as pd
 
@@ -60,35 +59,30 @@ def _lost(table: str, now: pd.DataFrame, then: pd.DataFrame, limits: Limits) -> 
 
 def _gone(now: pd.Series, then: pd.Series) -> Iterator[str]:
     """The months or years that no row is of any longer, as stretches."""
-    place, name, unit = (_year, str, "år") if isinstance(then.iloc[0], int) else (_month, fmt.month, "månader")
-    had = then.map(place)
-    kept = set(now.map(place))
+    yearly = isinstance(then.iloc[0], int)
+    had, kept = then.map(_place), set(now.map(_place))
     gone = sorted(set(had) - kept)
     if not gone:
         return
-    following = groupby(enumerate(gone), key=lambda pair: _serial(pair[1]) - pair[0])
+    following = groupby(enumerate(gone), key=lambda pair: pair[1] - pair[0])
     stretches = [[one for _, one in group] for _, group in following]
-    words = [name(one[0]) + (f"–{name(one[-1])}" if len(one) > 1 else "") for one in stretches]
+    words = [_named(one[0], yearly) + (f"–{_named(one[-1], yearly)}" if len(one) > 1 else "") for one in stretches]
     if len(words) > SHOWN:
         words = [*words[:SHOWN], f"{len(words) - SHOWN} perioder till"]
     rows = int(had.isin(gone).sum())
     yield (
-        f"Borta ur listan: {fmt.listed(words)} ({fmt.quantity(len(gone), unit)}, {fmt.quantity(rows, 'rader')}). "
-        "Måtten saknar sedan de tiderna."
+        f"Borta ur listan: {fmt.listed(words)} ({fmt.quantity(len(gone), 'år' if yearly else 'månader')}, "
+        f"{fmt.quantity(rows, 'rader')}). Måtten saknar sedan de tiderna."
     )
 
 
-def _year(value: Any) -> int:
-    return int(value)
+def _place(value: int | date) -> int:
+    """A year as it is; a day as the number of its month, so that the next month's is one more."""
+    return value if isinstance(value, int) else 12 * value.year + value.month - 1
 
 
-def _month(value: Any) -> date:
-    return value.replace(day=1)
-
-
-def _serial(value: Any) -> int:
-    """Its place in a row of its like: the next month's is one more."""
-    return value if isinstance(value, int) else 12 * value.year + value.month
+def _named(place: int, yearly: bool) -> str:
+    return str(place) if yearly else fmt.month(date(place // 12, place % 12 + 1, 1))
 
 
 def _silent(column: Column, now: pd.Series, then: pd.Series) -> Iterator[str]:
