@@ -68,11 +68,11 @@ def _gone(now: pd.Series, then: pd.Series) -> Iterator[str]:
     stretches = [[one for _, one in group] for _, group in following]
     words = [_named(one[0], yearly) + (f"–{_named(one[-1], yearly)}" if len(one) > 1 else "") for one in stretches]
     if len(words) > SHOWN:
-        words = [*words[:SHOWN], f"{len(words) - SHOWN} perioder till"]
+        words = [*words[:SHOWN], f"{len(words) - SHOWN} till"]
     rows = int(had.isin(gone).sum())
     yield (
         f"Borta ur listan: {fmt.listed(words)} ({fmt.quantity(len(gone), 'år' if yearly else 'månader')}, "
-        f"{fmt.quantity(rows, 'rader')}). Måtten saknar sedan de tiderna."
+        f"{fmt.quantity(rows, 'rader')}). Måtten får inga uppgifter om den tiden."
     )
 
 
