@@ -20,7 +20,7 @@ from kf.plan.tertial import Tertial, parse, to_report, today
 
 
 @click.command("indicators", help="Planens indikatorer: mål, utfall, prognos och status vid en tertial.")
-@click.option("--tertial", help="2026T1, 2026T2 eller 2026 (helår). Annars den som senast har gått ut.")
+@click.option("--tertial", help="2026T1, 2026T2 eller 2026T3 (helåret, också 2026). Annars den som senast har gått ut.")
 @AS_JSON
 @DATA
 def indicators(folder: Path, tertial: str | None, as_json: bool) -> None:
@@ -74,8 +74,12 @@ def tertial(folder: Path, period: str, out: Path) -> None:
 
 
 def asked(plan: Plan, data: store.Store, tertial: str | None) -> Tertial:
-    """The tertial that was asked for, else the newest that has ended."""
-    return parse(tertial) if tertial else to_report(plan.periods(data, today()), today())
+    """The tertial that was asked for, else the newest that has ended. Raises KfError for one that has not begun."""
+    if not tertial:
+        return to_report(plan.periods(data, today()), today())
+    period = parse(tertial)
+    may_report(period, today())
+    return period
 
 
 def line(one: Standing) -> str:
@@ -101,7 +105,7 @@ def as_object(plan: Plan, one: Standing) -> dict[str, Any]:
         "unit": defined.unit,
         "periodicity": defined.periodicity,
         "direction": defined.direction,
-        "source": "computed" if one.counted else "entered",
+        "source": "entered" if one.by_hand else "computed",
         "metric": one.counted.source.metric if one.counted else None,
         "computed": one.counted.value if one.counted else None,
         "reported": one.reported.value,

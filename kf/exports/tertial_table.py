@@ -44,7 +44,7 @@ def indicator_rows(report: Report) -> Iterator[list[Cell]]:
                 one.basis,
                 said.comment,
                 *_levels(section),
-                "beräknas ur data" if one.counted else "anges för hand",
+                one.source,
                 None if counted is None else defined.rounded(counted),
                 said.reason,
                 one.outcome.who if one.outcome else "",
@@ -85,7 +85,8 @@ def about(report: Report) -> list[tuple[str, str]]:
         ("Aktiviteter", f"Försening är bedömd den {report.judged}; status är den som gällde {report.told}. "
          "Aktiviteter som börjar efter perioden är inte med."),
         ("Status", "Uppnås delvis: högst en femtedel av målet fattas. Före årets slut bedöms helårsprognosen; utan prognos "
-         "bedöms utfallet, antal och kronor som om året fortsatte i samma takt. Antal stadsdelar räknas inte upp."),
+         "bedöms utfallet, antal och kronor som om året fortsatte i samma takt. Antal stadsdelar räknas inte upp. Det som planen följer per år redovisas för helåret; dessförinnan bedöms "
+         "det bara när någon har angett utfall eller prognos."),
     ]  # fmt: skip
 
 

@@ -37,8 +37,18 @@ class Standing:
 
     @property
     def overridden(self) -> bool:
-        """Whether somebody has set another value than the one counted."""
-        return self.counted is not None and self.reported.value is not None
+        """Whether somebody has set another value than the one counted: where none could be, there is nothing to set aside."""
+        return self.counted is not None and self.counted.value is not None and self.reported.value is not None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the outcome is what somebody enters: it cannot be counted, or could not be and has been entered."""
+        return self.counted is None or (self.counted.value is None and self.reported.value is not None)
+
+    @property
+    def source(self) -> str:
+        """Where the outcome comes from, in words."""
+        return "anges för hand" if self.by_hand else "beräknas ur data"
 
     @property
     def value(self) -> float | None:
@@ -68,10 +78,16 @@ class Standing:
 
     @cached_property
     def _judged(self) -> tuple[Status, str]:
-        """The status and what it was judged by."""
+        """The status and what it was judged by.
+
+        What is reported once a year is not due before the year is over: what the data say so far is then shown, but only
+        what somebody has reported is judged.
+        """
         one, target = self.indicator, self.indicator.target
         if target is None:
             return (self.reported.judged, "bedömning") if self.reported.judged else (self._nothing, "")  # type: ignore[return-value]
+        if self._nothing == SENARE and self.reported.value is None and self.reported.forecast is None:
+            return SENARE, ""
         if self.tertial.number < 3 and self.reported.forecast is not None:
             return judge(one.rounded(self.reported.forecast), target, one.direction), "helårsprognos"
         if self.value is None:
@@ -130,7 +146,7 @@ class Standing:
             missing.append("helårsprognos")
         if self.at_risk and not said.comment:
             missing.append("kommentar till varför målet inte nås helt")
-        if self.preliminary:
+        if self.preliminary and self.status != SENARE:
             missing.append(f"data efter {fmt.month(self.preliminary)}")
         if self.overridden and not said.reason:
             missing.append("skäl till att ett annat värde än det beräknade anges")

@@ -69,7 +69,9 @@ def parse(text: str) -> Tertial:
     """The tertial written `2026T1`, `2026T2`, `2026T3`, `2026 helår` or `2026`. Raises KfError."""
     match = _WRITTEN.fullmatch(text.strip())
     if not match or not 2000 <= int(match[1]) <= 2100:
-        raise KfError(f"Perioden {text} går inte att tolka.", "Skriv den som 2026T1, 2026T2 eller 2026 (helår).")
+        raise KfError(
+            f"Perioden {text} går inte att tolka.", "Skriv den som 2026T1, 2026T2 eller 2026T3 (helåret, också 2026)."
+        )
     return Tertial(int(match[1]), int(match[2] or 3))
 
 

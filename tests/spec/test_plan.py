@@ -179,7 +179,9 @@ def test_the_indicators_on_the_command_line(demo_folder):
     text = kf(demo_folder, "indicators", "--tertial", "2026T1").stdout
     assert "T1 2026 (januari–april), 42 indikatorer" in text and "I42" in text
     refused = kf(demo_folder, "indicators", "--tertial", "2026T9")
-    assert refused.returncode == 2 and "går inte att tolka" in refused.stderr
+    assert refused.returncode == 2 and "går inte att tolka" in refused.stderr and "2026T3 (helåret" in refused.stderr
+    refused = kf(demo_folder, "indicators", "--tertial", "2027T1", KF_TODAY="2026-11-28")
+    assert refused.returncode == 2 and "har inte börjat" in refused.stderr and not refused.stdout
 
 
 def test_a_folder_without_a_plan_is_told(tmp_path):

@@ -65,6 +65,12 @@ def said(one: Indicator, tertial: Tertial = T1, counted: float | None = None, **
         (said(SHARE), SAKNAS, ""),
         (said(replace(SHARE, periodicity="År")), SENARE, ""),
         (said(replace(SHARE, periodicity="År"), YEAR), SAKNAS, ""),
+        # what the plan follows by the year is not judged before it is over, unless somebody says how it goes
+        (said(replace(SHARE, periodicity="År"), T2, counted=60.0), SENARE, ""),
+        (said(replace(COUNT, periodicity="År"), T1, counted=31.0), SENARE, ""),
+        (said(replace(SHARE, periodicity="År"), YEAR, counted=60.0), EJ, "utfall"),
+        (said(replace(SHARE, periodicity="År"), T2, counted=60.0, forecast=80.0), HELT, "helårsprognos"),
+        (said(replace(SHARE, periodicity="År"), T2, value=75.0), DELVIS, "utfall"),
         (said(SHARE, value=75.0), DELVIS, "utfall"),
         (said(SHARE, value=75.0, forecast=80.0), HELT, "helårsprognos"),
         (said(SHARE, YEAR, value=75.0), DELVIS, "utfall"),
@@ -116,6 +122,23 @@ def test_an_outcome_whose_data_end_before_the_period_is_preliminary():
     assert (full.status, full.basis, full.at_rate) == (DELVIS, "utfall", None)
     own = replace(whole, outcome=Outcome("I17", YEAR.key, Reported(value=30), "Åsa", None, 1))  # somebody has counted
     assert (own.preliminary, own.status, own.basis) == (None, HELT, "utfall")
+
+
+def test_a_value_where_nothing_could_be_counted_needs_no_reason():
+    stopped = Computed(Source("sick_leave"), None, date(2025, 10, 1), "Data finns till och med oktober 2025.")
+    kept = entered.checked(Standing(SHARE, T1, None, stopped), Reported(value=82.0, forecast=82.0), MAY)
+    one = Standing(SHARE, T1, Outcome("I01", T1.key, kept, "Åsa", None, 1), stopped)
+    assert (one.overridden, one.lacks, one.value, one.status) == (False, (), 82, HELT)
+    assert (one.source, replace(one, outcome=None).source) == ("anges för hand", "beräknas ur data")
+
+
+def test_what_is_reported_once_a_year_is_asked_for_when_the_year_is_over():
+    yearly = replace(SHARE, periodicity="År")
+    early = counted(yearly, T2, 60, date(2026, 6, 1), "leader_hiring_share")
+    assert (early.value, early.status, early.at_risk, early.lacks) == (60, SENARE, False, ())
+    assert counted(yearly, YEAR, 60, date(2026, 12, 1), "leader_hiring_share").lacks == (
+        "kommentar till varför målet inte nås helt",
+    )
 
 
 def test_what_is_missing_before_it_can_be_sent():

@@ -210,6 +210,20 @@ def test_a_year_that_the_data_do_not_reach_is_preliminary_in_the_package(demo_st
     assert made.name == "tertialpaket-2026-helår"
 
 
+def test_an_outcome_where_the_data_stop_before_the_period_is_no_deviation(demo_store: Store, tmp_path, monkeypatch):
+    """I32 has sick leave to October 2025: what somebody reports for T2 2026 is no other value than a counted one."""
+    monkeypatch.setenv(database.VARIABLE, f"sqlite:///{tmp_path / 'workspace.sqlite'}")
+    second = Tertial(2026, 2)
+    before = dict(report(gathered.bare(demo_store), demo_store, second, NOVEMBER).missing)
+    assert before["I32"] == "Utfall och helårsprognos saknas."
+    assert not {"I09", "I10", "I13", "I31", "I34"} & before.keys()  # of the year, not of the tertial
+    outcomes.report(demo_store.path.parent, "I32", second.key, 0, Reported(value=2.1, forecast=2.1), "Åsa")
+    made = report(gathered.gathered(demo_store), demo_store, second, NOVEMBER)
+    assert "I32" not in {id for id, _ in made.missing} and "inget angivet" not in str(made.questions)
+    row = next(row for row in rows(made, "Indikatorer") if row["Nr"] == "I32")
+    assert (row["Utfall"], row["Källa"], row["Beräknat ur data"]) == (2.1, "anges för hand", None)
+
+
 def test_the_plan_s_notes_are_for_its_reader(demo_store: Store):
     plan = gathered.bare(demo_store)
     notes = " ".join(one.note.lower() for one in (*plan.indicators, *plan.activities))

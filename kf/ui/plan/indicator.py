@@ -55,7 +55,7 @@ def row(one: Standing, plan: Plan) -> None:
 def told(one: Standing) -> str:
     """The row as HTML: status, what it is, target, outcome, forecast, comment, who and when."""
     defined, said = one.indicator, one.reported
-    source = "beräknas ur data" if one.counted else "anges för hand"
+    source = one.source
     if one.counted and one.counted.value is not None and one.counted.through < one.tertial.last_month:
         source += f" till och med {fmt.month(one.counted.through)}"
     better = {"högre": "högre är bättre", "lägre": "lägre är bättre", "mål noll": "målet är noll"}[defined.direction]
