@@ -11,7 +11,7 @@ from kf.forecast import capacity_words as words
 from kf.forecast.capacity import MILLION, Capacity
 from kf.forecast.capacity_assumptions import ASSUMPTIONS, PLAN, SHARE, Assumption
 from kf.forecast.capacity_breakeven import RESULT, break_even, label, tornado
-from kf.forecast.capacity_scenario import describe, said
+from kf.forecast.capacity_scenario import demand, describe, said
 from kf.sheet import EXACT, Heading, Sheet
 from kf.sheet_card import SheetCard
 
@@ -33,7 +33,7 @@ def result_card(found: Capacity, when: date) -> SheetCard:
     wanted = [found.demanded(scenario.value(name)) for name in ("efterfragan_lag", "efterfragan_hog")]
     rows = (
         _row("Kapacitet", found.worth, found.worth, found.assignments, found.assignments, found.hours, found.hours),
-        _row("Efterfrågan", *(n * price for n in wanted), *wanted, *(n * found.hours_each for n in wanted)),
+        _row(_demand(found), *(n * price for n in wanted), *wanted, *(n * found.hours_each for n in wanted)),
         _row("Intäkt", low.revenue, high.revenue, low.assignments, high.assignments, low.hours, high.hours),
         ("Budget", found.budget / MILLION, found.budget / MILLION, None, None, None, None),
         ("Resultat", low.result / MILLION, high.result / MILLION, None, None, None, None),
@@ -50,10 +50,7 @@ def result_card(found: Capacity, when: date) -> SheetCard:
         ),
         rows, MODEL, describe(scenario).removesuffix("."), PLANNED_SOURCE, when, chart=True,
     )  # fmt: skip
-    amounts = [
-        (name, float(rows[place][1] or 0), float(rows[place][2] or 0), _short(rows[place][1], rows[place][2]))
-        for place, name in enumerate(("Kapacitet", "Efterfrågan", "Intäkt"))
-    ]
+    amounts = [(row[0], float(row[1] or 0), float(row[2] or 0), _short(row[1], row[2])) for row in rows[:3]]
     goal = found.budget / MILLION
     most = max(AXIS, goal, *(high_ for _, _, high_, _ in amounts))
     figure = against(amounts, goal, f"Budget {fmt.number(goal, 1)}", MNKR, most)
@@ -68,6 +65,13 @@ def _row(name: str, *amounts: float, swap: bool = False) -> tuple:
         low, high = amounts[:3], amounts[3:]
         amounts = tuple(value for pair in zip(low, high, strict=True) for value in pair)
     return (name, amounts[0] / MILLION, amounts[1] / MILLION, *amounts[2:])
+
+
+def _demand(found: Capacity) -> str:
+    """What the demand is called: it is given in the plan's prices and drawn in those chosen, so where they differ both."""
+    if abs(found.price_each - found.planned_price_each) < 0.5:
+        return "Efterfrågan"
+    return f"Efterfrågan i valda priser (i planens {demand(found.scenario)})"
 
 
 def _idle(found: Capacity, hours: float) -> tuple[float, float, float]:
@@ -102,9 +106,10 @@ def tornado_card(found: Capacity, outcome: str, when: date) -> SheetCard:
             for one in swings
         ),
         f"Ett antagande i taget flyttas till sitt lägsta och sitt högsta rimliga värde, allt annat lika; utslaget är hur "
-        f"mycket {what} ändras. Spannen är kf:s antaganden och räknas från det som är valt. {MODEL}",
+        f"mycket {what} ändras. Spannen är kf:s antaganden och räknas från det som är valt; en efterfrågan som är vald som ett "
+        f"spann flyttas mellan dess ändar. {MODEL}",
         describe(found.scenario).removesuffix("."), PLANNED_SOURCE, when,
-        notes=tuple(filter(None, [words.unmoved(swings)])),
+        notes=tuple(filter(None, [words.unmoved(swings), words.from_the_middle(found) if outcome == RESULT else ""])),
     )  # fmt: skip
     moving = [one for one in swings if one.size / MILLION >= words.NOTHING]
     figure = tornado_chart.tornado(
@@ -126,14 +131,21 @@ def tornado_card(found: Capacity, outcome: str, when: date) -> SheetCard:
 def break_even_card(found: Capacity, when: date) -> SheetCard:
     """What each assumption alone must be for the budget to be reached."""
     even, share = break_even(found), 100 * found.scenario.value("debiterbar")
-    high = found.scenario.value("efterfragan_hog")
+    low, high = (found.scenario.value(name) for name in ("efterfragan_lag", "efterfragan_hog"))
+    price, wanted = "Pris per uppdrag, medel", "Efterfrågan i planens priser"
+    ends = [(", vid lägst efterfrågan", even.price_at_low, low), (", vid högst efterfrågan", even.price, high)]
+    if low == high:
+        ends = [("", even.price, high)]
     reach = "om allt säljs" if even.reachable else "går inte: mer än all tid"
     rows = (
         ("Uppdrag per fakturerande", "st", even.per_consultant, found.per_consultant, "om de hinns med och säljs"),
         ("Uppdrag sammanlagt", "st", even.assignments, found.assignments, "om de hinns med och säljs"),
         ("Debiterbar andel", "%", 100 * even.billable, share, reach),
-        ("Pris per uppdrag, medel", "kr", even.price, found.price_each, "vid antagen efterfrågan"),
-        ("Efterfrågan i planens priser", MNKR, even.demanded, high, "om kapaciteten räcker"),
+        *(
+            (price + word, "kr", at, found.price_each, f"vid efterfrågan {said('efterfragan_hog', amount)}")
+            for word, at, amount in ends
+        ),
+        *((wanted + word, MNKR, even.demanded, amount, "om kapaciteten räcker") for word, _, amount in ends),
     )
     sheet = Sheet(
         "Nollpunkt: vad som krävs för att nå budgeten",

@@ -104,7 +104,7 @@ def _print(found: Capacity, per: str) -> None:
         ("Kö", words.queued(found)),
         ("Nollpunkt, uppdrag per fakturerande", fmt.number(even.per_consultant, 1)),
         ("Nollpunkt, debiterbar andel", fmt.quantity(100 * even.billable, "%", 1)),
-        ("Nollpunkt, pris", fmt.quantity(even.price, "kr")),
+        ("Nollpunkt, pris", words.price_needed(even)),
     )  # fmt: skip
     click.echo(f"{describe(found.scenario)}\n{words.headline(found)}.")
     for name, value in lines:
@@ -114,4 +114,7 @@ def _print(found: Capacity, per: str) -> None:
     for one in swings:
         ends = f"{words.mnkr(one.less, sign=True):>7} {words.mnkr(one.more, sign=True):>7}"
         click.echo(f"  {label(one.assumption):<34} {one.words:<28} {ends}")
-    click.echo(f"{words.explained(readings())}.")
+    if middle := words.from_the_middle(found):
+        click.echo(middle)
+    if not found.scenario.changed:  # of the plan's own assumptions
+        click.echo(f"{words.explained(readings())}.")

@@ -17,13 +17,15 @@ class BreakEven:
     """What is needed for revenue to be the budget, everything else as assumed; None where nothing is enough.
 
     assignments: in all. per_consultant: each. billable: share (0-1; above 1 means that no share is enough).
-    price: mean per assignment (kronor) when what is demanded, or at most what there is time for, is sold.
+    price: mean per assignment (kronor) when what is demanded at most, or at most what there is time for, is sold;
+    price_at_low: the same at the lowest demand.
     """
 
     assignments: float
     per_consultant: float
     billable: float
     price: float
+    price_at_low: float
     demanded: float  # mnkr in the plan's prices
 
     @property
@@ -41,6 +43,7 @@ def break_even(found: Capacity) -> BreakEven:
         per_consultant=assignments / found.invoicing,
         billable=assignments * found.hours_each / (found.hours / share),
         price=found.budget / found.high.assignments,
+        price_at_low=found.budget / found.low.assignments,
         demanded=assignments * found.planned_price_each / MILLION,
     )
 
@@ -69,10 +72,12 @@ class Swing:
 def tornado(scenario: CapacityScenario, outcome: str = RESULT) -> list[Swing]:
     """Every assumption that may swing, the one that moves the outcome most first.
 
-    The outcome is the result at the middle of the demand, or the worth of the whole capacity. Demand swings as a
-    whole: its lowest and highest by as much. A movement is cut off where the assumption may go no further.
+    The outcome is the result at the middle of the demand, or the worth of the whole capacity. Demand swings from its
+    lowest to its highest where it is given as a range, else as a whole by what is plausible. A movement is cut off where
+    the assumption may go no further.
     """
-    middle = (scenario.value("efterfragan_lag") + scenario.value("efterfragan_hog")) / 2
+    given = (scenario.value("efterfragan_lag"), scenario.value("efterfragan_hog"))
+    middle = sum(given) / 2
     at = scenario.but(efterfragan_lag=middle, efterfragan_hog=middle)
     now = _outcome(Capacity(at), outcome)
     found = []
@@ -80,6 +85,8 @@ def tornado(scenario: CapacityScenario, outcome: str = RESULT) -> list[Swing]:
         if one.swing == (0, 0) or one.name == "efterfragan_hog":
             continue
         ends = [min(max(at.value(one.name) + by, one.least), one.most) for by in one.swing]
+        if one.name == "efterfragan_lag" and given[0] < given[1]:
+            ends = list(given)
         moved = [_moved(at, one.name, end, outcome) for end in ends]
         if None not in moved:
             found.append(Swing(one, (moved[0] or 0) - now, (moved[1] or 0) - now, ends[0], ends[1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,8 @@ from typing import Any
 from kf import format as fmt
 from kf.errors import KfError
 from kf.forecast.capacity_assumptions import ASSUMPTIONS, OTHERS, SHARE, Assumption
+
+_RANGE = re.compile(r"\s*(-?[\d\s.,]+?)\s*[-–]\s*(-?[\d\s.,]+)")  # 20-24: a sign is no dash between two
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,9 @@ class CapacityScenario:
             if not equals:
                 raise KfError(f"{word} saknar likhetstecken.", "Skriv till exempel debiterbar=0,65.")
             if name == "efterfragan":
-                low, _, high = text.partition("-")
-                values |= {"efterfragan_lag": _number(name, low), "efterfragan_hog": _number(name, high or low)}
+                ends = _RANGE.fullmatch(text)
+                low, high = ends.groups() if ends else (text, text)
+                values |= {"efterfragan_lag": _number(name, low), "efterfragan_hog": _number(name, high)}
             else:
                 values[name] = _number(name, text)
         return CapacityScenario.of(values)

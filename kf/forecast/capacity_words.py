@@ -7,6 +7,7 @@ from kf.forecast.capacity import MILLION, Capacity
 from kf.forecast.capacity_assumptions import TARGET_PER_FTE
 from kf.forecast.capacity_breakeven import RESULT, BreakEven, Swing, label
 from kf.forecast.capacity_plan import Reading, gap
+from kf.forecast.capacity_scenario import said
 
 NOTHING = 0.005  # mnkr: less is nothing at the two decimals that are shown
 
@@ -93,6 +94,23 @@ def matters(swings: list[Swing], outcome: str) -> str:
     return f"{label(top.assumption)} betyder mest för {what}: {top.words} ger {ends}"
 
 
+def from_the_middle(found: Capacity) -> str:
+    """From which demand the movements of the result are counted, when it is a range; empty when it is one figure."""
+    low, high = (found.scenario.value(name) for name in ("efterfragan_lag", "efterfragan_hog"))
+    if low == high:
+        return ""
+    return (
+        f"Utslagen räknas från mitten av den valda efterfrågan, {said('efterfragan_hog', (low + high) / 2)}, "
+        f"där resultatet är {mnkr(found.middle.result, sign=True)}{fmt.NBSP}mnkr."
+    )
+
+
+def price_needed(even: BreakEven) -> str:
+    """The price that brings in the budget: `31 636 till 26 769 kr`, from the lowest demand to the highest."""
+    first, last = (fmt.number(price) for price in (even.price_at_low, even.price))
+    return f"{first if first == last else f'{first} till {last}'}{fmt.NBSP}kr"
+
+
 def unmoved(swings: list[Swing]) -> str:
     """How many of the assumptions do not move the outcome."""
     still = sum(one.size / MILLION < NOTHING for one in swings)
@@ -111,10 +129,14 @@ def needed(found: Capacity, even: BreakEven) -> str:
 
 
 def explained(readings: tuple[Reading, ...]) -> str:
-    """How much of the plan's gap the two explanations account for."""
+    """How much of the plan's gap each of the two explanations accounts for, taken by itself: together it is too much."""
     by_key = {one.key: one for one in readings}
     shares = [
         f"{words} {fmt.quantity(100 * by_key[key].explained / gap(), '%')}"
-        for words, key in (("två enhetschefer förklarar", "enhetschefer"), ("sjukfrånvaron ensam", "sjukfranvaro"))
+        for words, key in (("två enhetschefer", "enhetschefer"), ("sjukfrånvaron", "sjukfranvaro"))
     ]
-    return f"Planens kapacitet är {fmt.number(gap(), 2)}{fmt.NBSP}mnkr större än budgeten: {fmt.listed(shares)}"
+    planned = by_key["planen"]
+    return (
+        f"Planens {fmt.number(planned.printed or 0, 2)}{fmt.NBSP}mnkr är {fmt.number(planned.worth, 2)} före avrundning, "
+        f"{fmt.number(gap(), 2)} mer än budgeten. Var för sig förklarar {fmt.listed(shares)}"
+    )

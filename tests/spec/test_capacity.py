@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
 from kf.__main__ import main
+from kf.capacity_cards import break_even_card, result_card
 from kf.errors import KfError
 from kf.forecast import capacity_words as words
 from kf.forecast.capacity import DENOMINATORS, Capacity
@@ -45,7 +47,10 @@ def test_the_two_readings_of_the_plan_are_26_65_and_24_05_rounded_and_26_75_and_
     assert sick.left > 1.2 and abs(managers.left) < 0.15
     assert round(both.worth, 2) == 22.81 and both.left < 0
     assert round(gap(), 2) == 2.75
-    assert plain(words.explained(readings())).endswith("två enhetschefer förklarar 95 % och sjukfrånvaron ensam 53 %")
+    assert plain(words.explained(readings())) == (
+        "Planens 26,65 mnkr är 26,75 före avrundning, 2,75 mer än budgeten. "
+        "Var för sig förklarar två enhetschefer 95 % och sjukfrånvaron 53 %"
+    )
 
 
 def test_the_budget_takes_62_8_per_cent_billable_or_40_4_assignments_each():
@@ -79,6 +84,27 @@ def test_what_is_sold_is_the_lesser_of_demand_and_capacity_and_the_rest_is_idle_
         said
         == "20,00 till 26,75 mnkr säljs, -4,00 till +2,75 mot budgeten; vid hög efterfrågan räcker kapaciteten inte"
     )
+
+
+def test_a_demand_that_is_a_range_has_a_range_of_prices_that_bring_in_the_budget():
+    found = given("efterfragan=22-26")
+    even = break_even(found)  # 24/22 and 24/26 of 29 000 kr
+    assert (round(even.price_at_low), round(even.price)) == (31_636, 26_769)
+    assert plain(words.price_needed(even)) == "31 636 till 26 769 kr"
+    assert plain(words.price_needed(break_even(Capacity(PLAN)))) == "29 000 kr"
+    rows = {row[0]: row for row in break_even_card(found, date(2026, 8, 1)).sheet.rows}
+    price, demand = "Pris per uppdrag, medel, vid {} efterfrågan", "Efterfrågan i planens priser, vid {} efterfrågan"
+    assert [round(rows[price.format(end)][2]) for end in ("lägst", "högst")] == [31_636, 26_769]
+    assert [rows[demand.format(end)][3] for end in ("lägst", "högst")] == [22, 26]
+    told = [row[0] for row in break_even_card(Capacity(PLAN), date(2026, 8, 1)).sheet.rows]
+    assert told[-2:] == ["Pris per uppdrag, medel", "Efterfrågan i planens priser"]
+
+
+def test_where_the_prices_are_others_than_the_plan_s_the_demand_is_told_in_both():
+    dearer = result_card(given("efterfragan=22-26", "stora_pris=30500"), date(2026, 8, 1))
+    assert plain(str(dearer.sheet.rows[1][0])) == "Efterfrågan i valda priser (i planens 22–26 mnkr)"
+    assert [round(float(value), 2) for value in dearer.sheet.rows[1][1:3]] == [23.14, 27.34]
+    assert result_card(given("efterfragan=22-26"), date(2026, 8, 1)).sheet.rows[1][0] == "Efterfrågan"
 
 
 def test_a_price_changes_what_the_same_number_of_assignments_brings():
@@ -142,6 +168,16 @@ def test_the_tornado_moves_one_assumption_at_a_time_and_puts_the_largest_first()
     assert worth["efterfragan_lag"].size == 0
 
 
+def test_the_tornado_moves_a_demand_that_is_a_range_from_its_lowest_to_its_highest():
+    found = given("efterfragan=20-26")
+    (top,) = [one for one in tornado(found.scenario, RESULT) if one.assumption.name == "efterfragan_lag"]
+    assert plain(top.words) == "20–26 mnkr" and (top.less, top.more) == pytest.approx((-3e6, 3e6))
+    now = found.middle.result  # from the middle, 23 mnkr: the ends are those of the result itself
+    assert (now + top.less, now + top.more) == pytest.approx((found.low.result, found.high.result))
+    assert plain(words.from_the_middle(found)).endswith("efterfrågan, 23 mnkr, där resultatet är -1,00 mnkr.")
+    assert words.from_the_middle(Capacity(PLAN)) == ""
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
@@ -157,6 +193,8 @@ def test_the_tornado_moves_one_assumption_at_a_time_and_puts_the_largest_first()
         (["debiterbar"], "saknar likhetstecken"),
         (["debiterbar=hög"], "vilket inte är ett tal"),
         (["debiterbar=nan"], "vilket inte går"),
+        (["efterfragan=-5"], "Efterfrågan, lägst är -5 mnkr, vilket inte går. Ange efterfragan_lag från 5 mnkr till 40 mnkr."),
+        (["efterfragan=-5-20"], "Efterfrågan, lägst är -5 mnkr, vilket inte går."),
         (["efterfragan=26-20"], "Efterfrågans lägsta, 26 mnkr, är högre än dess högsta, 20 mnkr."),
         (["lilla_andel=0.6", "search_andel=0.6"], "tillsammans 120 % av uppdragen"),
     ],
@@ -185,7 +223,9 @@ def test_every_assumption_has_a_source_and_a_default_within_its_range():
 
 def test_the_command_line_prints_and_gives_json_and_refuses():
     run = CliRunner().invoke(main, ["capacity"])
-    assert run.exit_code == 0 and "62,8" in run.output and "1,305" in run.output
+    assert run.exit_code == 0 and "62,8" in run.output and "1,305" in run.output and "Planens 26,65" in run.output
+    run = CliRunner().invoke(main, ["capacity", "--set", "efterfragan=22–26"])
+    assert "31 636 till 26 769 kr" in plain(run.output) and "från mitten" in run.output and "Planens" not in run.output
     run = CliRunner().invoke(main, ["capacity", "--set", "enhetschefer=2", "--set", "efterfragan=20-26", "--json"])
     told = json.loads(run.output)
     assert told["changed"] == {"enhetschefer": 2, "efterfragan_lag": 20, "efterfragan_hog": 26}
