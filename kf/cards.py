@@ -19,7 +19,7 @@ from kf.metrics.evaluate import KEPT_ANSWERS, evaluate
 from kf.metrics.metric import RELATIONS, Metric
 from kf.metrics.result import Result
 from kf.plan.computed import FILE, sources
-from kf.plan.targets import Goal, every_target, targets
+from kf.plan.targets import Goal, targets
 from kf.store import Store
 from kf.workspace.events import Event
 
@@ -32,14 +32,15 @@ class Card:
 
     `goal` names the column of the budget that its total is held against. `months` is the length of a series.
     `compared` is whether the reader's comparison says anything here, `most` how many groups a chart draws (0: its own).
-    `against` is another metric that it is compared with, instead of the reader's comparison. The plan's indicators that its
-    figures are, and their targets, are found by themselves (`kf.plan.targets`), unless `indicators` names them.
+    `against` is another metric that it is compared with, instead of the reader's comparison; its headline is then given
+    both, and its axis begins at nothing. The plan's indicators that its figures are, and their targets, are found by
+    themselves (`kf.plan.targets`).
     """
 
     metric: str
     by: tuple[str, ...]
     chart: Draw
-    headline: Callable[[Result], str]
+    headline: Callable[..., str]
     title: str = ""
     where: tuple[tuple[str, str], ...] = ()
     months: int = 60
@@ -49,7 +50,6 @@ class Card:
     compared: bool = True
     most: int = 0
     against: str = ""
-    indicators: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -99,6 +99,8 @@ class Answer:
     @cached_property
     def headline(self) -> str:
         """What the figures say."""
+        if self.card.against and self.comparison is not None:
+            return self.card.headline(self.result, self.comparison)
         return self.card.headline(self.result)
 
     @cached_property
@@ -107,6 +109,8 @@ class Answer:
         more: dict = {"goals": self.goals, "breaks": self.breaks} if PERIOD in self.result.by else {}
         if self.card.most:
             more["most"] = self.card.most
+        if self.card.against:
+            more["from_zero"] = True
         return self.card.chart(self.result, self.comparison, **more)
 
     @property
@@ -171,10 +175,8 @@ def _against(card: Card, store: Store, filters: Filters, access: Access) -> Resu
 
 
 def _targets(card: Card, store: Store, filters: Filters, one: Metric) -> tuple[Goal, ...]:
-    """The plan's targets for the card: those it names, when it is not narrowed, or those that are on just its figures."""
+    """The plan's targets that are on just the card's figures."""
     where = tuple((key, values) for key, values in filters.where if key in one.dimensions)
-    if card.indicators:
-        return () if where else tuple(goal for goal in every_target(store) if goal.indicator in card.indicators)
     return targets(store, card.metric, where, card.by)
 
 

@@ -29,6 +29,13 @@ FRAGOR: dict[str, tuple[str, ...]] = {
 JA, NEJ = "ja", "nej"
 FAKTURERANDE, EJ_FAKTURERANDE, ENHETSCHEF = "fakturerande", "ej fakturerande", "enhetschef"
 
+EVERYBODY, INVOICING, WITHOUT_MANAGERS = "alla", "fakturerande", "utan_enhetschefer"
+DENOMINATORS = {  # the årsarbetare that revenue may be divided by: the plan's target (I16) is reached by the last alone
+    EVERYBODY: "alla årsarbetare",
+    INVOICING: "fakturerande",
+    WITHOUT_MANAGERS: "fakturerande utan enhetschefer",
+}
+
 _KUND = (
     Column("kund", "Kund", "text", help="Förvaltningens, stadsdelsförvaltningens eller bolagets namn."),
     Column("kundtyp", "Slag av kund", "text", values=(FORVALTNING, STADSDEL, BOLAG)),

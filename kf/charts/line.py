@@ -24,6 +24,7 @@ def line(
     comparison: Result | None = None,
     goals: Sequence[tuple[date, float, str]] = (),
     breaks: Sequence[tuple[date, str]] = (),
+    from_zero: bool = False,
 ) -> Figure:
     """A series over months; `by` is the period and at most one dimension (its six largest values are drawn).
 
@@ -53,7 +54,11 @@ def line(
                 "showgrid": False,
                 "range": _span(groups, goals),
             },
-            yaxis={"tickformat": axis_format(result.metric.decimals), "nticks": 6},
+            yaxis={
+                "tickformat": axis_format(result.metric.decimals),
+                "nticks": 6,
+                **({"rangemode": "tozero"} if from_zero else {}),
+            },
             yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
             annotations=labels,
             shapes=[_break_line(when) for when, _ in breaks],

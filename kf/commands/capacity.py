@@ -12,11 +12,12 @@ import click
 from kf import format as fmt
 from kf.commands.options import AS_JSON, DATA
 from kf.forecast import capacity_words as words
-from kf.forecast.capacity import DENOMINATORS, INVOICING, MILLION, Capacity
+from kf.forecast.capacity import MILLION, Capacity
 from kf.forecast.capacity_assumptions import ASSUMPTIONS
 from kf.forecast.capacity_breakeven import RESULT, WORTH, break_even, label, tornado
 from kf.forecast.capacity_plan import readings
 from kf.forecast.capacity_scenario import CapacityScenario, describe
+from kf.recruitment import DENOMINATORS, INVOICING
 
 
 @click.command("capacity", help="Kapacitet och budget för SF Rekrytering: vad hinns med, och vad blir resultatet?")

@@ -16,14 +16,9 @@ from kf import format as fmt
 from kf.errors import KfError
 from kf.forecast.capacity_assumptions import ASSUMPTIONS, HOURS_A_WEEK, OTHERS, PACKAGES, UNIT_MANAGERS, Package
 from kf.forecast.capacity_scenario import CapacityScenario
+from kf.recruitment import DENOMINATORS, EVERYBODY, INVOICING, WITHOUT_MANAGERS
 
 MILLION = 1_000_000
-EVERYBODY, INVOICING, WITHOUT_MANAGERS = "alla", "fakturerande", "utan_enhetschefer"
-DENOMINATORS = {
-    EVERYBODY: "alla årsarbetare",
-    INVOICING: "fakturerande",
-    WITHOUT_MANAGERS: "fakturerande utan enhetschefer",
-}
 
 
 @dataclass(frozen=True)

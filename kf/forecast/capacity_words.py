@@ -8,6 +8,7 @@ from kf.forecast.capacity_assumptions import TARGET_PER_FTE
 from kf.forecast.capacity_breakeven import RESULT, BreakEven, Swing, label
 from kf.forecast.capacity_plan import Reading, gap
 from kf.forecast.capacity_scenario import said
+from kf.recruitment import DENOMINATORS, WITHOUT_MANAGERS
 
 NOTHING = 0.005  # mnkr: less is nothing at the two decimals that are shown
 
@@ -74,8 +75,10 @@ def per_fte(found: Capacity, which: str) -> str:
 
 
 def against_target(found: Capacity, which: str) -> str:
-    """Whether revenue per årsarbetare reaches the plan's target: shape and word."""
+    """Whether revenue per årsarbetare reaches the plan's target: shape and word; of another denominator, whose it is."""
     target = fmt.number(TARGET_PER_FTE / MILLION, 1)
+    if found.denominators[which] != found.denominators[WITHOUT_MANAGERS]:
+        return f"målet {target} (I16) gäller {DENOMINATORS[WITHOUT_MANAGERS]}"
     low, high = (round(found.per_fte(which, sold) / MILLION, 3) for sold in (found.low, found.high))
     if low >= TARGET_PER_FTE / MILLION:
         return f"● når målet {target}"

@@ -39,12 +39,13 @@ def _metric(
     )
 
 
-def _per_fte(key: str, label: str, column: str, whom: str, annual: bool) -> Metric:
+def _per_fte(key: str, which: str, column: str, annual: bool) -> Metric:
     """Invoiced over the months' mean of årsarbetare; in årstakt the number of months cancels."""
+    whom = words.DENOMINATORS[which]
     mean = "12" if annual else "$months"
     return _metric(
         key + ("_annual" if annual else ""),
-        label + (", årstakt" if annual else ""),
+        f"Omsättning per årsarbetare, {whom}" + (", årstakt" if annual else ""),
         "kr",
         f"{mean} * sum(invoiced) / nullif(sum({column}), 0)",
         f"Fakturerat under perioden delat med medeltalet årsarbetare ({whom})"
@@ -129,21 +130,11 @@ METRICS = (
         better="högre",
     ),
     *(
-        _per_fte(*reading, annual=annual)
-        for reading in (
-            ("revenue_per_fte", "Omsättning per årsarbetare, alla", "fte", "alla"),
-            (
-                "revenue_per_billing_fte",
-                "Omsättning per årsarbetare, utom ej fakturerande",
-                "billing",
-                "alla utom de ej fakturerande",
-            ),
-            (
-                "revenue_per_consultant",
-                "Omsättning per årsarbetare, fakturerande konsulter",
-                "consultants",
-                "fakturerande konsulter, utan enhetschefer",
-            ),
+        _per_fte(key, which, column, annual)
+        for key, which, column in (
+            ("revenue_per_fte", words.EVERYBODY, "fte"),
+            ("revenue_per_billing_fte", words.INVOICING, "billing"),
+            ("revenue_per_consultant", words.WITHOUT_MANAGERS, "consultants"),
         )
         for annual in (False, True)
     ),

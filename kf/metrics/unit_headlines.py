@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from kf import format as fmt
+from kf.dimensions import PERIOD
 from kf.metrics.chance import interval, larger_than_chance
-from kf.metrics.headlines import ranking, unanswered
+from kf.metrics.headlines import ranking, trend, unanswered
 from kf.metrics.result import Result
 
 
@@ -54,6 +55,28 @@ def _goal(result: Result, row: pd.Series) -> str:
     text = f". Mål {fmt.quantity(goal, result.metric.unit, 0 if goal.is_integer() else 1)}"
     missed = row["value"] > goal if result.metric.better == "lägre" else row["value"] < goal
     return f"{text}, inom intervallet" if missed and "low" in row.index and row["low"] <= goal <= row["high"] else text
+
+
+def against_budget(result: Result, budget: Result | None = None) -> str:
+    """What months have come to since 1 January, and of the budget for as many: `… 13 961 888 kr av budgeterade …, 92 %`."""
+    if budget is None or unanswered(result) or unanswered(budget):
+        return trend(result)
+    last = result.columns[PERIOD][-1]
+    so_far, planned = (
+        sum(
+            value
+            for month, value in zip(one.columns[PERIOD], one.columns["value"], strict=True)
+            if month.year == last.year and month <= last and fmt.known(value)
+        )
+        for one in (result, budget)
+    )
+    if not planned:
+        return trend(result)
+    span = f"januari–{fmt.month(last)}" if last.month > 1 else fmt.month(last)
+    return (
+        f"{result.metric.label} {span}: {result.text(so_far)}, {fmt.quantity(100 * so_far / planned, '%')} av "
+        f"budgeterade {result.text(planned)} ({result.text(so_far - planned, sign=True)})"
+    )
 
 
 def spread(result: Result) -> str:

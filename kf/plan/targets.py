@@ -51,10 +51,3 @@ def targets(
             at = tuple(sorted((name, value) for name, value in told.items() if name in cut))
             found.append(Goal(key, indicator.year, at, indicator.target, indicator.target_text))
     return tuple(found)
-
-
-def every_target(store: Store) -> tuple[Goal, ...]:
-    """Every target in numbers, for every row."""
-    return tuple(
-        Goal(one.id, one.year, (), one.target, one.target_text) for one in planned(store) if one.target is not None
-    )

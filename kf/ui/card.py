@@ -10,7 +10,7 @@ from kf import format as fmt
 from kf.cards import Answer
 from kf.charts.bars import MOST_BARS, bars, largest_first
 from kf.charts.intervals import intervals
-from kf.charts.line import MOST_LINES
+from kf.charts.line import MOST_LINES, line
 from kf.charts.theme import PALETTE
 from kf.dimensions import PERIOD
 from kf.exports.csv import csv_bytes
@@ -94,12 +94,12 @@ def _notes(answer: Shown) -> str:
         return " ".join(words)
     if answer.comparison is not None and answer.card.chart is bars and len(result.by) == 1:
         words.append(f"Streck: {answer.compared_with}.")
+    if answer.comparison is not None and answer.card.chart is line and len(result.by) == 1:
+        words.append(f"Prickad linje: {answer.compared_with}.")
     if isinstance(answer, Answer) and answer.card.chart is intervals:
-        words.append(
-            "Tunn linje: 95 % intervall, tjock: 80 %. ◇ Årets mål."
-            if "goal" in result.columns
-            else "Tunn linje: 95 % intervall, tjock: 80 %."
-        )
+        words.append("Tunn linje: 95 % intervall, tjock: 80 %.")
+    if isinstance(answer, Answer) and answer.card.chart in (bars, intervals) and "goal" in result.columns:
+        words.append("◇ Årets mål.")
     if isinstance(answer, Answer) and answer.card.chart is bars:
         drawn = len(largest_first(result, answer.card.most or MOST_BARS))
         pairs = zip(result.columns[result.by[0]], result.columns["value"], strict=True)

@@ -7,15 +7,13 @@ from kf.charts.distribution import distribution
 from kf.charts.intervals import intervals
 from kf.charts.line import line
 from kf.metrics.headlines import largest, ranking, trend
-from kf.metrics.unit_headlines import lately, reached, spread
+from kf.metrics.unit_headlines import against_budget, lately, reached, spread
+from kf.recruitment import DENOMINATORS, EVERYBODY, INVOICING, WITHOUT_MANAGERS
+from kf.ui.denominators import denominators
 from kf.ui.page import cards, choice, controls, head, loaded, section
 
 GROUPS = {"paket": "paket", "omrade": "område", "kundtyp": "slag av kund", "kund": "kund"}
-DENOMINATORS = {
-    "revenue_per_consultant": "konsulter, utan enhetschefer",
-    "revenue_per_billing_fte": "alla utom ej fakturerande",
-    "revenue_per_fte": "alla",
-}
+PER = {"revenue_per_consultant": WITHOUT_MANAGERS, "revenue_per_billing_fte": INVOICING, "revenue_per_fte": EVERYBODY}
 
 
 def each(*metrics: str, chart=columns, **more) -> list[Card]:
@@ -32,12 +30,16 @@ head("Uppdrag och kvalitet")
 if loaded():
     with controls():
         group = choice("Dela upp efter", GROUPS, "grupp")
-        money = choice("Årsarbetare i nämnaren", DENOMINATORS, "namnare") + "_annual"
+        money = (
+            choice("Omsättningen delas med", {key: DENOMINATORS[which] for key, which in PER.items()}, "namnare")
+            + "_annual"
+        )
     answers = Card("nps", (group,), distribution, spread, title="NPS: fördelning och index", compared=False)
     cards(*each("nps", chart=intervals), answers)
     section("Intäkter")
-    budget = Card("invoiced", ("period",), line, trend, window="month", months=24, against="income_budget")
-    cards(*each(money, chart=bars, indicators=("I16",)), budget)
+    denominators()
+    budget = Card("invoiced", ("period",), line, against_budget, window="month", months=24, against="income_budget")
+    cards(*each(money, chart=bars), budget)
     section("Andel av stadens rekryteringar")
     per_customer = Card("leader_support_share", ("kund",), bars, reached, "Chefspaket och second opinion per kund")
     cards(*each("hiring_share", "leader_hiring_share"), Card("hiring_share", ("kund",), bars, reached), per_customer)

@@ -27,7 +27,7 @@ def test_as_it_stands_it_is_the_plan_with_its_own_figures(demo_folder, monkeypat
     told = said(app)
     for words in (
         "**Antagande:** Som i verksamhetsplanen.", ">45,0<", "1,305 per fakturerande", "24,00 mnkr säljs, lika med budgeten",
-        "24,0 mnkr kräver 40,4 uppdrag per konsult, eller 62,8 % debiterbar tid", "○ når inte målet 1,3",
+        "24,0 mnkr kräver 40,4 uppdrag per konsult, eller 62,8 % debiterbar tid", "målet 1,3 (I16) gäller fakturerande utan enhetschefer",
         "Var för sig förklarar två enhetschefer 95 % och sjukfrånvaron 53 %", "67,1 mnkr är overhead som fördelas ut",
         "de övriga 14,0 mnkr är säger källan inte", "Oklar: källan säger inte vad den övriga finansieringen är",
     ):  # fmt: skip

@@ -202,12 +202,16 @@ def test_the_units_page_opens_narrows_and_says_what_its_figures_are(role, demo_f
     untroubled(app)
     whole = text(app).replace("\xa0", " ")
     assert "NPS, kund · I15" in whole and "kan vara slump, 87 svar. Mål 72" in whole
-    assert "Omsättning per årsarbetare, fakturerande konsulter, årstakt · I16" in whole
+    assert "Omsättning per årsarbetare, fakturerande utan enhetschefer, årstakt · I16" in whole
+    assert "alla årsarbetare 23; fakturerande 20,5; fakturerande utan enhetschefer 18,5. Planens mål (I16)" in whole
+    assert "Fakturerat januari–augusti 2026: 13 961 888 kr, 92 % av budgeterade 15 100 000 kr" in whole
+    assert "Prickad linje: intäktsbudget." in whole
     assert sum(f"I{n:02}" in whole for n in range(1, 43)) == 30
-    narrowed = opened(UNIT, demo_folder, monkeypatch, role, kundtyp=["stadsdel"], namnare=["alla"])
+    narrowed = opened(UNIT, demo_folder, monkeypatch, role, kundtyp=["stadsdel"], namnare=["alla årsarbetare"])
     untroubled(narrowed)
     assert "stadsdel · augusti 2026" in text(narrowed) and "kan vara slump, 87 svar" not in text(narrowed)
-    assert "Omsättning per årsarbetare, alla, årstakt · I16" in text(narrowed).replace("\xa0", " ")
+    told = text(narrowed).replace("\xa0", " ")
+    assert "Omsättning per årsarbetare, alla årsarbetare, årstakt" in told and "årstakt · I16" not in told
     assert "Filtret Slag av kund gäller inte här." in text(narrowed)  # the money is the whole unit's
 
 

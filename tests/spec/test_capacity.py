@@ -12,11 +12,12 @@ from kf.__main__ import main
 from kf.capacity_cards import break_even_card, result_card
 from kf.errors import KfError
 from kf.forecast import capacity_words as words
-from kf.forecast.capacity import DENOMINATORS, Capacity
+from kf.forecast.capacity import Capacity
 from kf.forecast.capacity_assumptions import ASSUMPTIONS
 from kf.forecast.capacity_breakeven import RESULT, WORTH, break_even, label, tornado
 from kf.forecast.capacity_plan import gap, readings
 from kf.forecast.capacity_scenario import CapacityScenario, describe
+from kf.recruitment import DENOMINATORS
 
 PLAN = CapacityScenario()
 
@@ -121,6 +122,9 @@ def test_revenue_per_arsarbetare_by_each_denominator():
         "utan_enhetschefer": 1.297,
     }
     assert words.against_target(found, "utan_enhetschefer") == "○ når inte målet 1,3"
+    others = [words.against_target(found, which) for which in ("alla", "fakturerande")]  # the target is not theirs
+    assert others == ["målet 1,3 (I16) gäller fakturerande utan enhetschefer"] * 2
+    assert words.against_target(given("enhetschefer=2"), "fakturerande") == "○ når inte målet 1,3"  # the same 18,5
     # who invoices is then the same as without the managers
     managers = given("enhetschefer=2")
     assert managers.denominator("fakturerande") == managers.denominator("utan_enhetschefer") == 18.5
