@@ -18,6 +18,7 @@ NONE = (math.nan, False)  # a group that is not there
 MOST_BARS = 12
 PAST_GOAL = 5  # no-break spaces: half a diamond, however wide the chart is
 CLOSE = 0.12  # of the widest: a mark so near a bar's end would stand under its figure
+ROOM = 0.4  # of the widest: a bar so long has room for its figure
 
 
 def largest_first(result: Result, most: int = MOST_BARS) -> list[str]:
@@ -111,29 +112,48 @@ def _bar(result: Result, order: Sequence[str], rows: Cells, name: str | None, in
 
 
 def _figures(traces: list[Figure], goals: Sequence[Figure] = ()) -> Figure:
-    """The figures at the bars' ends, past a mark or goal that stands there; of a bar to the left, beside where it begins."""
+    """The figures at the bars' ends, past a mark that stands there; of a bar to the left, beside where it begins.
+
+    A figure past a goal would be taken for the goal's, so one whose goal stands close after the bar is on the bar, where
+    there is room.
+    """
     own = [0 if text == fmt.WITHHELD else x or 0 for x, text in zip(traces[0]["x"], traces[0]["text"], strict=True)]
     marks = traces[-1]["x"] if len(traces) > 1 else own
-    near = CLOSE * max((abs(x or 0) for x in [*own, *marks]), default=0)
+    widest = max((abs(x or 0) for x in [*own, *marks]), default=0)
+    near = CLOSE * widest
     ends = [mark if mark is not None and x <= mark <= x + near else x for x, mark in zip(own, marks, strict=True)]
-    clear = [False] * len(ends)
+    clear = inside = [False] * len(ends)
     for at in goals[:1]:  # a diamond is wider than a mark, and the figure must be clear of it on both sides
-        wide = 1.5 * max([near, *(CLOSE * goal for goal in at["x"] if goal is not None)])
+        widest = max([widest, *(goal for goal in at["x"] if goal is not None)])
+        wide = 1.5 * CLOSE * widest
         clear = [
             goal is not None and end - wide / 3 <= goal <= end + wide for end, goal in zip(ends, at["x"], strict=True)
         ]
-        ends = [max(end, goal or 0) if by else end for end, goal, by in zip(ends, at["x"], clear, strict=True)]
+        inside = [
+            by
+            and end == x < (goal or 0)
+            and x >= ROOM * widest
+            and (mark is None or mark == x or mark < x - ROOM * widest)
+            for by, end, x, goal, mark in zip(clear, ends, own, at["x"], marks, strict=True)
+        ]
+        rows = zip(ends, at["x"], clear, inside, strict=True)
+        ends = [max(end, goal or 0) if by and not on else end for end, goal, by, on in rows]
     pads = [NO_BREAK * PAST_GOAL if by else NO_BREAK for by in clear]
-    return {
+    texts = zip(pads, traces[0]["text"], inside, strict=True)
+    figures: Figure = {
         "type": "scatter",
         "mode": "text",
         "y": traces[0]["y"],
         "x": [max(0, end) for end in ends],
-        "text": [f"{pad}{text}" for pad, text in zip(pads, traces[0]["text"], strict=True)],
+        "text": [f"{text}{NO_BREAK}" if on else f"{pad}{text}" for pad, text, on in texts],
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
+    if any(inside):
+        figures["textposition"] = ["middle left" if on else "middle right" for on in inside]
+        figures["textfont"] = {"color": [token("background" if on else "text") for on in inside]}
+    return figures
 
 
 def _lacking(traces: list[Figure]) -> Figure:

@@ -58,7 +58,7 @@ def _goal(result: Result, row: pd.Series) -> str:
 
 
 def against_budget(result: Result, budget: Result | None = None) -> str:
-    """What months have come to since 1 January, and of the budget for as many: `… 13 961 888 kr av budgeterade …, 92 %`."""
+    """What the months since 1 January have come to, and how much that is of what was budgeted for them."""
     if budget is None or unanswered(result) or unanswered(budget):
         return trend(result)
     last = result.columns[PERIOD][-1]

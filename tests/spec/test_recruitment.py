@@ -21,8 +21,8 @@ from kf.filters import Filters
 from kf.metrics.catalogue import ON_UNIT, metric
 from kf.metrics.chance import larger_than_chance
 from kf.metrics.evaluate import evaluate
-from kf.metrics.result import Result
-from kf.metrics.unit_headlines import lately, spread
+from kf.metrics.result import Result, columns_of
+from kf.metrics.unit_headlines import against_budget, lately, spread
 from kf.plan import gathered
 from kf.plan.tertial import Tertial
 from kf.store import Store
@@ -302,16 +302,54 @@ def test_a_card_by_tertial_says_what_its_indicator_comes_to_where_it_is_reported
 
 
 def test_dense_bars_have_their_figures_clear_of_the_goals(demo_store):
-    """Where a goal stands at a bar's end the figure begins at the goal, and past half a diamond however wide the chart."""
+    """Where a goal stands close after a bar's end the figure is on the bar, or past half a diamond when the bar is short."""
     one = answer(Card("hiring_share", ("kund",), bars, lately), demo_store, AUGUST, HR)
     figures = next(trace for trace in one.figure["data"] if trace.get("mode") == "text")
     goals = next(trace for trace in one.figure["data"] if trace.get("name") == "mål")
+    places = figures["textposition"]
+    places = [places] * len(goals["x"]) if isinstance(places, str) else places
     near = 0
-    for x, text, goal in zip(figures["x"], figures["text"], goals["x"], strict=True):
-        if goal is not None and x == pytest.approx(goal):
+    for x, text_, goal, place in zip(figures["x"], figures["text"], goals["x"], places, strict=True):
+        if place == "middle left":
             near += 1
-            assert text.startswith(NO_BREAK * PAST_GOAL)
+            assert goal is not None and x < goal and text_.endswith(NO_BREAK)
+        elif goal is not None and x == pytest.approx(goal):
+            near += 1
+            assert text_.startswith(NO_BREAK * PAST_GOAL)
     assert near
+
+
+def test_what_is_invoiced_is_told_against_the_budget_since_january():
+    """100 and 80 of 100 and 125 in January and February: 180 of 225, 80 %; what was before is another year's."""
+    months = [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
+
+    def made(key: str, *values: float) -> Result:
+        frame = pd.DataFrame({"period": months, "value": values, "withheld": False})
+        return Result(metric(key), Filters(months[-1], "month"), ("period",), columns_of(frame), months[-1])
+
+    invoiced, budget = made("invoiced", 999, 100, 80), made("income_budget", 999, 100, 125)
+    told = against_budget(invoiced, budget).replace("\xa0", " ").replace("\u2212", "-")
+    assert told == "Fakturerat januari–februari 2026: 180 kr, 80 % av budgeterade 225 kr (-45 kr)"
+    assert against_budget(invoiced) == against_budget(invoiced, made("income_budget", 1, 0, 0))  # there is no budget
+
+
+def test_a_figure_is_on_its_bar_where_it_would_stand_after_the_goal():
+    """1 111 971 of a goal of 1 300 000 would read as the goal's; of 30 and 40 there is no room on so short a bar."""
+    frame = pd.DataFrame(
+        {
+            "kund": ["A", "B", "C"],
+            "value": [1_111_971.0, 1.4e6, 30.0],
+            "withheld": False,
+            "goal": [1.3e6, math.nan, 40.0],
+        }
+    )
+    figure = bars(Result(metric("invoiced"), AUGUST, ("kund",), columns_of(frame), date(2026, 8, 1)))
+    order = [name.split("<br>")[0] for name in figure["data"][0]["y"]]
+    told = next(trace for trace in figure["data"] if trace.get("mode") == "text")
+    places = dict(zip(order, told["textposition"], strict=True))
+    assert places == {"A": "middle left", "B": "middle right", "C": "middle right"}
+    assert dict(zip(order, told["x"], strict=True)) == {"A": 1_111_971, "B": 1_400_000, "C": 40}
+    assert told["textfont"]["color"][order.index("A")] == "token:background"
 
 
 def test_shares_and_nps_are_drawn_where_they_are_within_what_they_can_be(tmp_path):
