@@ -23,7 +23,8 @@ figure = {
 palette = {"light": {"main": "#123456"}, "dark": {"main": "#abcdef"}}
 point = chart.plotly(figure, key="bars", alt=f"Antal i {unit}", height=300, filename="antal", palette=palette,
                      on_select=True)
-chart.plotly({"data": [{"x": [1, 2], "y": [3, 4]}], "layout": {}}, key="still", alt="Står still", height=200)
+words = {"text": "<b>2026</b> & <i>a<b<br>två", "x": 1, "y": 3}
+chart.plotly({"data": [{"x": [1, 2], "y": [3, 4]}], "layout": {"annotations": [words]}}, key="still", alt="Står still", height=200)
 st.text(f"klick: {point}")
 """
 
@@ -97,6 +98,12 @@ def test_numbers_and_months_are_swedish(page: Any) -> None:
     page.mouse.move(box["x"] + box["width"] / 2 - 5, box["y"] + box["height"] / 2)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     sync_api.expect(bars(page).locator(".hoverlayer")).to_contain_text("9\u00a0000,5")
+
+
+def test_words_are_drawn_as_they_are_written_and_only_broken_into_lines(page: Any) -> None:
+    drawn = still(page).locator(".annotation-text")
+    assert drawn.text_content() == "<b>2026</b> & <i>a<btvå"
+    assert drawn.locator("tspan").count() == 2
 
 
 def test_height_is_held_before_plotly_is_there(browser: Any, address: str) -> None:

@@ -26,6 +26,8 @@ Palette = dict[str, dict[str, str]]
 
 _HERE = Path(__file__).parent
 _TOKEN = re.compile(r'"token:([\w-]+)"')
+# Plotly takes text for HTML: only the tags that charts themselves write are left, however `<` is written in the JSON
+_TAG = re.compile(r"(?:<|\\u003c)(?!(?:br|/?extra)(?:>|\\u003e))")
 
 # Without style isolation: Plotly writes its style sheet into the document's head, which a shadow root does not see.
 _component = st.components.v2.component(
@@ -53,10 +55,11 @@ def plotly(
     figure no template and no colours for text, grid or background: the theme does. A colour written `"token:NAME"`
     is looked up in `palette[theme]["NAME"]` by the browser, `theme` being `"light"` or `"dark"`: one figure serves
     both, and its bytes stay the same. `alt` says what a sighted reader sees; `filename` is that of a downloaded
-    picture, without its ending. The clicked point is `{"x", "y", "label", "customdata"}`, where `label` is what Plotly
+    picture, without its ending. Names and words of people are drawn as they are written: of HTML only `<br>` and
+    `<extra>` are understood. The clicked point is `{"x", "y", "label", "customdata"}`, where `label` is what Plotly
     calls the point (a bar's category, a slice's label) or else the name of the series.
     """
-    body = _json(figure)
+    body = _TAG.sub("&lt;", _json(figure))
     used = sorted(set(_TOKEN.findall(body)))
     data = {
         "figure": body,
