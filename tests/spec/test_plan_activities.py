@@ -14,6 +14,7 @@ from kf.errors import KfError
 from kf.plan import activities, gathered
 from kf.plan.activities import DONE, DROPPED, ONGOING, Activity, by_urgency
 from kf.plan.goals import tree
+from kf.plan.merge import merged
 from kf.store import Store
 from kf.ui.plan import activity
 from kf.workspace import database
@@ -78,6 +79,15 @@ def test_the_second_of_two_is_told_and_sees_what_the_first_wrote(demo_store: Sto
     with pytest.raises(Overtaken, match="av Åsa") as told:
         activities.save(folder, seen, replace(seen, comment="Andras ord"), goals, "Bo")
     assert activities.overtaken(told.value).comment == "Förstas ord"
+
+
+def test_of_two_who_changed_different_things_neither_takes_back_the_other_s():
+    before = one("A01", date(2026, 9, 1), comment="Ett")
+    theirs = replace(before, status=ONGOING, comment="Två", responsible="HR", version=2, who="Åsa")
+    mine = replace(before, follow_up="Bokat", comment="Tre", responsible="HR")
+    found = merged(("status", "follow_up", "comment", "responsible", "text"), before, theirs, mine)
+    assert found.whole == replace(theirs, follow_up="Bokat", comment="Tre")
+    assert (found.both, found.fetched) == (("comment",), ("status",))  # the same responsible is no conflict
 
 
 @pytest.mark.parametrize(
@@ -185,6 +195,22 @@ def test_two_who_write_at_once_lose_nothing(page, demo_store: Store):
     press(second, "akt-spara")
     found = activities.history(demo_store.path.parent, "A01")
     assert [old.comment for old in found] == ["Åsas ord", "Bos ord"]
+
+
+def test_who_followed_up_does_not_take_back_the_status_that_another_set(page, demo_store: Store):
+    first, second = press(page(), "oppna-A01"), press(page(), "oppna-A01")
+    first.selectbox(key="akt-status").set_value(ONGOING)
+    first.text_input(key="akt-who").set_value("Åsa")
+    press(first, "akt-spara")
+    second.text_area(key="akt-follow_up").set_value("Två möten")
+    second.text_input(key="akt-who").set_value("Bo")
+    press(second, "akt-spara")
+    told = text(second)
+    assert "Åsa sparade" in told and "bara Åsa har ändrat där: status" in told and "inte ändrat samma sak" in told
+    assert second.selectbox(key="akt-status").value == ONGOING and 'kf-both"' not in told
+    press(second, "akt-spara")
+    last = activities.history(demo_store.path.parent, "A01")[-1]
+    assert (last.who, last.status, last.follow_up) == ("Bo", ONGOING, "Två möten")
 
 
 def test_a_new_activity_is_added_in_place(page):

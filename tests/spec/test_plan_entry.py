@@ -371,6 +371,19 @@ def test_two_who_write_at_once_lose_nothing(page, demo_folder):
     assert found[-1].reported.comment == "Förstas ord\nAndras ord"
 
 
+def test_who_comments_does_not_take_back_the_outcome_that_another_reported(page, demo_folder):
+    first, second = press(page(), "oppna-I38"), press(page(), "oppna-I38")
+    fill(first, value="70", who="Åsa")
+    press(first, "spara-I38")
+    fill(second, comment="Andras ord", who="Bo")
+    press(second, "spara-I38")
+    assert "bara Åsa har ändrat där: utfall" in text(second)
+    assert not [one for one in second.button if one.key == "ihop-I38"]  # there is one comment
+    press(second, "spara-I38")
+    last = outcomes.history(demo_folder, "I38", "2026T1")[-1]
+    assert (last.who, last.reported.value, last.reported.comment) == ("Bo", 70, "Andras ord")
+
+
 def test_the_page_is_searched_narrowed_and_one_goal_shown_by_itself(page):
     assert "42</b> indikatorer" in text(page())
     one = text(page(mal=["3.4"]))

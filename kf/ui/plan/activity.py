@@ -15,6 +15,7 @@ from kf.errors import KfError
 from kf.plan import activities
 from kf.plan.activities import LETTERS, LONGEST, LONGEST_ROLE, SHAPE, STATUSES, Activity
 from kf.plan.gathered import Plan
+from kf.plan.merge import merged
 from kf.plan.tertial import today
 from kf.ui.failure import failed
 from kf.ui.plan.entry import WHO
@@ -29,7 +30,7 @@ LATE, SOON = "försenad", "snart"
 NO_GOAL, NO_LETTER = "inget mål", "ingen (verksamhetsplanen)"
 SHAPES = {**SHAPE, LATE: "!", SOON: "◔"}
 FIELDS = {"text": "Aktivitet", "status": "Status", "start": "Startdatum", "end": "Slutdatum", "responsible": "Ansvarig",
-          "follow_up": "Uppföljning", "comment": "Kommentar"}  # fmt: skip
+          "follow_up": "Uppföljning", "comment": "Kommentar", "word": "Bokstav", "goal": "Mål"}  # fmt: skip
 
 
 @dataclass
@@ -38,6 +39,8 @@ class Draft:
 
     seen: Activity | None
     theirs: Activity | None = None
+    both: tuple[str, ...] = ()
+    fetched: tuple[str, ...] = ()
     error: KfError | None = None
 
 
@@ -117,10 +120,9 @@ def closed() -> None:
 
 def _form(kept: Draft, plan: Plan) -> None:
     if kept.theirs:
-        theirs = kept.theirs
-        said = _values()
-        lines = [(label, str(getattr(theirs, name) or "–"), str(said[name] or "–")) for name, label in FIELDS.items()]
-        both(theirs.who, theirs.written, lines)  # type: ignore[arg-type]
+        theirs, said = kept.theirs, _values()
+        lines = [(FIELDS[name], str(getattr(theirs, name) or "–"), str(said[name] or "–")) for name in kept.both]
+        both(theirs.who, theirs.written, lines, [FIELDS[name].lower() for name in kept.fetched])  # type: ignore[arg-type]
         with st.container(horizontal=True):
             st.button("Behåll deras", on_click=closed, key="akt-deras")
             st.button("Hämta deras till fälten", on_click=_fill, args=(theirs,), key="akt-hamta")
@@ -140,7 +142,7 @@ def _form(kept: Draft, plan: Plan) -> None:
         left, right = st.columns(2, gap="medium")
         left.text_area("Uppföljning", key=_key("follow_up"), max_chars=LONGEST_COMMENT, height=90)
         right.text_area("Kommentar", key=_key("comment"), max_chars=LONGEST_COMMENT, height=90)
-        signed("akt-{}", _key("who"), kept.theirs, _save, (plan,), closed)
+        signed("akt-{}", _key("who"), bool(kept.both), _save, (plan,), closed)
     if kept.error:
         failed(kept.error)
 
@@ -150,16 +152,17 @@ def _save(plan: Plan) -> None:
     kept: Draft | None = st.session_state.get(_KEY)
     if kept is None:
         return
+    values, before = _values(), kept.theirs or kept.seen
+    said = replace(kept.seen or Activity("", "", today(), ""), **values)
     try:
-        values = _values()
         if values["end"] is None:
             raise KfError("Aktiviteten saknar slutdatum.", "Ange dagen då den ska vara klar.")
-        said = replace(kept.seen or Activity("", "", values["end"], ""), **values)
-        saved = activities.save(
-            view().data.path.parent, kept.theirs or kept.seen, said, plan.tree, st.session_state[_key("who")]
-        )
+        saved = activities.save(view().data.path.parent, before, said, plan.tree, st.session_state[_key("who")])
     except Overtaken as error:
         kept.theirs, kept.error = activities.overtaken(error), None
+        found = merged(FIELDS, before or said, kept.theirs, said)
+        kept.both, kept.fetched = found.both, found.fetched
+        _fill(found.whole)
     except KfError as error:
         kept.error = error
     else:
@@ -183,14 +186,14 @@ def _history(one: Activity) -> None:
 
 
 def _values() -> dict[str, Any]:
-    at = {name: st.session_state.get(_key(name)) for name in (*FIELDS, "word", "goal")}
+    at = {name: st.session_state.get(_key(name)) for name in FIELDS}
     words = {name: at[name] or "" for name in ("text", "responsible", "follow_up", "comment", "goal")}
     word = "" if at["word"] in (None, NO_LETTER) else at["word"]
     return {**words, "status": at["status"] or STATUSES[0], "start": at["start"], "end": at["end"], "word": word}
 
 
 def _fill(one: Activity) -> None:
-    for name in (*FIELDS, "goal"):
+    for name in FIELDS:
         st.session_state[_key(name)] = getattr(one, name)
     st.session_state[_key("word")] = one.word or NO_LETTER
 

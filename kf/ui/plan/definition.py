@@ -13,6 +13,7 @@ from kf.errors import KfError
 from kf.plan import entered, indicators
 from kf.plan.gathered import Plan
 from kf.plan.indicators import DIRECTIONS, LONGEST, PERIODICITIES, UNITS, Indicator
+from kf.plan.merge import merged
 from kf.ui.failure import failed
 from kf.ui.plan.entry import WHO
 from kf.ui.plan.look import both, signed
@@ -31,6 +32,8 @@ class Draft:
 
     seen: Indicator | None
     theirs: Indicator | None = None
+    both: tuple[str, ...] = ()
+    fetched: tuple[str, ...] = ()
     error: KfError | None = None
 
 
@@ -85,7 +88,8 @@ def _form(kept: Draft, plan: Plan) -> None:
     if kept.theirs:
         theirs = kept.theirs
         mine = {name: str(st.session_state.get(_key(name)) or "–") for name in FIELDS}
-        both(theirs.who, theirs.written, [(label, _shown(theirs, name), mine[name]) for name, label in FIELDS.items()])  # type: ignore[arg-type]
+        lines = [(FIELDS[name], _shown(theirs, name), mine[name]) for name in kept.both]
+        both(theirs.who, theirs.written, lines, [FIELDS[name].lower() for name in kept.fetched])  # type: ignore[arg-type]
         with st.container(horizontal=True):
             st.button("Behåll deras", on_click=closed, key="def-deras")
             st.button("Hämta deras till fälten", on_click=_fill, args=(theirs,), key="def-hamta")
@@ -104,7 +108,7 @@ def _form(kept: Draft, plan: Plan) -> None:
         left, right = st.columns(2, gap="medium")
         left.text_input("Anmärkning", key=_key("note"), max_chars=LONGEST)
         right.text_input("Skäl till ändringen", key=_key("reason"), max_chars=LONGEST)
-        signed("def-{}", _key("who"), kept.theirs, _save, (plan,), closed)
+        signed("def-{}", _key("who"), bool(kept.both), _save, (plan,), closed)
     if kept.error:
         failed(kept.error)
 
@@ -114,15 +118,21 @@ def _save(plan: Plan) -> None:
     kept: Draft | None = st.session_state.get(_KEY)
     if kept is None:
         return
+    before = kept.theirs or kept.seen
     try:
         at: dict[str, Any] = {name: st.session_state.get(_key(name)) or "" for name in FIELDS}
         at["target"] = entered.figure(at["target"], "Årsmålets värde")
         year = max((one.year for one in plan.indicators), default=0)
         said = replace(kept.seen or Indicator("", year, "", "", None, "", "Tertial", "högre", ""), **at)
         who = st.session_state[_key("who")]
-        saved = indicators.save(view().data.path.parent, kept.theirs or kept.seen, said, plan.tree, who)
+        saved = indicators.save(view().data.path.parent, before, said, plan.tree, who)
     except Overtaken as error:
         kept.theirs, kept.error = indicators.overtaken(error), None
+        found = merged(
+            FIELDS, replace(before or said, reason=""), kept.theirs, said
+        )  # everybody has a reason of their own
+        kept.both, kept.fetched = found.both, found.fetched
+        _fill(found.whole, found.whole.reason)
     except KfError as error:
         kept.error = error
     else:
@@ -138,11 +148,11 @@ def _shown(one: Indicator, name: str) -> str:
     return str(value or "–")
 
 
-def _fill(one: Indicator) -> None:
+def _fill(one: Indicator, reason: str = "") -> None:
     for name in FIELDS:
         st.session_state[_key(name)] = getattr(one, name)
     st.session_state[_key("target")] = "" if one.target is None else _shown(one, "target")
-    st.session_state[_key("reason")] = ""
+    st.session_state[_key("reason")] = reason
 
 
 def _key(name: str) -> str:

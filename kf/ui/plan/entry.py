@@ -9,6 +9,7 @@ import streamlit as st
 from kf import format as fmt
 from kf.errors import KfError
 from kf.plan import entered
+from kf.plan.merge import merged
 from kf.plan.standing import Standing
 from kf.plan.status import JUDGED
 from kf.plan.tertial import today
@@ -21,17 +22,21 @@ from kf.workspace.rows import Overtaken
 
 _KEY = "kf-report"
 WHO = "kf-who"  # remembered for the session
-FIELDS = ("value", "words", "judged", "forecast", "comment", "reason", "who")
+FIELDS = {"value": "Utfall", "words": "Utfall i ord", "judged": "Bedömning", "forecast": "Prognos för helåret",
+          "comment": "Kommentar", "reason": "Skäl"}  # fmt: skip
 
 
 @dataclass
 class Draft:
-    """What is being written: of which indicator and period, over which version, and what came in between."""
+    """What is being written: of which indicator and period, over which version that said what, and what came in between."""
 
     indicator: str
     tertial: str
     seen: int
+    before: Reported
     theirs: Outcome | None = None
+    both: tuple[str, ...] = ()
+    fetched: tuple[str, ...] = ()
     error: KfError | None = None
 
 
@@ -43,9 +48,9 @@ def draft(one: Standing) -> Draft | None:
 
 def opened(one: Standing) -> None:
     """Open the form with what is reported so far (a callback)."""
-    st.session_state[_KEY] = Draft(one.indicator.id, one.tertial.key, one.outcome.version if one.outcome else 0)
-    said = one.reported
-    _fill(one, said)
+    _fill(one.reported)
+    seen = one.outcome.version if one.outcome else 0
+    st.session_state[_KEY] = Draft(one.indicator.id, one.tertial.key, seen, _said())
     st.session_state[_key("who")] = st.session_state.get(WHO, "")
 
 
@@ -74,7 +79,7 @@ def form(one: Standing, kept: Draft) -> None:
             left.text_input("Utfall i ord", key=_key("words"), max_chars=LONGEST_WORDS)
             right.selectbox("Bedömning", ["", *JUDGED], key=_key("judged"))
         st.text_area("Kommentar", key=_key("comment"), max_chars=LONGEST_COMMENT, height=110)
-        signed(f"{{}}-{defined.id}", _key("who"), kept.theirs, _save, (one,), closed)
+        signed(f"{{}}-{defined.id}", _key("who"), bool(kept.both), _save, (one,), closed)
     if kept.error:
         failed(kept.error)
 
@@ -90,6 +95,9 @@ def _save(one: Standing) -> None:
         entered.report(view().data.path.parent, one, seen, said, st.session_state[_key("who")], today())
     except Overtaken as error:
         kept.theirs, kept.error = overtaken(error), None
+        found = merged(FIELDS, kept.before, kept.theirs.reported, said)
+        kept.both, kept.fetched, kept.before = found.both, found.fetched, kept.theirs.reported
+        _fill(found.whole)
     except KfError as error:
         kept.error = error
     else:
@@ -115,22 +123,24 @@ def _both(one: Standing, kept: Draft) -> None:
     theirs = kept.theirs
     if theirs is None:
         return
-    figure, said = one.indicator.figure, theirs.reported
-    mine = {name: str(st.session_state.get(_key(name)) or "–") for name in FIELDS}
-    lines = (
-        ("Utfall", figure(said.value, said.words), mine["value"]),
-        ("Prognos för helåret", figure(said.forecast), mine["forecast"]),
-        ("Skäl", said.reason or "–", mine["reason"]),
-        ("Kommentar", said.comment or "–", mine["comment"]),
-    )
-    both(theirs.who, theirs.written, lines)
+    said = theirs.reported
+    lines = [
+        (FIELDS[name], _shown(one, getattr(said, name)), str(st.session_state.get(_key(name)) or "–"))
+        for name in kept.both
+    ]
+    both(theirs.who, theirs.written, lines, [FIELDS[name].lower() for name in kept.fetched])
     with st.container(horizontal=True):
         st.button("Behåll deras", on_click=closed, key=f"deras-{kept.indicator}")
-        st.button("Hämta deras till fälten", on_click=_fill, args=(one, said), key=f"hamta-{kept.indicator}")
-        st.button("Lägg ihop kommentarerna", on_click=_joined, args=(said.comment,), key=f"ihop-{kept.indicator}")
+        st.button("Hämta deras till fälten", on_click=_fill, args=(said,), key=f"hamta-{kept.indicator}")
+        if "comment" in kept.both:
+            st.button("Lägg ihop kommentarerna", on_click=_joined, args=(said.comment,), key=f"ihop-{kept.indicator}")
 
 
-def _fill(one: Standing, said: Reported) -> None:
+def _shown(one: Standing, value: str | float | None) -> str:
+    return value or "–" if isinstance(value, str) else one.indicator.figure(value)
+
+
+def _fill(said: Reported) -> None:
     decimals = {True: 0, False: 2}
     for name, value in (("value", said.value), ("forecast", said.forecast)):
         text = "" if value is None else fmt.number(value, decimals[float(value).is_integer()])

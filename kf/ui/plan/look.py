@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import streamlit as st
@@ -70,13 +70,26 @@ def figure(label: str, value: str, small: str = "") -> str:
     return f'<div class="kf-fig"><span>{html.escape(label)}</span><b>{html.escape(value)}</b>{more}</div>'
 
 
-def both(who: str, written: datetime, lines: Iterable[tuple[str, str, str]]) -> None:
-    """Tell that somebody saved meanwhile, with theirs beside yours: what it is, what they saved, what you have written."""
+def both(who: str, written: datetime, lines: Sequence[tuple[str, str, str]], fetched: Sequence[str]) -> None:
+    """Tell that somebody saved meanwhile, with theirs beside yours: what it is, what they saved, what you have written.
+
+    `lines` are of the fields that both changed, `fetched` the labels of those that only they did.
+    """
+    brought = (
+        f" Hämtat till fälten, eftersom bara {plain(who)} har ändrat där: {fmt.listed(fetched)}." if fetched else ""
+    )
     st.warning(
         f"**{plain(who)} sparade {plain(fmt.moment(written.isoformat()))} medan du skrev.** Det du har skrivit står kvar "
-        "nedan och är inte sparat än. Båda versionerna blir kvar i historiken om du sparar ovanpå.",
+        f"nedan och är inte sparat än.{brought} "
+        + (
+            "Ni har båda ändrat det som står här under; båda versionerna blir kvar i historiken om du sparar ovanpå."
+            if lines
+            else "Ni har inte ändrat samma sak: sparar du gäller bådas ändringar."
+        ),
         icon=":material/group:",
     )
+    if not lines:
+        return
     cells = "".join(
         f"<tr><th>{html.escape(label)}</th><td>{html.escape(theirs)}</td><td>{html.escape(yours)}</td></tr>"
         for label, theirs, yours in lines
@@ -87,12 +100,13 @@ def both(who: str, written: datetime, lines: Iterable[tuple[str, str, str]]) -> 
     )
 
 
-def signed(
-    keys: str, who: str, theirs: object, save: Callable[..., None], args: tuple, cancel: Callable[[], None]
-) -> None:
-    """The end of every form: who writes, save and cancel. `keys` has `{}` where the button's name goes."""
+def signed(keys: str, who: str, over: bool, save: Callable[..., None], args: tuple, cancel: Callable[[], None]) -> None:
+    """The end of every form: who writes, save and cancel. `keys` has `{}` where the button's name goes.
+
+    `over`: saving is to write over what somebody else has written.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Vem skriver (namn eller roll)", key=who, max_chars=100, width=300)
-        label = "Spara min version ovanpå" if theirs else "Spara"
+        label = "Spara min version ovanpå" if over else "Spara"
         st.form_submit_button(label, type="primary", on_click=save, args=args, key=keys.format("spara"))
         st.form_submit_button("Avbryt", on_click=cancel, key=keys.format("avbryt"))
