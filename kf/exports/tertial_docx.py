@@ -138,7 +138,7 @@ def _indicator(one: Standing, report: Report) -> list[str]:
         fmt.upper_first(report.tertial.name),
         figure(one.value, one.reported.words),
         one.target_text,
-        figure(one.reported.forecast),
+        "\n".join(filter(None, [figure(one.reported.forecast), one.pace])),
         f"{SHAPE[one.status]} {one.status}",
         one.basis,
     ]

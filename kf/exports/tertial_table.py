@@ -15,8 +15,9 @@ from kf.plan.status import SHAPE
 Cell = str | float | date | None
 GOALS = tuple(fmt.upper_first(level) for level in LEVELS)
 INDICATORS = (
-    "Nr", "Indikator", "Period", "Utfall", "Utfall i ord", "Enhet", "Årsmål", "Årsmålets värde", "Prognos helår", "Status",
-    "Bedömd efter", "Kommentar", *GOALS, "Källa", "Beräknat ur data", "Skäl till annat värde", "Vem", "När",
+    "Nr", "Indikator", "Period", "Utfall", "Utfall i ord", "Enhet", "Årsmål", "Årsmålets värde", "Prognos helår",
+    "I samma takt året ut", "Status", "Bedömd efter", "Kommentar", *GOALS, "Källa", "Beräknat ur data",
+    "Skäl till annat värde", "Vem", "När",
 )  # fmt: skip
 ACTIVITIES = (
     "Nr", "Aktivitet", "Ansvarig", "Startdatum", "Slutdatum", "Status", "Läge", "Uppföljning", "Kommentar", *GOALS,
@@ -40,6 +41,7 @@ def indicator_rows(report: Report) -> Iterator[list[Cell]]:
                 one.target_text,
                 defined.target,
                 said.forecast,
+                defined.rounded(one.at_rate) if one.pace and one.at_rate is not None else None,
                 f"{SHAPE[one.status]} {one.status}",
                 one.basis,
                 said.comment,

@@ -76,6 +76,13 @@ class Standing:
         months = (self.preliminary or self.tertial.last_month).month
         return self.value * 12 / months if months < 12 else None
 
+    @property
+    def pace(self) -> str:
+        """What it would come to at the same rate, in words; empty where it does not grow or somebody has made a forecast."""
+        if self.at_rate is None or self.reported.forecast is not None:
+            return ""
+        return f"i takt: {self.indicator.figure(self.at_rate)}"
+
     @cached_property
     def _judged(self) -> tuple[Status, str]:
         """The status and what it was judged by.

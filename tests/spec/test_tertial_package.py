@@ -210,6 +210,17 @@ def test_a_year_that_the_data_do_not_reach_is_preliminary_in_the_package(demo_st
     assert made.name == "tertialpaket-2026-helår"
 
 
+def test_the_rate_that_a_status_is_judged_by_is_in_both_files(demo_store: Store):
+    made, _, words = told(demo_store, Tertial(2026, 2), NOVEMBER)
+    found = {row["Nr"]: row for row in rows(made, "Indikatorer")}
+    revenue = found["I16"]
+    assert revenue["Bedömd efter"] == "i samma takt året ut"
+    assert revenue["I samma takt året ut"] == pytest.approx(float(str(revenue["Utfall"])) * 12 / 8, abs=1)
+    shown = f"{revenue['I samma takt året ut']:,.0f}".replace(",", "\xa0")
+    assert f"i takt: {shown}\xa0kr" in words
+    assert found["I15"]["I samma takt året ut"] is None  # an index does not grow through the year
+
+
 def test_an_outcome_where_the_data_stop_before_the_period_is_no_deviation(demo_store: Store, tmp_path, monkeypatch):
     """I32 has sick leave to October 2025: what somebody reports for T2 2026 is no other value than a counted one."""
     monkeypatch.setenv(database.VARIABLE, f"sqlite:///{tmp_path / 'workspace.sqlite'}")

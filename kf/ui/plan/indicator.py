@@ -64,16 +64,13 @@ def told(one: Standing) -> str:
     if one.counted and one.counted.value is None:
         note += f"<small>{html.escape(one.counted.reason)}</small>"
     counted = f"beräknat {defined.figure(one.counted.value)}" if one.overridden and one.counted else ""
-    rate = (
-        f"i takt: {defined.figure(round(one.at_rate, 1))}" if one.at_rate is not None and said.forecast is None else ""
-    )
     return (
         '<div class="kf-row"><div class="kf-grid">'
         + badge(one.status, SHAPE[one.status], one.basis)
         + f'<div class="kf-name">{html.escape(defined.text)}<small>{html.escape(how)}</small>{note}{_said(one)}</div>'
         + figure(f"Årsmål {defined.year}" if one.another_year else "Årsmål", defined.target_text)
         + figure(f"Utfall {SPAN[one.tertial.number]}", defined.figure(one.value, said.words), counted)
-        + figure("Prognos helår", defined.figure(said.forecast), rate)
+        + figure("Prognos helår", defined.figure(said.forecast), one.pace)
         + "</div></div>"
     )
 
