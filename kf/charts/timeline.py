@@ -18,6 +18,7 @@ STYLE = {  # colour, dash: told apart without colour too
     "avbruten": ("muted", "dot"),
 }
 LINE, ROW = 58, 40  # characters of a label's line, pixels of a row
+OVER, MONTHS, UNDER = 84, 28, 28  # pixels over the rows, how many of them the months have, and pixels under
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def timeline(spans: Sequence[Span], day: date) -> Figure:
         "data": traces,
         "layout": layout(
             showlegend=True,
-            legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+            # over the months, however few the rows are: its place is given in shares of their height
+            legend={"orientation": "h", "y": 1 + MONTHS / (ROW * max(len(spans), 1)), "yanchor": "bottom", "x": 0},
             xaxis={"type": "date", "showgrid": True, "tickformat": "%b %Y", "side": "top"},
             yaxis={"categoryorder": "array", "categoryarray": labels[::-1], "range": [-0.6, len(labels) - 0.4]},
             shapes=[
@@ -71,14 +73,14 @@ def timeline(spans: Sequence[Span], day: date) -> Figure:
                     "font": {"color": token("goal")},
                 }
             ],
-            margin={"l": 8, "r": 24, "t": 60, "b": 28},
+            margin={"l": 8, "r": 24, "t": OVER, "b": UNDER},
         ),
     }  # fmt: skip
 
 
 def height(rows: int) -> int:
     """How many pixels so many rows need."""
-    return 110 + ROW * rows
+    return OVER + UNDER + ROW * rows
 
 
 def _label(text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kf.charts.timeline import STYLE, Span, timeline
+from kf.charts.timeline import STYLE, Span, height, timeline
 from kf.errors import KfError
 from kf.plan import activities, gathered
 from kf.plan.activities import DONE, DROPPED, ONGOING, Activity, by_urgency
@@ -128,6 +128,11 @@ def test_the_timeline_has_every_activity_once_at_its_dates(demo_store: Store):
     assert drawn["A02"] == ("försenad", "2026-01-01", "2026-05-30")
     assert drawn["UB14"] == ("ej påbörjad", "2027-12-31", "2027-12-31")
     assert figure["layout"]["yaxis"]["categoryarray"][::-1] == [a.id for a in found]
+    for rows in (spans[:1], spans[:3], spans):  # the legend stands as far over the months of few rows as of many
+        drawn_ = timeline(rows, JUNE)["layout"]
+        assert (drawn_["legend"]["y"] - 1) * (height(len(rows)) - drawn_["margin"]["t"] - drawn_["margin"]["b"]) == (
+            pytest.approx(28)
+        )
     assert len({(colour, dash) for colour, dash in STYLE.values()}) == len(STYLE)
 
 
@@ -151,6 +156,9 @@ def test_the_page_tells_what_is_late_and_that_avsluta_is_empty(page):
     assert "42</b> aktiviteter den 2026-06-05" in told and "2</b> försenade" in told
     assert "A Avsluta <b>0</b>" in told and "Avsluta är tom" in told
     assert "U Utveckla <b>9</b>" in told
+    assert "UBARA, hela planen:" in text(page(bokstav=["Behålla"])) and "U Utveckla <b>9</b>" in text(
+        page(lage=["snart"])
+    )
 
 
 def test_the_page_is_narrowed_by_letter_goal_and_responsible(page):

@@ -118,7 +118,7 @@ def _letters(plan: Plan) -> str:
     )
     empty = [word for word, n in counts.items() if not n]
     told = f"<span>{html.escape(fmt.listed(empty))} är tom: planen har ingen aktivitet där.</span>" if empty else ""
-    return f'<div class="kf-sum kf-letters"><span>UBARA:</span>{cells}{told}</div>'
+    return f'<div class="kf-sum kf-letters"><span>UBARA, hela planen:</span>{cells}{told}</div>'
 
 
 def _timeline(found: tuple[Activity, ...], day: date) -> None:
