@@ -14,7 +14,8 @@ from dataclasses import dataclass
 class Clearing:
     """Figures on the whole employer that HR has cleared: what they may be narrowed to and cut by, and why.
 
-    Of cleared figures those on fewer than k are still withheld (unless `small`), but no others to protect them.
+    Of cleared figures those on fewer than k are still withheld (unless `small`), but no others to protect them. A cell
+    of a cleared table is cleared however it is asked for: as a row of the table, or by a filter on what it is cut by.
     """
 
     reason: str
@@ -24,7 +25,8 @@ class Clearing:
 
     def covers(self, where: tuple[tuple[str, tuple[str, ...]], ...], by: Iterable[str]) -> bool:
         """Whether a question asks for no more than what is cleared."""
-        return where == self.where and self.by.issuperset(by)
+        narrowed = tuple((key, values) for key, values in where if key not in self.by)
+        return narrowed == self.where and self.by.issuperset(by)
 
 
 _PERMANENT = (("anstallningsform", ("tillsvidare",)),)
@@ -43,19 +45,9 @@ CLEARED: dict[str, Clearing] = {
         where=_PERMANENT,
         by=frozenset({"avgangsorsak"}),
     ),
-    "permanent_by_way": Clearing(
-        "Avgångar efter väg för hela förvaltningens tillsvidareanställda: planen publicerar vilka som är vanligast.",
-        where=_PERMANENT,
-        by=frozenset({"avgangsvag"}),
-    ),
     "temporary_by_way_in": Clearing(
         "Rekryteringsväg för hela förvaltningens visstidsanställda: planen publicerar andelarna.",
         where=_TEMPORARY,
-        by=frozenset({"rekryteringsvag"}),
-    ),
-    "permanent_by_way_in": Clearing(
-        "Rekryteringsväg för hela förvaltningens tillsvidareanställda: som för de visstidsanställda.",
-        where=_PERMANENT,
         by=frozenset({"rekryteringsvag"}),
     ),
     "permanent_by_befattning": Clearing(

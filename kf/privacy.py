@@ -31,6 +31,10 @@ Level = tuple[int, ...]  # how deep into each chain a table goes
 
 REASON = "Uppgifter om färre än {small} {of} visas inte, och inte heller de tal som de annars kunde räknas ut ur."
 REASON_SMALL = f"Uppgifter om färre än {SMALLEST_SHOWN} personer visas inte."
+REASON_CLEARED = (
+    f"Tabellen är publicerad, och visas som den står där: tal under {SMALLEST_SHOWN} är dolda, "
+    "men kan räknas ut ur de andra."
+)
 REASON_BASE = "Underlaget är för litet för det här måttet: det vilar på färre än {least} {of}."
 REASON_CUTS = (
     f"Fler än {MOST_CHAINS} avgränsningar samtidigt visas inte: grupperna blir så små att enskilda kan kännas igen."

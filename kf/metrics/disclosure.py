@@ -51,7 +51,7 @@ def withhold(
         withheld = [one or other for one, other in zip(withheld, unsafe, strict=True)]
         reasons |= dict.fromkeys(why)
     if clearing and reasons:
-        reasons = {privacy.REASON_SMALL: None}
+        reasons = {privacy.REASON_CLEARED: None}
     reason = " ".join(reasons)
     columns = _without(columns, withheld, [name for name, _ in metric.columns])
     if independent > 1 and metric.kind != "curve" and not clearing:

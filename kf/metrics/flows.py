@@ -21,7 +21,7 @@ METRICS = (
         sql="sum(n)",
         definition=_IN + _FORMS,
         rests_on=(Basis("hires", MONTHLY),),
-        cleared=("temporary_by_way_in", "permanent_by_way_in", *_PLAN_TABLES),
+        cleared=("temporary_by_way_in", *_PLAN_TABLES),
         keep=("rekryteringsvag",),
     ),
     Metric(
@@ -49,7 +49,7 @@ METRICS = (
         definition=_OUT + _FORMS,
         rests_on=(Basis("exits", MONTHLY),),
         requires=("valid_to",),
-        cleared=("permanent_by_cause", "permanent_by_way", *_PLAN_TABLES),
+        cleared=("permanent_by_cause", *_PLAN_TABLES),
     ),
     Metric(
         key="left_fte",

@@ -333,6 +333,38 @@ class TestTheDoor:
             assert theirs["value"].isna().all(), (filters.sentence(), by)
 
 
+class TestCleared:
+    """What HR has cleared of the demo: the plan's own tables, for the whole förvaltning."""
+
+    def of(self, demo_store, form: str) -> Filters:
+        return Filters(demo_store.last_period).narrowed("anstallningsform", form)
+
+    def test_a_cell_is_the_same_asked_for_by_a_filter_as_by_a_row(self, demo_store):
+        permanent = self.of(demo_store, "tillsvidare")
+        for key, by in (("headcount", "kon"), ("left", "befattning")):
+            table = evaluate(demo_store, metric(key), permanent, (by,))
+            assert table.figures
+            for group in table.columns[by]:
+                assert evaluate(demo_store, metric(key), permanent.narrowed(by, group)).value == table.at(**{by: group})
+        assert evaluate(demo_store, metric("headcount"), permanent.narrowed("kon", "man")).value == 73
+        both = permanent.narrowed("kon", "man").narrowed("avdelning", "Inköp")
+        assert evaluate(demo_store, metric("headcount"), both).reason != privacy.REASON_CLEARED
+
+    def test_it_says_that_what_is_hidden_can_be_worked_out_as_in_what_is_published(self, demo_store):
+        ways = evaluate(demo_store, metric("hired"), self.of(demo_store, "visstid"), ("rekryteringsvag",))
+        assert sum(ways.columns["withheld"]) == 1 and sum(ways.figures.values()) == 28  # of the 29 that the plan tells
+        assert ways.reason == privacy.REASON_CLEARED
+
+    @pytest.mark.parametrize(("key", "by"), [("left", "avgangsvag"), ("hired", "rekryteringsvag")])
+    def test_what_the_plan_does_not_publish_is_protected_by_a_second_group(self, demo_store, key: str, by: str):
+        permanent = self.of(demo_store, "tillsvidare")
+        true = evaluate(demo_store, metric(key), permanent, (by,), Access("hr")).figures
+        told = evaluate(demo_store, metric(key), permanent, (by,))
+        gone = {group: n for group, n in true.items() if group not in told.figures}
+        assert any(0 < n < 5 for n in true.values()), "there is somebody to protect"
+        assert len(gone) > 1 and told.reason == privacy.REASON.format(small=5, of="personer")
+
+
 class TestWhoIsAsking:
     def test_the_role_comes_from_the_environment_and_is_ledning_otherwise(self, monkeypatch):
         monkeypatch.delenv("KF_ROLE", raising=False)
