@@ -115,9 +115,10 @@ class Answer:
 
     @property
     def small(self) -> str:
-        """The small line under the headline: when, who, against what."""
-        compared = f" · jämfört med {self.compared_with}" if self.compared_with else ""
-        return f"{self.result.window_label()} · {self.result.narrowed()}{compared}"
+        """The small line under the headline: when, who, against what, and which filters do not hold for it."""
+        compared = f"jämfört med {self.compared_with}" if self.compared_with else ""
+        lacking = self.result.not_held.removesuffix(".")
+        return " · ".join(filter(None, (self.result.window_label(), self.result.narrowed(), compared, lacking)))
 
     @cached_property
     def alt(self) -> str:

@@ -20,6 +20,7 @@ OWN = "eget intervall"
 WHOLE = "hela förvaltningen"
 WINDOWS = {"ytd": "hittills i år", "r12": "rullande 12 månader", "year": "senaste helår", "month": "en månad"}
 TRAILING = {"r12": 12, "r24": 24}  # months up to and with the period; two years is what a page's own cards ask for
+NOT_HERE = "gäller inte här."
 NUMBERS = ("alder", "ar")  # dimensions whose values are numbers in the relations
 _MONTH = re.compile(r"(\d{4})-?(\d{2})")
 
@@ -117,6 +118,11 @@ class Filters:
                 lacking.append(key)
         return sql, parameters, lacking
 
+    def held(self, columns: Iterable[str]) -> Filters:
+        """The same filters without those on what the columns lack: what a figure is narrowed to."""
+        columns = set(columns)
+        return replace(self, where=tuple((key, values) for key, values in self.where if key in columns))
+
     def sentence(self, whole: str = WHOLE) -> str:
         """The narrowing in words: `Inköp, kvinna`, or what the whole is called."""
         words = [", ".join(values) for _, values in self.where]
@@ -158,3 +164,14 @@ class Filters:
 def label(key: str) -> str:
     """A dimension's Swedish label."""
     return DIMENSIONS[key].label
+
+
+def not_held(keys: Iterable[str]) -> tuple[str, ...]:
+    """What to say of filters that a figure lacks: `Filtren Kön och Befattning gäller inte här.`; nothing of none."""
+    names = [label(key) for key in keys]
+    return (f"Filtre{'t' if len(names) == 1 else 'n'} {fmt.listed(names)} {NOT_HERE}",) if names else ()
+
+
+def said_not_held(notes: Iterable[str]) -> str:
+    """Of what is said of a figure, the sentence that `not_held` gave; empty when all filters hold."""
+    return next((note for note in notes if note.endswith(NOT_HERE)), "")

@@ -14,7 +14,7 @@ from kf.charts.need import cost, need
 from kf.charts.staff import gap, staff
 from kf.charts.theme import Figure
 from kf.charts.waterfall import waterfall
-from kf.filters import label
+from kf.filters import label, said_not_held
 from kf.forecast.staffing import STAFFING
 from kf.forecast.staffing_projection import CAUSES, StaffingProjection
 from kf.forecast.staffing_sayings import say_cost, say_gap, say_groups, say_staff, say_way
@@ -269,7 +269,8 @@ def _silent(projection: StaffingProjection) -> bool:
 
 def _small(projection: StaffingProjection) -> str:
     since = fmt.month(projection.filters.period)
-    return f"från {since} · {projection.filters.sentence()} · {projection.assumption.removesuffix('.')}"
+    words = (f"från {since}", projection.filters.sentence(), projection.assumption, said_not_held(projection.notes))
+    return " · ".join(one.removesuffix(".") for one in words if one)
 
 
 def _result(

@@ -6,7 +6,7 @@ import math
 
 from kf import format as fmt
 from kf.errors import KfError
-from kf.filters import Filters, label
+from kf.filters import Filters, not_held
 from kf.forecast.cohorts import Cohorts, Step
 from kf.forecast.hazard import Fit
 from kf.forecast.rules import Rules
@@ -57,8 +57,7 @@ def notes(
             f"Av {ahead[0].year} återstår {fmt.quantity(round(12 * ahead[0].fraction), 'månader')}; resten har redan hänt."
         )
     found.append("Inga rekryteringar ingår: prognosen gäller dem som är tillsvidareanställda i dag.")
-    lacking = filters.conditions(RELATIONS["stock"].dimensions)[2]
-    return (*found, *(f"Filtret {label(key)} gäller inte här." for key in lacking))
+    return (*found, *not_held(filters.conditions(RELATIONS["stock"].dimensions)[2]))
 
 
 def _on_history(store: Store, fitted: Fit) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kf import format as fmt
-from kf.filters import label
+from kf.filters import not_held
 from kf.forecast.cohorts import Step
 from kf.forecast.demand import demand_notes
 from kf.forecast.hazard import OTHER_STRENGTH
@@ -53,7 +53,7 @@ def staffing_notes(
         "Pensionsavgångarna är medelvärdet av lottade utfall; sidan Pensioner räknar fram medianen, så talen kan skilja någon person."
     )
     notes.append("Visstidsanställda antas vara lika många, och nyanställda inte hinna till pensionsåldern.")
-    return (*notes, *(f"Filtret {label(key)} gäller inte här." for key in lacking))
+    return (*notes, *not_held(lacking))
 
 
 def _on_history(store: Store, found: Movements) -> list[str]:

@@ -26,7 +26,7 @@ class Change:
     percent: float | None
 
     def sentence(self) -> str:
-        """`16 fler (+4,2 %)`, `upp 3,08 procentenheter`, `oförändrat`; empty when it cannot be told."""
+        """`16 fler (+4,2 %)`, `upp 3,08 procentenheter`, `ned 1,1`, `oförändrat`; empty when it cannot be told."""
         if self.absolute is None:
             return ""
         shown = fmt.number(abs(self.absolute), self.metric.decimals)
@@ -35,6 +35,8 @@ class Change:
         up = self.absolute > 0
         if self.metric.unit == "%":
             return f"{'upp' if up else 'ned'} {shown}{fmt.NBSP}procentenheter"
+        if self.metric.unit == "medarbetare":  # per chef: a ratio, of which there are not more or fewer
+            return f"{'upp' if up else 'ned'} {shown}"
         unit = {"kr": "kr", "år": "år", "NPS": "enheter", "index": "enheter", "betyg": "steg"}.get(self.metric.unit, "")
         moved = fmt.quantity(abs(self.absolute), unit, self.metric.decimals)
         text = f"{'upp' if up else 'ned'} {moved}" if unit else f"{moved} {'fler' if up else 'färre'}"

@@ -13,7 +13,7 @@ import numpy as np
 from kf.access import Access
 from kf.dimensions import DIMENSIONS, PERIOD, sort_key
 from kf.errors import KfError
-from kf.filters import Filters, add_months, label, months_between
+from kf.filters import Filters, add_months, label, months_between, not_held
 from kf.metrics import chance, retention
 from kf.metrics.counts import Columns, Span
 from kf.metrics.disclosure import told, withhold
@@ -80,8 +80,13 @@ def evaluate(
         sql=text,
         parameters=parameters,
         reason=reason,
-        notes=(*(f"Filtret {label(key)} gäller inte här." for key in unused), *said),
+        notes=(*not_held(unused), *_of_parts(metric, by, columns), *said),
     )
+
+
+def _of_parts(metric: Metric, by: tuple[str, ...], columns: Columns) -> tuple[str, ...]:
+    """What must be said of a metric whose parts do not make its whole, where there are parts."""
+    return (metric.of_parts,) if metric.of_parts and set(by) - {PERIOD} and columns["value"] else ()
 
 
 def _refuse_unknown(store: Store, metric: Metric, filters: Filters, by: tuple[str, ...]) -> None:

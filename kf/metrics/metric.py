@@ -206,6 +206,7 @@ class Metric:
     together. `error` is its standard error as SQL, of which its interval is made within the bounds; on fewer answers (the
     part `answers`) than `least_answers` there is no figure, only its parts (`kf.metrics.chance`).
     `whole_numbers`: of parts of the employer it is told in whole numbers, since decimals would say what one person has.
+    `of_parts` is said where it is cut: that its parts do not make the whole, and why.
     `sample` names the part that a share is a share of, when that is a sample: its interval is Wilson's.
     """
 
@@ -231,6 +232,12 @@ class Metric:
     least_answers: int = 0
     sample: str = ""
     whole_numbers: bool = False
+    of_parts: str = ""
+
+    @property
+    def told(self) -> str:
+        """The definition as it is told: with what holds of its parts."""
+        return f"{self.definition} {self.of_parts}".strip()
 
     def beyond(self, value: float | None) -> bool:
         """Whether a figure is beyond what it can be, by more than a float loses."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kf import format as fmt
 from kf.dimensions import DIMENSIONS
-from kf.filters import TRAILING, Filters
+from kf.filters import TRAILING, Filters, said_not_held
 from kf.metrics.counts import Columns
 from kf.metrics.metric import RELATIONS, Metric
 
@@ -90,8 +90,14 @@ class Result:
         return float(values[0]) if len(values) == 1 and fmt.known(values[0]) else None
 
     def narrowed(self) -> str:
-        """What it is narrowed to, in words."""
-        return self.filters.sentence(RELATIONS[self.metric.relation].whole)
+        """What it is narrowed to, in words: by the filters that hold for it, no others."""
+        relation = RELATIONS[self.metric.relation]
+        return self.filters.held(relation.dimensions).sentence(relation.whole)
+
+    @property
+    def not_held(self) -> str:
+        """The note on the filters that do not hold for it; empty when all do."""
+        return said_not_held(self.notes)
 
     def window_label(self) -> str:
         """When the figures are from: the month of a stock, the months of a flow."""
@@ -113,9 +119,9 @@ class Result:
         """What it is, as Markdown."""
         metric = self.metric
         return (
-            f"**{metric.label}** ({metric.unit}). {metric.definition}\n\n"
+            f"**{metric.label}** ({metric.unit}). {metric.told}\n\n"
             f"**Omfattar:** {metric.population}.\n\n"
-            f"**Avser:** {self.window_label()}; {self.filters.sentence()}.\n\n"
+            f"**Avser:** {self.window_label()}; {self.narrowed()}.\n\n"
             f"**Källa:** {metric.source}. Data till och med {fmt.month(self.data_date)}."
         )
 

@@ -124,8 +124,8 @@ METRICS = (
         relation="stock",
         where=MONTHLY,
         sql="sum(n) / nullif(count(DISTINCT chef), 0)::DOUBLE",
-        definition="Antal anställda delat med antal chefer som leder dem, den sista dagen i månaden. En chef med medarbetare i "
-        "flera avdelningar räknas i var och en av dem, så delarna kan ligga under helheten.",
+        definition="Antal anställda delat med antal chefer som leder dem, den sista dagen i månaden.",
+        of_parts="En chef med medarbetare i flera grupper räknas i var och en av dem, så alla delar kan ligga under helheten.",
         rests_on=(_STOCK,),
         decimals=1,
         keep=("chef",),

@@ -89,9 +89,9 @@ def _chart(answer: Shown) -> None:
 def _notes(answer: Shown) -> str:
     """What the reader must know of the figures: what marks mean, what is left out, what is withheld and why."""
     result = answer.result
-    words = list(result.notes)
     if isinstance(answer, SheetCard) or isinstance(result, Sheet):
-        return " ".join(words)
+        return " ".join(result.notes)
+    words = [note for note in result.notes if note != result.not_held]  # which stands under the headline
     if answer.comparison is not None and answer.card.chart is bars and len(result.by) == 1:
         words.append(f"Streck: {answer.compared_with}.")
     if answer.comparison is not None and answer.card.chart is line and len(result.by) == 1:

@@ -91,7 +91,7 @@ def definitions() -> None:
     rows = [
         {
             "Mått": f"{one.label} ({one.unit})",
-            "Så räknas det": one.definition,
+            "Så räknas det": one.told,
             "Omfattar": one.population,
             "Visas från": f"{max(basis.least for basis in one.rests_on)} {'svar' if one.relation == 'answers' else 'personer'}"
             if one.rests_on

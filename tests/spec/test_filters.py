@@ -155,7 +155,11 @@ def test_a_filter_that_a_relation_lacks_is_named(tmp_path):
     result = evaluate(store, metric("headcount"), filters, access=Access("hr"))
     assert result.value == 8
     assert result.notes == ("Filtret Avgångsorsak gäller inte här.",)
+    assert result.narrowed() == "hela förvaltningen"  # and not what it is not narrowed to
     assert evaluate(store, metric("left"), filters, access=Access("hr")).notes == ()
+    two = filters.narrowed("kon", "kvinna").narrowed("avgangsvag", "extern")
+    result = evaluate(store, metric("headcount"), two, access=Access("hr"))
+    assert result.narrowed() == "kvinna" and result.not_held == "Filtren Avgångsorsak och Avgångsväg gäller inte här."
 
 
 def test_a_nested_dimension_is_one_chain_with_what_it_is_nested_in():

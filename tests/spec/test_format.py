@@ -104,6 +104,8 @@ def test_only_the_first_letter_becomes_a_capital():
         ("turnover", 11.131, 11.132, "oförändrat"),
         ("mean_age", 45.4, 46.0, "ned\xa00,6\xa0år"),
         ("median_pay", 41_000, 40_000, "upp\xa01\xa0000\xa0kr\xa0(+2,5\xa0%)"),
+        ("staff_per_manager", 14.5, 15.6, "ned\xa01,1"),
+        ("staff_per_manager", 14.5, 13.4, "upp\xa01,1"),
         ("headcount", None, 406, ""),
         ("headcount", 406, None, ""),
     ],

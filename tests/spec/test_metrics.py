@@ -157,6 +157,16 @@ class TestOtherStocks:
         store = employer(tmp_path, [{"chef": "c1"}] * 3 + [{"chef": "c2"}] * 2)
         assert value(store, "staff_per_manager") == 2.5
 
+    def test_staff_per_manager_says_why_every_part_can_be_under_the_whole(self, tmp_path):
+        rows = [{"avdelning": a, "chef": c} for a, c in (("A", "c1"), ("A", "c2"), ("B", "c1")) for _ in range(6)]
+        store = employer(tmp_path, rows)
+        assert value(store, "staff_per_manager") == 9
+        parts = ask(store, "staff_per_manager", "avdelning")
+        assert groups(parts) == {"A": 6, "B": 6} and parts.notes == (metric("staff_per_manager").of_parts,)
+        assert ask(store, "staff_per_manager", "period").notes == ask(store, "headcount", "avdelning").notes == ()
+        nobody = evaluate(store, metric("staff_per_manager"), Filters(OCTOBER).narrowed("kon", "man"), ("avdelning",))
+        assert nobody.empty and not nobody.notes
+
     def test_pay_is_that_of_full_time_and_of_the_main_post(self, tmp_path):
         pay = [30_000, 32_000, 34_000, 36_000, 60_000]
         store = employer(tmp_path, [{"manadslon": kr} for kr in pay])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -55,6 +56,14 @@ def made(*rows: dict, by: tuple[str, ...] = ()) -> StaffingProjection:
         data_date=date(2025, 10, 1),
         version="v",
     )
+
+
+def test_the_small_line_says_which_filters_do_not_hold():
+    one = replace(made(year(2026)), notes=("Scenario: inget.", "Filtret Kön gäller inte här."))
+    small = StaffingOutlook(one, "staff").small
+    assert small.startswith("från oktober 2025 · hela förvaltningen · ")
+    assert small.endswith(" · Filtret Kön gäller inte här")
+    assert "gäller inte" not in StaffingOutlook(made(year(2026)), "staff").small
 
 
 def plain(text: str) -> str:
