@@ -71,7 +71,7 @@ def shown(
     near = people.summed(np.where(filters.period.year - people.born >= PENSION_FROM, people.n, 0.0))
     asked: Columns = {key: [group[place] for group in people.groups] for place, key in enumerate(by)}
     spans = ((filters.period, filters.period),)
-    checked, reason = withhold(store, PENSION_EXITS, filters, by, access, spans, {**asked, "value": n.tolist()})
+    checked, reason, _ = withhold(store, PENSION_EXITS, filters, by, access, spans, {**asked, "value": n.tolist()})
     told: dict[Group, bool] = {}
     reasons = dict.fromkeys([reason] if reason else [])
     count = dict(zip(people.groups, zip(n, near, strict=True), strict=True))

@@ -148,7 +148,7 @@ def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -
     told, reasons = shown(store, filters, by, access)
     asked: Columns = {key: [group[place] for group in told] for place, key in enumerate(by)}
     spans = ((filters.period, filters.period),)
-    checked, reason = withhold(store, STAFFING, filters, by, access, spans, {**asked, "value": [1.0] * len(told)})
+    checked, reason, _ = withhold(store, STAFFING, filters, by, access, spans, {**asked, "value": [1.0] * len(told)})
     allowed = set(compress(groups_of(checked, list(by)), [not gone for gone in checked["withheld"]]))
     found = {group: is_shown and group in allowed for group, is_shown in told.items()}
     return found, " ".join(dict.fromkeys([*reasons, *([reason] if reason else [])]))

@@ -6,19 +6,18 @@ import math
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import compress, product
 
 from kf import privacy
 from kf.access import Access
 from kf.cleared import CLEARED, Clearing
-from kf.dimensions import DIMENSIONS, PERIOD, chain, chains
+from kf.dimensions import PERIOD, chains
 from kf.filters import Filters
 from kf.metrics.counts import Columns, Group, Span, cells_of, groups_of, within
+from kf.metrics.left_out import rows_that_tell_nothing, some_of
 from kf.metrics.metric import RELATIONS, Basis, Metric
 from kf.store import Store
 
 PUBLISHED_PARTS = {PERIOD, "anstallningsform"}  # of which the plan tells årsarbetare with decimals
-MOST_ROWS = 1000  # withheld rows in an answer without a figure
 
 
 def withhold(
@@ -29,18 +28,25 @@ def withhold(
     access: Access,
     spans: tuple[Span, ...],
     columns: Columns,
-) -> tuple[Columns, str]:
-    """The table with `withheld` set and the withheld figures gone (NaN), and the reason if there are any."""
+) -> tuple[Columns, str, tuple[str, ...]]:
+    """The table with `withheld` set and the withheld figures gone (NaN), the reason if there are any, and what else to say.
+
+    That is how many groups have a figure, where the others are left out.
+    """
     has, rows = RELATIONS[metric.relation].dimensions, len(columns["value"])
     # a filter it lacks does not narrow the figure: nor what it rests on
     filters = replace(filters, where=tuple((key, values) for key, values in filters.where if key in has))
     clearing = _clearing(store, metric, filters, by)
     if access.sees_small_groups or (clearing and clearing.small) or not metric.rests_on:  # it is not on people
-        return {
-            **columns,
-            "value": [math.nan if value is None else value for value in columns["value"]],
-            "withheld": [False] * rows,
-        }, ""
+        return (
+            {
+                **columns,
+                "value": [math.nan if value is None else value for value in columns["value"]],
+                "withheld": [False] * rows,
+            },
+            "",
+            (),
+        )
     independent = len(chains([*by, *dict(filters.where)]))
     withheld = [False] * rows
     reasons: dict[str, None] = {}  # each once, in order
@@ -54,10 +60,11 @@ def withhold(
         reasons = {privacy.REASON_CLEARED: None}
     reason = " ".join(reasons)
     columns = _without(columns, withheld, [name for name, _ in metric.columns])
-    if independent > 1 and metric.kind != "curve" and not clearing:
-        columns, all_shown = _rows_that_tell_nothing(store, metric.rests_on[0], filters, by, spans, columns)
-        reason = "" if all_shown else reason or metric.rests_on[0].why_small
-    return columns, reason
+    if independent < 2 or metric.kind == "curve" or clearing:
+        return columns, reason, ()
+    columns, left_out, all_shown = rows_that_tell_nothing(store, metric.rests_on[0], filters, by, spans, columns)
+    reason = "" if all_shown else reason or metric.rests_on[0].why_small
+    return columns, reason, some_of(by, columns, left_out)
 
 
 def _clearing(store: Store, metric: Metric, filters: Filters, by: tuple[str, ...]) -> Clearing | None:
@@ -94,56 +101,6 @@ def _without(columns: Columns, withheld: list[bool], figures: list[str]) -> Colu
         if name in columns
     }
     return {**columns, **gone, "withheld": withheld}
-
-
-def _rows_that_tell_nothing(
-    store: Store, basis: Basis, filters: Filters, by: tuple[str, ...], spans: tuple[Span, ...], columns: Columns
-) -> tuple[Columns, bool]:
-    """The rows with figures, and withheld rows that do not depend on whether anybody is in them; and whether that is all.
-
-    Values with a declared order (kön, age groups) and months are all there; of others (enhet, befattning) those
-    that have a figure in some row, or when there is no figure at all, every one that the whole employer has. Which
-    groups are empty is not told in a cut by two independent dimensions or more: from that, and the shown figures of
-    every other cut, small groups could be worked out (tests/reference/test_disclosure_attack.py).
-    """
-    shown = [not hidden for hidden in columns["withheld"]]
-    with_figures = {name: list(compress(values, shown)) for name, values in columns.items()}
-    figures = set(groups_of(with_figures, list(by)))
-    parts: list[tuple[list[str], list[Group]]] = []
-    possible = RELATIONS[basis.relation].dimensions
-    asked = {key for key in (*by, *dict(filters.where)) if key in possible}
-    for root in sorted({chain(key)[0] for key in asked}):
-        keys = [key for key in by if key != PERIOD and chain(key)[0] == root]
-        cut = tuple(sorted(key for key in asked if chain(key)[0] == root))
-        told = {group for group, _, _ in within(cells_of(store, basis, cut, spans), filters, keys, basis)}
-        if not told:
-            return with_figures, True  # nobody in the whole employer has these values: that may be told
-        parts.append((keys, sorted(told, key=str)))
-    if PERIOD in by:
-        parts.append(([PERIOD], [(end,) for _, end in spans]))
-    names = [key for keys, _ in parts for key in keys]
-    at = [names.index(key) for key in by]
-    open_ = [i for i, key in enumerate(by) if key != PERIOD and not DIMENSIONS[key].order]
-    with_some = {tuple(group[i] for i in open_) for group in figures}
-    rest, left_out = [], False
-    for combination in product(*(groups for _, groups in parts)):
-        flat = [value for group in combination for value in group]
-        group = tuple(flat[i] for i in at)
-        if group in figures:
-            continue
-        if not figures or tuple(group[i] for i in open_) in with_some:
-            rest.append(group)
-        else:
-            left_out = True
-    if not rest:
-        return with_figures, not left_out
-    rest = rest[:MOST_ROWS]
-    more: Columns = {key: [group[i] for group in rest] for i, key in enumerate(by)}
-    more |= {"value": [math.nan] * len(rest), "withheld": [True] * len(rest)}
-    if not figures:
-        return more, False
-    nothing = [math.nan] * len(rest)
-    return {name: [*values, *more.get(name, nothing)] for name, values in with_figures.items()}, False
 
 
 def _asked(basis: Basis, filters: Filters, by: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:

@@ -63,7 +63,7 @@ def evaluate(
     if metric.relation in ("hires", "exits") and by == (PERIOD,) and columns[PERIOD]:
         without = [end for _, end in spans if end not in set(columns[PERIOD])]  # no row, but a figure
         columns = {PERIOD: columns[PERIOD] + without, "value": columns["value"] + [0.0] * len(without)}
-    columns, reason = withhold(store, metric, filters, by, access, spans, columns)
+    columns, reason, some_of = withhold(store, metric, filters, by, access, spans, columns)
     metric, columns = told(store, metric, filters, by, access, columns)
     for key in by:
         columns[key] = [MISSING if value is None else value for value in columns[key]]
@@ -80,7 +80,7 @@ def evaluate(
         sql=text,
         parameters=parameters,
         reason=reason,
-        notes=(*not_held(unused), *_of_parts(metric, by, columns), *said),
+        notes=(*not_held(unused), *_of_parts(metric, by, columns), *some_of, *said),
     )
 
 

@@ -26,7 +26,16 @@ def unanswered(result: Result) -> str:
             if result.withheld
             else f"{result.metric.label}: inget underlag"
         )
+    if PERIOD in result.by and result.withheld and _mostly_withheld(result):
+        return f"{result.metric.label} visas inte för {fmt.month(max(result.columns[PERIOD]))}"
     return ""
+
+
+def _mostly_withheld(result: Result) -> bool:
+    """Whether a series has no figure at its end, and of the months before it less than half."""
+    months, values = result.columns[PERIOD], result.columns["value"]
+    last, known = max(months), [month for month, value in zip(months, values, strict=True) if fmt.known(value)]
+    return last not in known and 2 * len(known) < len(values)
 
 
 def level(result: Result, earlier: Result | None = None) -> str:
@@ -82,6 +91,8 @@ def ranking(result: Result) -> str:
         return f"{highest} {_when(result)}"
     if values[top] == values[bottom]:
         return f"{result.metric.label}: {_value(result, values[top])} i alla grupper som visas"
+    if len(values) == 2 and result.withheld:  # the highest and lowest of two that chance to be large enough say little
+        return f"Bara {top} ({_value(result, values[top])}) och {bottom} ({_value(result, values[bottom])}) får visas"
     return (
         f"Högst{_of(result)}: {top}, {_value(result, values[top])}. Lägst: {bottom}, {_value(result, values[bottom])}"
     )

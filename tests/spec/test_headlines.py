@@ -94,6 +94,13 @@ AVDELNING, ENHET_KON = ("avdelning",), ("aldersgrupp", "kon")
         ),
         (headlines.trend, series("headcount", [(12, 390), (0, None)]), "Antal anställda visas inte för oktober 2025"),
         (headlines.trend, series("headcount", [(12, None), (0, None)]), "Antal anställda visas inte för urvalet"),
+        (  # two dashes in an empty chart say less than that it is not shown
+            headlines.unanswered,
+            series("headcount", [(4, None), (3, 5), (2, None), (1, 5), (0, None)]),
+            "Antal anställda visas inte för oktober 2025",
+        ),
+        (headlines.unanswered, series("headcount", [(3, None), (2, None), (1, None), (0, 5)]), ""),
+        (headlines.unanswered, series("headcount", [(3, 5), (2, 6), (1, 5), (0, None)]), ""),
         (headlines.trend, series("headcount", []), "Ingen matchar urvalet"),
         (
             headlines.trend,
@@ -123,8 +130,13 @@ AVDELNING, ENHET_KON = ("avdelning",), ("aldersgrupp", "kon")
         ),
         (
             headlines.ranking,
-            made("turnover", AVDELNING, [("Ekonomi", 8.1), ("Inköp", None), ("Lön", 4.25)]),
+            made("turnover", AVDELNING, [("Ekonomi", 8.1), ("Inköp", None), ("Lön", 4.25), ("Stöd", 6.0)]),
             "Högst av de visade: Ekonomi, 8,10 %. Lägst: Lön, 4,25 %",
+        ),
+        (
+            headlines.ranking,
+            made("growth", AVDELNING, [("Ekonomi", -1), ("Inköp", None), ("Kontaktcenter", 2)]),
+            "Bara Kontaktcenter (2 personer) och Ekonomi (−1 person) får visas",
         ),
         (headlines.ranking, made("mean_age", AVDELNING, [("inköp", 45.4)]), "Inköp: 45,4 år i oktober 2025"),
         (

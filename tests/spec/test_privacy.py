@@ -213,6 +213,14 @@ class TestTheDoor:
         assert ledning.frame["value"].isna().all() and ledning.reason == privacy.REASON.format(small=5, of="personer")
         assert evaluate(store, metric("headcount"), OCTOBER, ("avdelning",)).at(avdelning="x") == 23
 
+    def test_how_many_groups_have_a_figure_is_said_where_the_others_are_left_out(self, tmp_path):
+        store = self.staff(tmp_path, x_k=3, x_m=20, y_k=30, y_m=40, z_k=3, z_m=30)
+        told = evaluate(store, metric("headcount"), OCTOBER.narrowed("kon", "kvinna"), ("avdelning",))
+        shown = told.columns["avdelning"]
+        assert 0 < len(shown) < 3 and told.notes == (f"Avdelning: {len(shown)} av 3 får visas.",)
+        hr = evaluate(store, metric("headcount"), OCTOBER.narrowed("kon", "kvinna"), ("avdelning",), Access("hr"))
+        assert hr.notes == ()
+
     def test_nobody_is_not_told_from_few_in_a_cut_by_two(self, tmp_path):
         """No man in x: the row is there all the same, as if there were one to four."""
         store = self.staff(tmp_path, x_k=23, y_k=30, y_m=40, z_k=15, z_m=15)
