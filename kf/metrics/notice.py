@@ -2,7 +2,8 @@
 
 A group is noticed when chance alone would seldom give so large a deviation: the probability (mid-p, as counts are
 whole numbers), corrected for how many groups were looked at (Bonferroni), is at most 10 %, and the deviation is at
-least five people and a quarter of what was expected. The probability is told with the sentence. Everything is
+least five people and a quarter of what was expected. The probability is told with the sentence. What is all but certain
+(under 1 %) comes first; of what may be chance two at most, for those are not to crowd it out. Everything is
 read from disclosure-checked results, so nothing is noticed that may not be shown.
 """
 
@@ -22,6 +23,8 @@ from kf.metrics.result import Result
 from kf.store import Store
 
 CERTAIN = 0.10
+SURE = 0.01
+MOST, MOST_DOUBTFUL = 5, 2
 LEAST_PEOPLE = 5
 LEAST_GROWTH = 0.1
 LEAST_EFFECT = 0.25  # of what was expected: in a large employer the smallest difference is certain
@@ -37,9 +40,14 @@ class Observation:
     chance: float
 
     @property
+    def sure(self) -> bool:
+        """Whether chance alone would hardly ever give as much."""
+        return self.chance < SURE
+
+    @property
     def certainty(self) -> str:
         """How often chance alone would give as much, in words."""
-        if self.chance < 0.01:
+        if self.sure:
             return "Knappast slump."
         return f"Kan vara slump ({fmt.number(100 * self.chance)} på 100)."
 
@@ -85,13 +93,18 @@ class Noticed:
         return " ".join(words)
 
 
-def observations(store: Store, filters: Filters, access: Access, most: int = 5) -> list[Observation]:
+def observations(
+    store: Store, filters: Filters, access: Access, most: int = MOST, doubtful: int = MOST_DOUBTFUL
+) -> list[Observation]:
     """The observations for what the reader has narrowed to, most certain first."""
-    return list(noticed(store, filters, access, most).observations)
+    return list(noticed(store, filters, access, most, doubtful).observations)
 
 
-def noticed(store: Store, filters: Filters, access: Access, most: int = 5) -> Noticed:
-    """What stands out in what the reader has narrowed to, most certain first, and what could not be looked into."""
+def noticed(store: Store, filters: Filters, access: Access, most: int = MOST, doubtful: int = MOST_DOUBTFUL) -> Noticed:
+    """What stands out in what the reader has narrowed to, most certain first, and what could not be looked into.
+
+    At most so many, of which at most so many that may be chance.
+    """
     permanent = filters.narrowed("anstallningsform", "tillsvidare")
 
     def ask(key: str, by: tuple[str, ...], narrowed: Filters = filters) -> Result:
@@ -120,7 +133,9 @@ def noticed(store: Store, filters: Filters, access: Access, most: int = 5) -> No
         except _TooLittle as lacking:
             untested.append(str(lacking))
     begins = "" if year_before else fmt.month(store.first_period)
-    return Noticed(tuple(sorted(found, key=lambda one: one.chance)[:most]), tuple(untested), tested, begins)
+    found.sort(key=lambda one: one.chance)
+    told = [*(one for one in found if one.sure), *[one for one in found if not one.sure][:doubtful]][:most]
+    return Noticed(tuple(told), tuple(untested), tested, begins)
 
 
 class _TooLittle(Exception):

@@ -13,6 +13,7 @@ from kf.cards import Answer, Card, answer
 from kf.dimensions import DIMENSIONS
 from kf.ui import unit_choices, unshown
 from kf.ui.card import draw
+from kf.ui.choices import clear
 from kf.ui.failure import failed
 from kf.ui.links import NO_PAGE
 from kf.ui.text import plain
@@ -90,6 +91,8 @@ def head(text: str) -> View:
             st.warning(f"Det finns ingen sida som heter {plain(asked)}. Det här är {text}.", icon=":material/link_off:")
         for key, gone in shown.dead:
             st.warning(_dead(shown, key, gone), icon=":material/link_off:")
+        if shown.narrows and any(key in DIMENSIONS for key, _ in shown.dead):
+            st.button("Visa alla", key="clear-dead", on_click=clear, icon=":material/filter_alt_off:")
         if shown.unreached:
             st.warning(shown.unreached, icon=":material/database_off:")
     return shown

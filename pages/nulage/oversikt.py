@@ -36,9 +36,10 @@ broken_series(broken)
 section("Att lägga märke till")
 found = noticed(shown.data, shown.filters, shown.access)
 plan.draw()
-for one in found.observations:
-    line(f"{one.sentence} {one.certainty}", f"pages/nulage/{one.page}.py")
+stand_out = [(f"nulage/{one.page}", one.sure, f"{one.sentence} {one.certainty}") for one in found.observations]
 for expected in expectations(shown.data, shown.filters, shown.access):
-    line(f"{expected.sentence} {expected.certainty}", f"pages/framtid/{expected.page}.py")
+    stand_out.append((f"framtid/{expected.page}", True, f"{expected.sentence} {expected.certainty}"))
+for page, _, words in sorted(stand_out, key=lambda one: not one[1]):  # what may be chance last
+    line(words, f"pages/{page}.py")
 if words := found.sentence():
     st.markdown(words)

@@ -140,7 +140,11 @@ def test_a_value_in_a_link_that_no_longer_exists_is_said_and_matches_nobody(demo
     app = opened("pages/nulage/personal.py", demo_folder, monkeypatch, avdelning=["Nedlagda avdelningen"])
     untroubled(app)
     assert "Avdelning Nedlagda avdelningen i länken finns inte i datat" in text(app)
-    assert "406 personer" not in text(app)
+    assert "406 personer" not in text(app).replace("\xa0", " ")
+    next(button for button in app.button if button.label == "Visa alla").click().run()
+    untroubled(app)
+    assert "406 personer" in text(app).replace("\xa0", " ") and "finns inte i datat" not in text(app)
+    assert "Visa alla" not in [button.label for button in app.button]
 
 
 def test_without_data_the_app_says_how_to_make_some(tmp_path, monkeypatch):

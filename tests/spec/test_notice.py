@@ -96,6 +96,15 @@ def test_the_chance_is_told_in_words():
     assert Observation("", "", 0.0099).certainty == "Knappast slump."
 
 
+def test_of_what_may_be_chance_two_at_most_are_told_and_last(demo_store):
+    everybody = Filters(demo_store.last_period)
+    every = observations(demo_store, everybody, LEDNING, 50, 50)
+    assert len([one for one in every if not one.sure]) > 2, "there is something to leave out"
+    told = observations(demo_store, everybody, LEDNING)
+    assert [one.sure for one in told] == sorted((one.sure for one in told), reverse=True)
+    assert [one for one in told if not one.sure] == [one for one in every if not one.sure][:2]
+
+
 def test_a_group_that_is_withheld_is_never_mentioned(tmp_path):
     """Liten has three who left, so Stor's are withheld too, as they are the rest of the total."""
     rows = people(100, avdelning="Stor") + people(30, avdelning="Liten")
@@ -129,7 +138,7 @@ def test_every_figure_noticed_in_the_demo_is_one_that_is_shown(demo_store):
     for filters in asked:
         permanent = filters.narrowed("anstallningsform", "tillsvidare")
         older = filters.narrowed("aldersgrupp", "60–64", "65–")
-        for one in observations(demo_store, filters, LEDNING, 50):
+        for one in observations(demo_store, filters, LEDNING, 50, 50):
             assert one.chance < CERTAIN
             noticed += 1
             exits = re.match(r"(?:Åldern )?(.+): (\d+) avgångar", one.sentence)
