@@ -117,8 +117,8 @@ class Answer:
     def small(self) -> str:
         """The small line under the headline: when, who, against what, and which filters do not hold for it."""
         compared = f"jämfört med {self.compared_with}" if self.compared_with else ""
-        lacking = self.result.not_held.removesuffix(".")
-        return " · ".join(filter(None, (self.result.window_label(), self.result.narrowed(), compared, lacking)))
+        words = (self.result.window_label(), self.result.narrowed(), compared, self.result.not_held)
+        return " · ".join(filter(None, words))
 
     @cached_property
     def alt(self) -> str:

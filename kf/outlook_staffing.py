@@ -269,8 +269,9 @@ def _silent(projection: StaffingProjection) -> bool:
 
 def _small(projection: StaffingProjection) -> str:
     since = fmt.month(projection.filters.period)
-    words = (f"från {since}", projection.filters.sentence(), projection.assumption, said_not_held(projection.notes))
-    return " · ".join(one.removesuffix(".") for one in words if one)
+    assumed = projection.assumption.removesuffix(".")
+    words = (f"från {since}", projection.filters.sentence(), assumed, said_not_held(projection.notes))
+    return " · ".join(filter(None, words))
 
 
 def _result(

@@ -62,7 +62,7 @@ def test_the_small_line_says_which_filters_do_not_hold():
     one = replace(made(year(2026)), notes=("Scenario: inget.", "Filtret Kön gäller inte här."))
     small = StaffingOutlook(one, "staff").small
     assert small.startswith("från oktober 2025 · hela förvaltningen · ")
-    assert small.endswith(" · Filtret Kön gäller inte här")
+    assert small.endswith(" · Filtret Kön gäller inte här.")
     assert "gäller inte" not in StaffingOutlook(made(year(2026)), "staff").small
 
 
