@@ -10,7 +10,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from kf import format as fmt
-from kf.cards import breaks
+from kf.breaks import breaks
 from kf.dimensions import PERIOD
 from kf.filters import add_months
 from kf.metrics.catalogue import metric
