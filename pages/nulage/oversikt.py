@@ -36,10 +36,12 @@ broken_series(broken)
 section("Att lägga märke till")
 found = noticed(shown.data, shown.filters, shown.access)
 plan.draw()
-stand_out = [(f"nulage/{one.page}", one.sure, f"{one.sentence} {one.certainty}") for one in found.observations]
+sure, doubtful = ([one for one in found.observations if one.sure is surely] for surely in (True, False))
+for one in sure:
+    line(f"{one.sentence} {one.certainty}", f"pages/nulage/{one.page}.py")
 for expected in expectations(shown.data, shown.filters, shown.access):
-    stand_out.append((f"framtid/{expected.page}", True, f"{expected.sentence} {expected.certainty}"))
-for page, _, words in sorted(stand_out, key=lambda one: not one[1]):  # what may be chance last
-    line(words, f"pages/{page}.py")
+    line(f"{expected.sentence} {expected.certainty}", f"pages/framtid/{expected.page}.py")
+for one in doubtful:
+    line(f"{one.sentence} {one.certainty}", f"pages/nulage/{one.page}.py")
 if words := found.sentence():
     st.markdown(words)
