@@ -21,6 +21,7 @@ from kf.ui.view import Unshown, View, view
 
 # Streamlit's page says it is in English; a screen reader would read Swedish with an English voice
 LANGUAGE = '<script>document.documentElement.lang = "sv"</script>'
+NARROWEST = 340  # pixels: two cards side by side where both get as much
 CARD = "kort"  # names a card in a link
 LINK_WORDS = {"period": "Månaden", "fonster": "Fönstret", "fran": "Månaden", "jamfor": "Jämförelsen"}
 LINK_WORDS |= {unit_choices.PERIOD: "Månaden", unit_choices.WINDOW: "Fönstret", unit_choices.COMPARE: "Jämförelsen"}
@@ -65,6 +66,7 @@ h1 {padding: 0 0 .2rem !important;}
 @media (max-width: 640px) {.kf-kpis {grid-template-columns: repeat(2, 1fr);}}
 .kf-spark {width:100%; height:36px; display:block; overflow:visible; margin-top:auto;}
 @media (min-width: 1800px) {html {font-size: 18px;}}
+@media (min-width: 641px) and (max-width: 1799px) {.kf-head {min-height: 7.4rem;}}
 @media print {[data-testid="stSidebar"], [data-testid="stHeader"] {display:none;}}
 </style>"""
 
@@ -122,34 +124,41 @@ def cards(*wanted: Card, columns: int = 2, under: str = "") -> None:
     """Cards in a grid, under a heading if they have one of their own; on a narrow screen one under the other.
 
     Those with nothing to draw are left to the list at the page's end (`kf.ui.unshown`), and so is a heading over none.
+    Each has a place of its own, empty when it is not drawn: the charts of the others stay where they are.
     """
     shown = view()
-    drawn: list[Answer | Exception] = []
+    drawn: dict[str, Answer | Exception] = {}
     for card in wanted:
         try:
             found = answer(card, shown.data, shown.filters, shown.access, shown.comparison, shown.events)
         except Exception as error:
-            drawn.append(error)
+            drawn[card.key] = error
             continue
         if reason := unshown.why(found.result):
             widened = unshown.can_be_widened(found.result, shown)
             shown.unshown.append(Unshown(card.key, found.topic, reason, widened))
         else:
-            drawn.append(found)
-    if under and drawn:
-        section(under)
-    for start in range(0, len(drawn), columns):
-        row = st.columns(columns, gap="medium")
-        for place, one in zip(row, drawn[start : start + columns], strict=False):
-            with place:
-                if isinstance(one, Exception):
-                    failed(one)
-                else:
-                    try:
-                        draw(one)
-                        pointed_at(one.card.key)
-                    except Exception as error:
-                        failed(error)
+            drawn[card.key] = found
+    with st.container():
+        if under and drawn:
+            section(under)
+        grid = st.grid(columns, min_column_width=NARROWEST, gap=("small", "medium"))
+        for card in wanted:
+            with grid.container(key=f"place-{card.key}", height="stretch"):
+                if card.key in drawn:
+                    _drawn(drawn[card.key])
+
+
+def _drawn(one: Answer | Exception) -> None:
+    """Draw a card, or say what failed: the others are drawn all the same."""
+    if isinstance(one, Exception):
+        failed(one)
+        return
+    try:
+        draw(one)
+        pointed_at(one.card.key)
+    except Exception as error:
+        failed(error)
 
 
 def pointed_at(key: str) -> None:

@@ -19,7 +19,7 @@ from streamlit.delta_generator import DeltaGenerator
 Event = tuple[Any, ...]  # ("call", place, name, args, kwargs, made) | ("enter"|"exit", place) | ("chart"|"fragment", …)
 SIDEBAR = 0
 ONE_OF = ("selectbox", "segmented_control", "radio", "pills")
-CONTAINERS = ("container", "expander", "popover", "form", "empty")
+CONTAINERS = ("container", "grid", "expander", "popover", "form", "empty")
 
 
 def nothing(*_args: Any, **_kwargs: Any) -> str:

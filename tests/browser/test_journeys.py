@@ -211,6 +211,20 @@ def test_an_address_that_no_page_has_is_said_in_swedish_and_its_filters_hold(
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+def test_a_card_that_leaves_does_not_have_the_others_drawn_anew(page: Any, address: str) -> None:
+    go(page, f"{address}/rekryteringar")
+    for key in ("hired-period-anstallningsform-tillsvidare", "hired-anstallningsform", "trainees-ar"):
+        drawn(page, key)
+    charts = "[...document.querySelectorAll('[class*=st-key-card-] .kf-chart')]"
+    before = page.evaluate(f"{charts}.map(one => one.marked = true).length")
+    narrow(page, "Avdelning", "Inköp")
+    expect(page.locator(".st-key-unshown")).to_contain_text("diagram visas inte för urvalet")
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    expect(card(page, "hired-period-anstallningsform-tillsvidare")).to_have_count(0)
+    after = page.evaluate(f"{charts}.map(one => one.marked === true)")
+    assert 0 < len(after) < before and all(after)
+
+
 def test_a_cards_table_says_what_the_headline_says_and_can_be_taken_home(
     page: Any, address: str, demo_store: Store
 ) -> None:
