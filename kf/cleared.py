@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kf.filters import Filters, months_between
+
 
 @dataclass(frozen=True)
 class Clearing:
@@ -16,19 +18,23 @@ class Clearing:
 
     Of cleared figures those on fewer than k are still withheld (unless `small`), but no others to protect them. A cell
     of a cleared table is cleared however it is asked for: as a row of the table, or by a filter on what it is cut by.
+    `least_months` is how long the window of a flow must be: the causes of one month's exits are not in the plan.
     """
 
     reason: str
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     by: frozenset[str] = frozenset()
     small: bool = False
+    least_months: int = 0
 
-    def covers(self, where: tuple[tuple[str, tuple[str, ...]], ...], by: Iterable[str]) -> bool:
+    def covers(self, filters: Filters, by: Iterable[str]) -> bool:
         """Whether a question asks for no more than what is cleared."""
-        narrowed = tuple((key, values) for key, values in where if key not in self.by)
-        return narrowed == self.where and self.by.issuperset(by)
+        narrowed = tuple((key, values) for key, values in filters.where if key not in self.by)
+        long_enough = not self.least_months or months_between(*filters.span()) >= self.least_months
+        return narrowed == self.where and self.by.issuperset(by) and long_enough
 
 
+PRINTED = 10  # months: the plan's tables of exits and hires are of January to October
 _PERMANENT = (("anstallningsform", ("tillsvidare",)),)
 _TEMPORARY = (("anstallningsform", ("visstid",)),)
 CLEARED: dict[str, Clearing] = {
@@ -44,25 +50,30 @@ CLEARED: dict[str, Clearing] = {
         "Avgångar efter orsak för hela förvaltningens tillsvidareanställda: planen publicerar andelarna.",
         where=_PERMANENT,
         by=frozenset({"avgangsorsak"}),
+        least_months=PRINTED,
     ),
     "temporary_by_way_in": Clearing(
         "Rekryteringsväg för hela förvaltningens visstidsanställda: planen publicerar andelarna.",
         where=_TEMPORARY,
         by=frozenset({"rekryteringsvag"}),
+        least_months=PRINTED,
     ),
     "permanent_by_befattning": Clearing(
         "Avgångar och rekryteringar per befattning för hela förvaltningens tillsvidareanställda: planens tabeller.",
         where=_PERMANENT,
         by=frozenset({"befattning"}),
+        least_months=PRINTED,
     ),
     "temporary_by_befattning": Clearing(
         "Avgångar och rekryteringar per befattning för hela förvaltningens visstidsanställda: planens tabeller.",
         where=_TEMPORARY,
         by=frozenset({"befattning"}),
+        least_months=PRINTED,
     ),
     "turnover_by_befattning": Clearing(
         "Planens personalomsättning per befattning för hela förvaltningen: planen publicerar de högsta.",
         by=frozenset({"befattning"}),
+        least_months=PRINTED,
     ),
     "turnover_whole": Clearing(
         "Hela förvaltningens personalomsättning, med vilken definition det än är: nyckeltal som publiceras.",

@@ -70,7 +70,7 @@ def withhold(
 def _clearing(store: Store, metric: Metric, filters: Filters, by: tuple[str, ...]) -> Clearing | None:
     """What HR has cleared that the question asks for no more than; None when it asks for more."""
     applies = [CLEARED[key] for key in metric.cleared if key in store.cleared]
-    return next((one for one in applies if one.covers(filters.where, by)), None)
+    return next((one for one in applies if one.covers(filters, by)), None)
 
 
 def told(

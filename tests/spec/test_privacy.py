@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kf import privacy
 from kf.access import Access, from_environment
 from kf.errors import KfError
-from kf.filters import Filters
+from kf.filters import Filters, add_months
 from kf.metrics.catalogue import ON_STAFF, metric
 from kf.metrics.evaluate import evaluate
 from tests.employer import employer
@@ -362,6 +362,16 @@ class TestCleared:
         ways = evaluate(demo_store, metric("hired"), self.of(demo_store, "visstid"), ("rekryteringsvag",))
         assert sum(ways.columns["withheld"]) == 1 and sum(ways.figures.values()) == 28  # of the 29 that the plan tells
         assert ways.reason == privacy.REASON_CLEARED
+
+    def test_a_shorter_window_than_the_plan_prints_is_not_cleared(self, demo_store):
+        """Of one month's exits the cause that is hidden would be the total less the other."""
+        for period in (add_months(demo_store.last_period, -back) for back in range(24)):
+            month = Filters(period, "month").narrowed("anstallningsform", "tillsvidare")
+            causes = evaluate(demo_store, metric("left"), month, ("avgangsorsak",))
+            true = evaluate(demo_store, metric("left"), month, ("avgangsorsak",), Access("hr")).figures
+            gone = {cause for cause, n in true.items() if n and cause not in causes.figures}
+            whole = evaluate(demo_store, metric("left"), month).value
+            assert causes.reason != privacy.REASON_CLEARED and (whole is None or len(gone) != 1), period
 
     @pytest.mark.parametrize(("key", "by"), [("left", "avgangsvag"), ("hired", "rekryteringsvag")])
     def test_what_the_plan_does_not_publish_is_protected_by_a_second_group(self, demo_store, key: str, by: str):
