@@ -41,6 +41,12 @@ def number(value: float | None, decimals: int = 0, sign: bool = False) -> str:
     return f"+{text}" if sign and value > 0 else text
 
 
+def interval(low: float, high: float, decimals: int = 0, sign: bool = False, named: str = f"80{NBSP}%: ") -> str:
+    """` (80 %: 19–30)`, to stand after its figure, signed ` (80 %: −9 till −4)`; nothing when, as it is told, it has no width."""
+    ends = number(low, decimals, sign), number(high, decimals, sign)
+    return f" ({named}{(' till ' if sign else '–').join(ends)})" if ends[0] != ends[1] else ""
+
+
 def exact(value: float | None) -> str:
     """A number with as many decimals as it has, at most two: `23`, `2,5`."""
     if value is None or math.isnan(value):

@@ -28,7 +28,7 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
     told = [
         _without(row)
         if pd.isna(row.value)
-        else f"{fmt.number(row.value, decimals)} ({fmt.number(row.low, decimals)}–{fmt.number(row.high, decimals)})"
+        else f"{fmt.number(row.value, decimals)}{fmt.interval(row.low, row.high, decimals, named='')}"
         for row in rows.itertuples()
     ]
     value = rows["value"].fillna(0)

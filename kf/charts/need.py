@@ -128,8 +128,9 @@ def _whole(
 ) -> list[Figure]:
     """The whole with its interval as a line through the column's top, and the figures over both."""
     value, low, high = (rows[f"{key}{end}"].to_numpy(float) for end in ("", "_low", "_high"))
-    shown = [[fmt.number(float(one), decimals) for one in ends] for ends in zip(value, low, high, strict=True)]
-    told = [f"{middle} ({least}–{most})" for middle, least, most in shown]
+    shown = [fmt.number(float(one), decimals) for one in value]
+    spans = [fmt.interval(float(one), float(two), decimals, named="") for one, two in zip(low, high, strict=True)]
+    told = [f"{middle}{span}" for middle, span in zip(shown, spans, strict=True)]
     spread = {
         "type": "data",
         "symmetric": False,
@@ -154,7 +155,7 @@ def _whole(
         **shared,
         "mode": "text",
         "y": [round(max(float(one), float(two)), 2) for one, two in zip(above, high, strict=True)],
-        "text": [middle for middle, _, _ in shown],
+        "text": shown,
         "textposition": "top center",
         "textfont": {"size": 13},
         "hoverinfo": "skip",

@@ -98,10 +98,7 @@ def _line(
     if len(values) > len(whens):
         whens = ["i dag", *whens]
     if bounds is not None:
-        ends = [
-            f" (80{fmt.NBSP}%: {fmt.number(low, sign=sign)}–{fmt.number(high, sign=sign)})"
-            for low, high in zip(*bounds, strict=True)
-        ]
+        ends = [fmt.interval(low, high, sign=sign) for low, high in zip(*bounds, strict=True)]
         ends = [*[""] * (len(told) - len(ends)), *ends]
         told = [f"{text}{end}" for text, end in zip(told, ends, strict=True)]
     hover = [f"{when}: {text}" for when, text in zip(whens, told, strict=True)]

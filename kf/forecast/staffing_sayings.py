@@ -33,11 +33,11 @@ def say_gap(one: StaffingProjection) -> str:
     low, high = sorted((abs(last["gap_low"]), abs(last["gap_high"])))
     one_sided = last["gap_low"] * last["gap_high"] >= 0
     span = (
-        f"{fmt.number(low)}–{fmt.number(high)}"
+        fmt.interval(low, high)
         if one_sided
-        else f"gap {fmt.number(last['gap_low'], sign=True)} till {fmt.number(last['gap_high'], sign=True)}"
+        else fmt.interval(last["gap_low"], last["gap_high"], sign=True, named=f"80{fmt.NBSP}%: gap ")
     )
-    told = f"{fmt.number(abs(last['gap']))} (80{fmt.NBSP}%: {span})"
+    told = f"{fmt.number(abs(last['gap']))}{span}"
     return f"{fmt.upper_first(when)} {many} {told} av de {fmt.number(last['demand'])} som behövs"
 
 
@@ -90,8 +90,8 @@ def say_difference(one: StaffingProjection) -> str:
     hired = cost / per_hire(one.costs)
     parts = []
     if abs(staff) >= NOTHING:
-        low, high = (fmt.number(last[f"difference_staff_{end}"], sign=True) for end in ("low", "high"))
-        parts.append(f"{_more(staff, 'anställda')} i slutet av {int(last['year'])} (80{fmt.NBSP}%: {low} till {high})")
+        span = fmt.interval(last["difference_staff_low"], last["difference_staff_high"], sign=True)
+        parts.append(f"{_more(staff, 'anställda')} i slutet av {int(last['year'])}{span}")
     if abs(hired) >= NOTHING:
         dearer = "dyrare" if cost > 0 else "billigare"
         parts.append(f"{_more(hired, 'rekryteringar')} på vägen, {_money(abs(cost))} {dearer}")
@@ -103,8 +103,7 @@ def _more(value: float, words: str) -> str:
 
 
 def _with_interval(row: pd.Series, key: str) -> str:
-    value, low, high = (fmt.number(row[f"{key}{end}"]) for end in ("", "_low", "_high"))
-    return f"{value} (80{fmt.NBSP}%: {low}–{high})"
+    return f"{fmt.number(row[key])}{fmt.interval(row[f'{key}_low'], row[f'{key}_high'])}"
 
 
 def _money(kronor: float) -> str:

@@ -102,5 +102,5 @@ def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:
 
 
 def _with_interval(row: pd.Series, key: str, sign: bool = False) -> str:
-    value, low, high = (fmt.number(row[f"{key}{end}"], sign=sign) for end in ("", "_low", "_high"))
-    return f"{value} ({low} till {high})" if sign else f"{value} ({low}–{high})"
+    span = fmt.interval(row[f"{key}_low"], row[f"{key}_high"], sign=sign, named="")
+    return f"{fmt.number(row[key], sign=sign)}{span}"

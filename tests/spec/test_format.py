@@ -64,6 +64,13 @@ def test_one_of_a_flow_is_in_the_singular(unit, text):
     assert fmt.quantity(1, unit) == text
 
 
+def test_an_interval_without_width_is_not_told_as_one():
+    assert fmt.interval(18.6, 30.2) == " (80\xa0%: 19–30)"
+    assert fmt.interval(-8, 2, sign=True, named="") == " (−8 till +2)"
+    assert fmt.interval(425.6, 426.4) == fmt.interval(1, 1, sign=True) == ""
+    assert fmt.interval(0.6, 1.4, 1, named="") == " (0,6–1,4)"
+
+
 def test_no_ordinary_space_in_a_number_or_quantity():
     assert " " not in fmt.quantity(-1_234_567.891, "årsarbetare", 2)
 
