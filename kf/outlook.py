@@ -11,6 +11,7 @@ from kf.charts.intervals import intervals
 from kf.charts.theme import Figure
 from kf.dimensions import DIMENSIONS
 from kf.filters import label
+from kf.forecast.pension_sayings import say_begun, say_yearly
 from kf.forecast.projection import Projection
 from kf.metrics.result import Result
 
@@ -54,22 +55,24 @@ class Outlook:
 
     @cached_property
     def result(self) -> Result:
-        """The same without the notes, which the page says once for all its cards."""
-        return replace(self.told, notes=())
+        """The same without the notes, which the page says once for all its cards; with what the year's dot is made of."""
+        yearly = not self.accumulated and not self.projection.by
+        return replace(self.told, notes=tuple(filter(None, [say_begun(self.projection)])) if yearly else ())
 
     @cached_property
     def headline(self) -> str:
         """What the figures say."""
         if not self.projection.by:
-            return self.projection.headline(len(self.result.frame) if self.accumulated else 3)
+            return self.projection.headline() if self.accumulated else say_yearly(self.projection)
         shown = self.result.frame.dropna(subset="value")
         if shown.empty:
             return "Inga grupper är stora nog att visas"
         top = shown.loc[shown["value"].idxmax()]
-        span = f"{fmt.number(top['value'])} (80{fmt.NBSP}%: {fmt.number(top['low'])}–{fmt.number(top['high'])})"
+        span = f"{fmt.number(top['value'])}{fmt.interval(top['low'], top['high'])}"
+        until = f"till och med {self._horizon}{', enligt modellen' if self.projection.simple else ''}"
         if len(self.result.frame) == 1:  # there is nothing to be most of
-            return f"{top[self.projection.by[0]]}: {span} väntas gå till och med {self._horizon}"
-        return f"Flest väntas gå i {top[self.projection.by[0]]}: {span} till och med {self._horizon}"
+            return f"{top[self.projection.by[0]]}: {span} väntas gå {until}"
+        return f"Flest väntas gå i {top[self.projection.by[0]]}: {span} {until}"
 
     @property
     def _horizon(self) -> int:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import pandas as pd
-
 from kf import format as fmt
 from kf.charts.intervals import intervals
 from kf.charts.need import cost, need
@@ -15,16 +13,16 @@ from kf.charts.staff import gap, staff
 from kf.charts.theme import Figure
 from kf.charts.waterfall import waterfall
 from kf.filters import label, said_not_held
+from kf.forecast.answer import Columns
 from kf.forecast.staffing import STAFFING
 from kf.forecast.staffing_projection import CAUSES, StaffingProjection
 from kf.forecast.staffing_sayings import say_cost, say_gap, say_groups, say_staff, say_way
 from kf.forecast.staffing_table import per_hire
 from kf.metrics.metric import Metric
-from kf.metrics.result import Result, columns_of
+from kf.metrics.result import Result
 from kf.outlook import Frame
 
 NARROW, TALL = 380, 460
-Columns = tuple[tuple[str, str], ...]
 GAP: Columns = (("gap", "Gap"), ("gap_low", "Gap lägst"), ("gap_high", "Gap högst"))
 UNHIRED: Columns = (("unhired", "Utan rekrytering"),)
 SINCE = (("need_accumulated", "value"), ("need_accumulated_low", "low"), ("need_accumulated_high", "high"))
@@ -87,7 +85,7 @@ ASPECTS = {
             ("surplus", "Fler än som behövs"),
             ("hired", "Rekryteras"),
         ),
-        lambda one: one.headline(one.years),
+        lambda one: one.headline(),
         need,
     ),
     "cost": Aspect("Vad rekryteringarna kostar", COST_METRIC, "cost", (("hired", "Rekryteras"),), say_cost, cost),
@@ -155,7 +153,7 @@ class StaffingOutlook:
         metric = one.metric
         if metric is COST_METRIC:
             metric = replace(metric, definition=f"{metric.definition} {cost_words(self.projection)}")
-        return _result(self.projection, metric, ("ar",), frame, one.further if len(frame) else ())
+        return self.projection.as_result(metric, ("ar",), frame, one.further if len(frame) else ())
 
     @cached_property
     def result(self) -> Result:
@@ -211,22 +209,16 @@ class StaffingGroups:
             ("staff", "Vid horisonten"), ("demand", "Behov då"), *GAP, ("cost_tkr", "Kostnad, tkr"),
         )  # fmt: skip
         if frame.empty:
-            return _result(
-                self.projection, STAFFING, (cut,), frame.reindex(columns=[cut, "value", "low", "high", "withheld"]), ()
-            )
+            nobody = frame.reindex(columns=[cut, "value", "low", "high", "withheld"])
+            return self.projection.as_result(STAFFING, (cut,), nobody)
         groups = frame.groupby(cut, sort=False)
         last = groups.tail(1).set_index(cut)
         sums = groups[["retired", "departed", "hired", "cost"]].sum(min_count=1)
         found = last.assign(**{name: sums[name] for name in ("retired", "departed", "hired")})
         found = found.assign(today=groups["before"].first(), cost_tkr=sums["cost"] / 1000)
         found = found.rename(columns=dict(SINCE)).reset_index()
-        return _result(
-            self.projection,
-            STAFFING,
-            (cut,),
-            found[[cut, "value", "low", "high", *(key for key, _ in further), "withheld"]],
-            further,
-        )
+        found = found[[cut, "value", "low", "high", *(key for key, _ in further), "withheld"]]
+        return self.projection.as_result(STAFFING, (cut,), found, further)
 
     @cached_property
     def result(self) -> Result:
@@ -272,19 +264,3 @@ def _small(projection: StaffingProjection) -> str:
     assumed = projection.assumption.removesuffix(".")
     words = (f"från {since}", projection.filters.sentence(), assumed, said_not_held(projection.notes))
     return " · ".join(filter(None, words))
-
-
-def _result(
-    projection: StaffingProjection, metric: Metric, by: tuple[str, ...], frame: pd.DataFrame, further: Columns
-) -> Result:
-    return Result(
-        metric=metric,
-        filters=projection.filters,
-        by=by,
-        columns=columns_of(frame),
-        data_date=projection.data_date,
-        reason=projection.reason,
-        notes=projection.notes,
-        interval=80,
-        further=further,
-    )

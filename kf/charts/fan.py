@@ -10,7 +10,7 @@ from kf import format as fmt
 from kf.charts.theme import Figure, layout, number_format
 from kf.charts.years import apart, band, line, ticks
 from kf.forecast.projection import Projection
-from kf.forecast.simple import ALL_AT_65, MODEL, RIKTALDER
+from kf.forecast.simple import ALL_AT_65, LAST_YEAR, MODEL, RIKTALDER
 
 DASH = {ALL_AT_65: "dot", RIKTALDER: "dashdot"}
 
@@ -21,11 +21,12 @@ def fan(projection: Projection, group: Sequence[object] = (), accumulated: bool 
     The year that has begun is drawn as what has been plus what is left, where what has been may be shown. With a
     scenario, today's expectation is drawn muted behind. Nothing withheld is in the figure.
     """
-    rows = projection.group(*group)
+    rows = projection.of(projection.told, group)
     rows = rows[~rows["withheld"].astype(bool)]
-    past = _of(projection, projection.history, group)
+    past = projection.of(projection.history, group)
     past = past[past["value"].notna() & (not projection.empty)].sort_values("year")
-    years = _years(projection, rows, group, accumulated)
+    begun = None if accumulated else projection.begun(group)
+    years = _years(rows, begun, accumulated)
     keys = ("accumulated", "accumulated_low", "accumulated_high") if accumulated else ("median", "low", "high")
     lift = {int(y): extra for y, extra in years}
     rows = rows[rows["year"].isin(list(lift))]
@@ -37,23 +38,23 @@ def fan(projection: Projection, group: Sequence[object] = (), accumulated: bool 
         labels.append((float(past["year"].iloc[0]), float(past["value"].iloc[0]), "utfall", "text"))
     if x:
         traces.append(band(x, low, high))
+    shown = "shown_accumulated" if accumulated else "shown"
+    whole = rows[(rows["fraction"] == 1) & rows[shown].notna() & bool(projection.simple)]
+    chosen = projection.simple if len(whole) else ""  # drawn as strongly as the model, which has been the worse
     for rule, xs, ys in _references(projection, group, accumulated):
+        if rule == chosen:
+            continue
         traces.append(line(xs, ys, rule, "muted", DASH[rule], 2))
         labels.append((xs[-1], ys[-1], f"{rule} {fmt.number(ys[-1])}", "muted"))
-    last = _of(projection, projection.last_year, group)
-    if not accumulated and x and len(last) == 1 and pd.notna(last["value"].iloc[0]):
+    last = projection.of(projection.last_year, group)
+    if not accumulated and x and chosen != LAST_YEAR and len(last) == 1 and pd.notna(last["value"].iloc[0]):
         value = float(last["value"].iloc[0])
         traces.append(line([x[0], x[-1]], [value, value], "som i fjol", "muted", "dash", 1))
         labels.append((x[-1], value, f"som i fjol {fmt.number(value)}", "muted"))
-    chosen = projection.method  # a simple method that has been the better one is drawn as strongly as the model
-    if x and chosen != MODEL and projection.scenario == projection.scenario.today:
-        if accumulated:
-            rows = rows.assign(shown=rows["shown"].cumsum())  # as the headline sums it
-        whole = rows[(rows["fraction"] == 1) & rows["shown"].notna()]
-        if len(whole) and chosen not in [text.rsplit(" ", 1)[0] for _, _, text, _ in labels]:
-            at, level = [int(y) for y in whole["year"]], [float(v) for v in whole["shown"]]
-            traces.append(line(at, level, chosen, "series-2", "longdash", 3))
-            labels.append((at[-1], level[-1], f"{chosen} {fmt.number(level[-1])}", "series-2"))
+    if chosen:
+        at, level = [int(y) for y in whole["year"]], [float(v) for v in whole[shown]]
+        traces.append(line(at, level, chosen, "series-2", "longdash", 3))
+        labels.append((at[-1], level[-1], f"{chosen} {fmt.number(level[-1])}", "series-2"))
     before = "baseline_accumulated" if accumulated else "baseline"
     if x and before in rows:
         today = [v + lift[y] for y, v in zip(x, rows[before], strict=True)]
@@ -62,7 +63,8 @@ def fan(projection: Projection, group: Sequence[object] = (), accumulated: bool 
     if x:
         name = "scenariot" if before in rows else MODEL
         hover = [
-            f"{year}: {fmt.number(a)} (80{fmt.NBSP}%: {fmt.number(b)}–{fmt.number(c)}) avgångar"
+            f"{year}: {fmt.number(a)}{fmt.interval(b, c)} avgångar"
+            f"{f', varav {fmt.number(lift[year])} redan har gått' if lift[year] else ''}"
             for year, a, b, c in zip(x, middle, low, high, strict=True)
         ]
         traces.append(line(x, middle, name, "accent", "solid", 3, "lines+markers", hover))
@@ -86,31 +88,21 @@ def fan(projection: Projection, group: Sequence[object] = (), accumulated: bool 
     }
 
 
-def _of(projection: Projection, frame: pd.DataFrame, group: Sequence[object]) -> pd.DataFrame:
-    for key, value in zip(projection.by, group, strict=bool(group)):
-        frame = frame[frame[key] == value]
-    return frame
-
-
-def _years(
-    projection: Projection, rows: pd.DataFrame, group: Sequence[object], accumulated: bool
-) -> list[tuple[int, float]]:
+def _years(rows: pd.DataFrame, begun: float | None, accumulated: bool) -> list[tuple[int, float]]:
     """The years that are drawn, and what of each has already been."""
-    so_far = _of(projection, projection.so_far, group)
-    known = len(so_far) == 1 and pd.notna(so_far["value"].iloc[0])
     found = []
     for year, fraction in zip(rows["year"], rows["fraction"], strict=True):
         if accumulated or fraction == 1:
             found.append((int(year), 0.0))
-        elif known:
-            found.append((int(year), float(so_far["value"].iloc[0])))
+        elif begun is not None:
+            found.append((int(year), begun))
     return found
 
 
 def _references(
     projection: Projection, group: Sequence[object], accumulated: bool
 ) -> list[tuple[str, list[int], list[float]]]:
-    rows = _of(projection, projection.reference, group)
+    rows = projection.of(projection.reference, group)
     out = []
     for rule in (ALL_AT_65, RIKTALDER):
         own = rows[(rows["rule"] == rule) & ~rows["withheld"].astype(bool)].sort_values("year")

@@ -1,4 +1,4 @@
-"""What a pension scenario changes, in a sentence: computed, never typed."""
+"""What a pension forecast says, and what a scenario changes, in sentences: computed, never typed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,34 @@ from kf.forecast.projection import Projection
 
 NOTHING = 0.5  # people; what rounds to none
 SOON = 3  # years
+
+
+def say_yearly(one: Projection) -> str:
+    """How many are expected to retire a year, over the whole years, and when most; for a forecast that is not cut."""
+    if one.silence:
+        return one.silence
+    rows = one.told[one.told["fraction"] == 1]
+    years = [int(year) for year in rows["year"]]
+    top = rows.loc[rows["median"].idxmax()]
+    most = f"{fmt.number(top['median'])}{fmt.interval(top['low'], top['high'])}"
+    if len(rows) == 1:
+        return f"{one.metric.label} {years[0]}: {one.first(top['shown'], most)}"
+    mean = one.first(rows["shown"].mean(skipna=False), fmt.number(rows["median"].mean()))
+    told = f"{one.metric.label} om året {years[0]}–{years[-1]}: omkring {mean}"
+    return told if one.simple else f"{told}, flest {int(top['year'])}: {most}"
+
+
+def say_begun(one: Projection) -> str:
+    """What the dot of the year that has begun is made of: those who have gone, and those who are expected to. Nothing where it
+    is not drawn."""
+    gone = None if one.silence else one.begun()
+    if gone is None:
+        return ""
+    left = one.told.iloc[0]
+    return (
+        f"Punkten för {int(left['year'])} i diagrammet: {fmt.number(gone)} har redan gått och {fmt.number(left['median'])} "
+        f"väntas gå {left['label']}. Tabellen har bara de väntade."
+    )
 
 
 def say_difference(one: Projection) -> str:

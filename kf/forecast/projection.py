@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
 from kf import format as fmt
-from kf.filters import Filters
+from kf.forecast.answer import Forecast
+from kf.forecast.pension_whole import whole
 from kf.forecast.scenario import Scenario, describe
 from kf.forecast.simple import MODEL
-from kf.metrics.metric import Metric
-from kf.metrics.result import Result, columns_of
+from kf.metrics.result import Result
 
 
-@dataclass(frozen=True)
-class Projection:
-    """A disclosure-checked forecast with its question.
+@dataclass(frozen=True, kw_only=True)
+class Projection(Forecast):
+    """A disclosure-checked forecast of retirements with its question.
 
-    `frame` has one row per group and step: the columns of `by`, then
-      year, fraction (of the year: under 1 for what is left of the origin's), label ("2026", "nov–dec 2025")
+    The figures of `frame`:
       median, low, high, expected          people who retire in the year (low-high: 80 %)
       accumulated (median), accumulated_low, accumulated_high, accumulated_expected   ... since the origin
       fte, fte_low, fte_high, fte_accumulated      årsarbetare that retire: expected, interval; expected since the origin
@@ -31,7 +31,6 @@ class Projection:
       baseline_accumulated, difference_accumulated   median today since the origin; accumulated less that, in whole people
       difference_stock_fte                 årsarbetare left, expected
       shown                                the figure of `method`, which a page shows first
-      withheld                             then every figure is NaN
     baseline and difference are there when the scenario differs from today.
     `history` has by, year, value, withheld: retired in whole past calendar years. `reference`: by, year, rule
     ("alla vid 65", "riktåldern"), value, accumulated, withheld: metrics on all månadsavlönade. `last_year`: by, value,
@@ -39,11 +38,7 @@ class Projection:
     less riktålder), prior, hazard, weight (of own data, 0-1) and for HR exposed (person-years) and exits (people).
     """
 
-    metric: Metric
     scenario: Scenario
-    filters: Filters
-    by: tuple[str, ...]
-    frame: pd.DataFrame
     history: pd.DataFrame
     reference: pd.DataFrame
     last_year: pd.DataFrame
@@ -52,70 +47,63 @@ class Projection:
     strength: float
     method: str
     method_sentence: str
-    data_date: date
-    reason: str = ""
-    notes: tuple[str, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether nobody is in it, and nothing is withheld."""
-        return self.frame.empty
-
-    @property
-    def withheld(self) -> bool:
-        """Whether any figure is withheld."""
-        return bool(self.reason) or bool(self.frame["withheld"].any())
 
     @property
     def assumption(self) -> str:
         """The scenario in a sentence."""
         return describe(self.scenario)
 
-    def group(self, *values: object) -> pd.DataFrame:
-        """The rows of one group, by its values of `by`."""
-        rows = self.frame
-        for key, value in zip(self.by, values, strict=True):
-            rows = rows[rows[key] == value]
-        return rows
+    @property
+    def simple(self) -> str:
+        """The simple method that is shown first, where one is: of a scenario it has nothing to say."""
+        return self.method if self.method != MODEL and self.scenario == self.scenario.today else ""
+
+    @cached_property
+    def told(self) -> pd.DataFrame:
+        """The rows of `frame` in whole people, as everything that is read tells them, with shown_accumulated."""
+        return whole(self.frame, self.by, bool(self.simple))
+
+    def of(self, frame: pd.DataFrame, group: Sequence[object] = ()) -> pd.DataFrame:
+        """The rows of one of its frames that are of one group; all without a group."""
+        for key, value in zip(self.by, group, strict=bool(group)):
+            frame = frame[frame[key] == value]
+        return frame
+
+    def begun(self, group: Sequence[object] = ()) -> float | None:
+        """How many have retired in the origin's year so far; None where that is not to be had, or the year is over."""
+        rows = self.of(self.so_far, group)
+        left = bool((self.frame["fraction"] < 1).any())
+        return float(rows["value"].iloc[0]) if left and len(rows) == 1 and fmt.known(rows["value"].iloc[0]) else None
 
     def result(self, accumulated: bool = False) -> Result:
-        """The whole years as a Result, for tables and files: median and 80 % interval, by group and year.
+        """Every step as a Result, in whole people: median and 80 % interval, by group and step; and what the simple
+        method says where that one is shown first.
 
         With `accumulated`, since the origin; then a forecast that is cut has one row per group, at the last year.
         """
-        rows = self.frame[self.frame["fraction"] == 1]
+        rows = self.told
         by: tuple[str, ...] = (*self.by, "ar")
         if accumulated and self.by:
             rows, by = rows.groupby(list(self.by), sort=False).tail(1), self.by
         names = ("accumulated", "accumulated_low", "accumulated_high") if accumulated else ("median", "low", "high")
-        given = dict(zip(names, ("value", "low", "high"), strict=True))
-        frame = rows[[*self.by, "year", *names, "withheld"]].rename(columns={**given, "year": "ar"})
-        return Result(
-            metric=self.metric,
-            filters=self.filters,
-            by=by,
-            columns=columns_of(frame[[*by, "value", "low", "high", "withheld"]]),
-            data_date=self.data_date,
-            reason=self.reason,
-            notes=self.notes,
-            interval=80,
-        )
+        given = dict(zip(names, ("value", "low", "high"), strict=True)) | {"label": "ar"}
+        frame = rows[[*self.by, "label", *names]].rename(columns=given)
+        further = {"simple": fmt.upper_first(self.simple)} if self.simple else {}
+        frame = frame.assign(simple=rows["shown_accumulated" if accumulated else "shown"], withheld=rows["withheld"])
+        frame = frame[[*by, "value", "low", "high", *further, "withheld"]]
+        return self.as_result(self.metric, by, frame, tuple(further.items()))
 
-    def headline(self, years: int = 3) -> str:
-        """`Väntade pensionsavgångar 2026–2028: 24 (80 %: 19–30)`, since the origin, for a forecast that is not cut."""
-        if self.empty:
-            return self.notes[0].removesuffix(".") if self.notes else "Ingen matchar urvalet"
-        if self.by:
-            return f"{self.metric.label} per grupp"
-        if self.frame["withheld"].any():
-            return f"{self.metric.label} visas inte för urvalet"
-        whole = self.frame[self.frame["fraction"] == 1].head(years)
-        first = self.frame["label"].iloc[0]
-        last = whole.iloc[-1]
-        low, high = (fmt.number(last[key]) for key in ("accumulated_low", "accumulated_high"))
-        span = first if first == last["label"] else f"{first}–{last['label']}"
-        told = f"{fmt.number(last['accumulated'])} (80{fmt.NBSP}%: {low}–{high})"
-        simple = self.frame.loc[: whole.index[-1], "shown"].sum(min_count=len(self.frame.loc[: whole.index[-1]]))
-        if self.method != MODEL and self.scenario == self.scenario.today and not pd.isna(simple):
-            told = f"{fmt.number(simple)} ({self.method}; modellen {told.replace(' (', ', ').removesuffix(')')})"
-        return f"{self.metric.label} {span}: {told}"
+    def headline(self) -> str:
+        """`Väntade pensionsavgångar nov–dec 2025–2030: 54 (80 %: 46–62)`, to the last year, for one that is not cut."""
+        if self.silence:
+            return self.silence
+        last = self.told.iloc[-1]
+        span = fmt.interval(last["accumulated_low"], last["accumulated_high"])
+        told = self.first(last["shown_accumulated"], f"{fmt.number(last['accumulated'])}{span}")
+        return f"{self.metric.label} {self.span}: {told}"
+
+    def first(self, simple: float, model: str) -> str:
+        """A figure in words: the model's, after that of the simple method where one is shown first and has a figure."""
+        if not self.simple or not fmt.known(simple):
+            return model
+        return f"{fmt.number(simple)} ({self.simple}; modellen {model.replace(' (', ', ').removesuffix(')')})"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
 from kf import format as fmt
-from kf.filters import Filters
+from kf.forecast.answer import Forecast
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.forecast.staffing_words import describe
-from kf.metrics.metric import Metric
 
 CAUSES = {
     "need_pension": "pension",
@@ -22,12 +20,11 @@ CAUSES = {
 }
 
 
-@dataclass(frozen=True)
-class StaffingProjection:
+@dataclass(frozen=True, kw_only=True)
+class StaffingProjection(Forecast):
     """A disclosure-checked staffing forecast with its question.
 
-    `frame` has one row per group and step: the columns of `by`, then
-      year, fraction (of the year: under 1 for what is left of the origin's), label ("2026", "nov–dec 2025")
+    The figures of `frame`:
       before, retired, departed, moved_out, moved_in, hired, staff       expected; before - out + in = staff
       staff_low, staff_high                                             80 %
       demand, gap, gap_low, gap_high                                    staff less demand: under zero is lacking
@@ -40,45 +37,20 @@ class StaffingProjection:
       cost, cost_low, cost_high                                         kronor, of those hired
       baseline_staff, baseline_need, baseline_cost, difference_staff, difference_staff_low, difference_staff_high,
       difference_need, difference_need_low, difference_need_high, difference_cost      against today, same dice
-      withheld                                                          then every figure is NaN
     All counts are whole people, rounded in one place: kf/forecast/staffing_whole.py says how and what adds up to what.
     unhired is there when it is asked for, baseline and difference when the scenario differs from today. `costs` are the parameters behind cost.
     """
 
-    metric: Metric
     scenario: StaffingScenario
-    filters: Filters
-    by: tuple[str, ...]
     years: int
-    frame: pd.DataFrame
     costs: pd.DataFrame
     draws: int
-    data_date: date
     version: str
-    reason: str = ""
-    notes: tuple[str, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether nobody is in it, and nothing is withheld."""
-        return self.frame.empty
-
-    @property
-    def withheld(self) -> bool:
-        """Whether any figure is withheld."""
-        return bool(self.reason) or bool(self.frame["withheld"].any())
 
     @property
     def assumption(self) -> str:
         """The scenario in a sentence."""
         return describe(self.scenario)
-
-    def group(self, *values: object) -> pd.DataFrame:
-        """The rows of one group, by its values of `by`."""
-        rows = self.frame
-        for key, value in zip(self.by, values, strict=True):
-            rows = rows[rows[key] == value]
-        return rows
 
     def bridge(self, *values: object) -> pd.DataFrame:
         """The way of one group from today's staff to the horizon: key, label, kind (level, flow, goal), value.
@@ -102,20 +74,12 @@ class StaffingProjection:
         moves = not rows[["moved_in", "moved_out"]].to_numpy().any()
         return pd.DataFrame([one for one in found if not (moves and one[0] == "moves")], columns=columns)
 
-    def headline(self, years: int = 3) -> str:
-        """`Rekryteringsbehov nov 2025–2028: 190 (80 %: 160–220), varav 24 efter pension`, for one that is not cut."""
-        if self.empty:
-            return self.notes[0].removesuffix(".") if self.notes else "Ingen matchar urvalet"
-        if self.by:
-            return f"{self.metric.label} per grupp"
-        if self.frame["withheld"].any():
-            return f"{self.metric.label} visas inte för urvalet"
-        rows = self.frame[self.frame["fraction"] == 1].head(years)
-        until = self.frame.loc[: rows.index[-1]]
-        last = rows.iloc[-1]
-        first = until["label"].iloc[0]
-        span = first if first == last["label"] else f"{first}–{last['label']}"
-        keys = ("need_accumulated", "need_accumulated_low", "need_accumulated_high")
-        need, low, high = (fmt.number(last[key]) for key in keys)
-        pension = fmt.number(until["need_pension"].sum())
-        return f"{self.metric.label} {span}: {need} (80{fmt.NBSP}%: {low}–{high}), varav {pension} efter pension"
+    def headline(self) -> str:
+        """`Rekryteringsbehov nov–dec 2025–2030: 190 (80 %: 160–220), varav 24 efter pension`, to the last year, for one not cut."""
+        if self.silence:
+            return self.silence
+        last = self.frame.iloc[-1]
+        need = fmt.number(last["need_accumulated"])
+        interval = fmt.interval(last["need_accumulated_low"], last["need_accumulated_high"])
+        pension = fmt.number(self.frame["need_pension"].sum())
+        return f"{self.metric.label} {self.span}: {need}{interval}, varav {pension} efter pension"

@@ -25,10 +25,12 @@ from kf.errors import KfError
 from kf.filters import Filters
 from kf.forecast.assumption import KS, prior, sure
 from kf.forecast.backtest import ahead_at, backtest, best
+from kf.forecast.beside import with_shown
 from kf.forecast.cohorts import Cohorts, Step, cohorts, steps
 from kf.forecast.hazard import BANDS, OTHER_STRENGTH, Drawn, Fit, draw, fit
 from kf.forecast.history import history
 from kf.forecast.pension_sayings import say_difference
+from kf.forecast.pension_whole import whole
 from kf.forecast.project import project
 from kf.forecast.quantiles import binomial_quantiles
 from kf.forecast.retirement import forecast
@@ -598,6 +600,66 @@ def test_headline_and_chart_tell_of_the_same_method_since_the_origin(demo_store)
     line = next(trace for trace in fan(one, accumulated=True)["data"] if trace.get("name") == one.method)
     told = fmt.number(one.frame["shown"].sum())
     assert f": {told} ({one.method}; modellen" in one.headline() and fmt.number(line["y"][-1]) == told
+
+
+def rows_of(figures: list[tuple[float, float, float]]) -> pd.DataFrame:
+    """A frame of one group whose median, low and high since the origin these are; a year is what was not there before."""
+    since = pd.DataFrame(figures, columns=["accumulated", "accumulated_low", "accumulated_high"])
+    yearly = since["accumulated"].diff().fillna(since["accumulated"])
+    return since.assign(median=yearly, low=yearly - 3, high=yearly + 3, shown=yearly, withheld=False)
+
+
+def test_years_in_whole_people_add_up_to_what_is_told_since_the_origin():
+    """1.0 + 8.7 + 10.3 + 12.6 is 32.6, told as 33: each year by itself would be 1 + 9 + 10 + 13."""
+    told = whole(rows_of([(1.0, 0.2, 2.1), (9.7, 6.4, 13.2), (20.0, 15.6, 25.4), (32.6, 26.4, 39.0)]), (), False)
+    assert told["accumulated"].tolist() == [1, 10, 20, 33] and told["median"].tolist() == [1, 9, 10, 13]
+    assert told["median"].sum() == told["accumulated"].iloc[-1] == told["shown_accumulated"].iloc[-1]
+    halves = whole(rows_of([(0.4, 0, 1), (0.8, 0, 2), (1.2, 0, 3)]), (), False)
+    assert halves["median"].tolist() == [0, 1, 0]
+    assert (halves["low"] <= halves["median"]).all() and (halves["median"] <= halves["high"]).all()
+    two = pd.concat([rows_of([(1.4, 0, 3), (3.2, 1, 5)]).assign(a=name) for name in "xy"], ignore_index=True)
+    assert whole(two, ("a",), False)["median"].tolist() == [1, 2, 1, 2]
+    told = whole(rows_of([(1.0, 0, 2), (2.0, 1, 4)]).assign(shown=[5.7, np.nan]), (), True)["shown_accumulated"]
+    assert told.iloc[0] == 5.7 and np.isnan(told.iloc[1])
+
+
+def test_table_and_files_begin_with_what_is_left_of_the_year_and_sum_to_the_headline(demo_store):
+    for access in (HR, LEDNING):
+        one = asked(demo_store, scenario=Scenario(later_months=6), access=access)
+        table = one.result().table()
+        assert table["År"].tolist() == ["nov–dec 2025", "2026", "2027", "2028"]
+        told = [int(value) for value in table.iloc[:, 1]]
+        assert told == one.told["median"].tolist()
+        assert f"nov–dec 2025–2028: {sum(told)} " in one.headline()
+        assert one.result(True).table().iloc[-1, 1] == str(sum(told))
+        drawn = next(trace for trace in fan(one)["data"] if trace["name"] == "scenariot")
+        assert drawn["y"] == [told[0] + 6, *told[1:]]  # six had gone as October ended
+        assert "varav 6 redan har gått" in drawn["text"][0] and "varav" not in drawn["text"][1]
+        note = Outlook(one).result.notes[0]
+        assert f"2025 i diagrammet: 6 har redan gått och {told[0]} väntas gå nov–dec 2025" in note
+
+
+def test_the_headline_is_of_all_the_years_that_were_asked_for(demo_store):
+    for years in (1, 5):
+        one = asked(demo_store, years=years, scenario=Scenario(later_months=6))
+        assert one.headline().startswith(f"Väntade pensionsavgångar nov–dec 2025–{2025 + years}: ")
+        assert Outlook(one, accumulated=True).headline == one.headline()
+    assert Outlook(one).headline.startswith("Väntade pensionsavgångar om året 2026–2030: omkring ")
+    assert ", flest 20" in Outlook(one).headline
+    first = asked(demo_store)
+    assert first.simple and f" ({first.simple}; modellen " in Outlook(first).headline
+    assert first.result().table().columns[-1] == fmt.upper_first(first.simple)
+    cut = Outlook(asked(demo_store, ("avdelning",)), accumulated=True)
+    assert cut.headline.endswith("till och med 2028, enligt modellen")
+
+
+@pytest.mark.parametrize("method", ["som i fjol", "alla vid 65", "treårsmedel"])
+def test_the_method_that_is_told_first_is_drawn_strongly_and_once(demo_store, method):
+    one = asked(demo_store)
+    one = with_shown(replace(one, method=method))
+    drawn = [trace for trace in fan(one)["data"] if trace.get("name") == method]
+    assert [trace["line"]["width"] for trace in drawn] == [3]
+    assert f" ({method}; modellen" in Outlook(one).headline
 
 
 @pytest.mark.parametrize("accumulated", [False, True])

@@ -111,10 +111,7 @@ def test_groups_that_certainly_lack_are_named_before_the_largest_need():
     assert say_groups(made(*lacking, by=("avdelning",))) == (
         "För få i slutet av 2026, hela intervallet under noll: Ekonomi, It och 1 till"
     )
-    assert (
-        plain(say_groups(made(lacking[2], by=("avdelning",))))
-        == "Rekryteringsbehov i Lön: 30 till och med 2026"
-    )
+    assert plain(say_groups(made(lacking[2], by=("avdelning",)))) == "Rekryteringsbehov i Lön: 30 till och med 2026"
     gone = [row | {"withheld": True} for row in lacking]
     assert say_groups(made(*gone, by=("avdelning",))) == "Inga grupper är stora nog att visas"
 

@@ -76,7 +76,7 @@ def test_the_way_as_shown_adds_up_and_is_the_sentences(demo_store, place, scenar
 @pytest.mark.parametrize("scenario", FILLED)
 def test_headline_columns_table_way_sentence_and_comparison_tell_one_number(demo_store, place, scenario):
     one, today = asked(demo_store, place, scenario), asked(demo_store, place, TODAY)
-    told = number(one.headline(5).split(": ")[1])
+    told = number(one.headline().split(": ")[1])
     columns = [trace for trace in StaffingOutlook(one, "need").figure["data"] if trace["type"] == "bar"]
     assert told == sum(sum(trace["y"]) for trace in columns) == shown_bars(one)["Rekryteringar"]
     table = StaffingOutlook(one, "need").told.table()
@@ -93,7 +93,7 @@ def test_headline_columns_table_way_sentence_and_comparison_tell_one_number(demo
         assert fewer > 0 and f"{fmt.number(fewer)} färre rekryteringar" in said
         saved = fewer * each
         assert (fmt.number(saved / 1e6, 1) if saved >= 1e6 else fmt.number(round(saved, -3) / 1000)) in said
-    assert one.headline(5).endswith(f"varav {fmt.number(-shown_bars(one)['Pension'])} efter pension")
+    assert one.headline().endswith(f"varav {fmt.number(-shown_bars(one)['Pension'])} efter pension")
 
 
 def test_every_role_and_the_table_of_groups_are_told_the_same(demo_store):
