@@ -18,9 +18,9 @@ from kf.filters import Filters
 from kf.forecast.cohorts import Group
 from kf.forecast.hazard import PENSION_FROM
 from kf.forecast.history import month_number, read_sql
+from kf.forecast.refusals import CUTS
 from kf.store import Store
 
-CUTS = ("avdelning", "enhet", "befattning")
 FRESH, LATER, NEAR = 0, 1, 2  # bands of other exits: first year of employment, later, later and from PENSION_FROM
 BANDS = 3
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kf.access import Access
 from kf.errors import KfError
-from kf.filters import Filters, add_months, label
+from kf.filters import Filters, add_months
 from kf.forecast import beside
 from kf.forecast.assumption import KS, prior
 from kf.forecast.cohorts import Group, read_cohorts, steps
@@ -19,23 +19,21 @@ from kf.forecast.hazard import STRENGTH, Fit, draw, fit
 from kf.forecast.history import history
 from kf.forecast.notes import notes, refuse_ageless
 from kf.forecast.projection import Projection
+from kf.forecast.refusals import refuse_unanswerable
 from kf.forecast.retirement import Spread, forecast
 from kf.forecast.rules import rules_as_of
 from kf.forecast.scenario import Scenario
 from kf.forecast.shown import PENSION_EXITS, decimals, shown, without_counts
 from kf.forecast.table import table
 from kf.metrics.evaluate import LEDNING
-from kf.schema import TILLSVIDARE
 from kf.store import Store
 
-MOST_YEARS = 10
 DRAWS = 400  # of the hazards: with so many, another seed moves no figure of the demo by more than 0.5 person or 1 %
 FEWEST_DRAWS, MOST_CELLS = (
     100,
     400_000,
 )  # with many groups the people's own chance outweighs what is not known of hazards
 YOUNG = 16  # years under riktålder at the horizon: whoever is younger retires in no scenario (first k, most months)
-CUTS = ("avdelning", "enhet", "befattning")
 HAZARD_STEP = 0.05  # how finely `ledning` is told hazards and weights: finer gives away how many retired at an age
 AS_TODAY = Scenario()
 
@@ -100,24 +98,9 @@ def project(
 
 def _refuse_impossible(store: Store, filters: Filters, by: tuple[str, ...], years: int, strength: float) -> Filters:
     """The filters as forecasts use them: without a window, and without anställningsform, which is in the population."""
-    if not isinstance(years, int) or not 1 <= years <= MOST_YEARS:
-        raise KfError(f"Prognosen kan inte göras för {years} år.", f"Ange 1–{MOST_YEARS} år.")
+    refuse_unanswerable(store, filters, by, years, "Pensionsprognosen", "tillsvidareanställda")
     if strength <= 0:
         raise KfError("Antagandets vikt K måste vara större än noll.", f"Ange till exempel {STRENGTH:g} personår.")
-    if len(by) > 1 or any(key not in CUTS for key in by):
-        words = ", ".join(label(key).lower() for key in by)
-        raise KfError(f"Prognosen kan inte delas upp på {words}.", f"Välj en av: {', '.join(CUTS)}.")
-    forms = filters.values("anstallningsform")
-    if forms and TILLSVIDARE not in forms:
-        raise KfError(
-            f"Pensionsprognosen gäller tillsvidareanställda, men urvalet är {', '.join(forms)}.",
-            "Ta bort filtret på anställningsform.",
-        )
-    if not store.first_period <= filters.period <= store.last_period:
-        raise KfError(
-            f"Det finns inga uppgifter för {filters.period:%Y-%m}.",
-            f"Välj en månad från {store.first_period:%Y-%m} till {store.last_period:%Y-%m}.",
-        )
     return Filters(filters.period, "month", filters.narrowed("anstallningsform").where)
 
 

@@ -10,15 +10,16 @@ import pandas as pd
 
 from kf.access import Access
 from kf.errors import KfError
-from kf.filters import Filters, label
+from kf.filters import Filters
 from kf.forecast.cohorts import Group, read_cohorts, refuse_unknown, steps
 from kf.forecast.demand import budget, demand
 from kf.forecast.flow import FLOWS, Run
 from kf.forecast.hazard import STRENGTH
-from kf.forecast.movements import CUTS, Movements, movements
+from kf.forecast.movements import Movements, movements
 from kf.forecast.notes import refuse_ageless
-from kf.forecast.project import MOST_YEARS, fitted_hazards
+from kf.forecast.project import fitted_hazards
 from kf.forecast.quantiles import interval
+from kf.forecast.refusals import CUTS, refuse_unanswerable
 from kf.forecast.shown import PERMANENT, decimals, shown, without_counts
 from kf.forecast.staffing_notes import staffing_notes
 from kf.forecast.staffing_projection import StaffingProjection
@@ -30,7 +31,6 @@ from kf.metrics.disclosure import withhold
 from kf.metrics.evaluate import LEDNING
 from kf.metrics.metric import Basis, Metric
 from kf.metrics.staff import MONTHLY
-from kf.schema import TILLSVIDARE
 from kf.store import Store
 
 AS_TODAY = StaffingScenario()
@@ -113,22 +113,7 @@ def _refuse_impossible(
     store: Store, filters: Filters, by: tuple[str, ...], years: int, scenario: StaffingScenario
 ) -> tuple[Filters, list[str]]:
     """The filters as staffing forecasts use them, and those that do not apply."""
-    if not isinstance(years, int) or not 1 <= years <= MOST_YEARS:
-        raise KfError(f"Bemanningsprognosen kan inte göras för {years} år.", f"Ange 1–{MOST_YEARS} år.")
-    if len(by) > 1 or any(key not in CUTS for key in by):
-        words = ", ".join(label(key).lower() for key in by)
-        raise KfError(f"Bemanningsprognosen kan inte delas upp på {words}.", f"Välj en av: {', '.join(CUTS)}.")
-    forms = filters.values("anstallningsform")
-    if forms and TILLSVIDARE not in forms:
-        raise KfError(
-            f"Bemanningsprognosen gäller månadsavlönade, men urvalet är {', '.join(forms)}.",
-            "Ta bort filtret på anställningsform.",
-        )
-    if not store.first_period <= filters.period <= store.last_period:
-        raise KfError(
-            f"Det finns inga uppgifter för {filters.period:%Y-%m}.",
-            f"Välj en månad från {store.first_period:%Y-%m} till {store.last_period:%Y-%m}.",
-        )
+    refuse_unanswerable(store, filters, by, years, "Bemanningsprognosen", "månadsavlönade")
     until = scenario.freeze_until
     if until is not None and until < filters.period.year:
         raise KfError(

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from kf.forecast.project import MOST_YEARS
+from kf.forecast.refusals import MOST_YEARS
 from kf.forecast.scenario import EARLIEST_AGES, Scenario
 from kf.forecast.staffing_scenario import BUDGET, DEMANDS, GROWTH, MOST_MONTHS_TO_FILL, StaffingScenario
 from kf.ui.staff_choices import values
