@@ -34,6 +34,12 @@ LEAST_HISTORY = 24  # months before an origin
 DRAWS = 400
 
 
+EXPLAINED = (
+    "Fel i medel: så många personer fel har prognosen haft, åt vilket håll som helst. Skevhet: så många för högt (+) eller för "
+    "lågt (−) i medel. MASE: felet delat med felet hos ”som i fjol”; under 1 är bättre."
+)
+
+
 @dataclass(frozen=True)
 class Backtest:
     """Every forecast made again, and how the methods did.

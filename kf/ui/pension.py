@@ -7,7 +7,7 @@ import streamlit as st
 
 from kf import format as fmt
 from kf.errors import KfError
-from kf.forecast.backtest import ahead_at, backtest
+from kf.forecast.backtest import EXPLAINED, ahead_at, backtest
 from kf.forecast.pension_sayings import say_difference
 from kf.forecast.project import project
 from kf.forecast.scenario import Scenario, describe
@@ -96,14 +96,14 @@ def tried() -> None:
             "Prognoser": fmt.number(row.origins),
             "Fel i medel, personer": _number(row.mae),
             "Skevhet, personer": _number(row.bias, sign=True),
-            "MASE": _number(row.mase, 2),
+            "Mot ”som i fjol” (MASE)": _number(row.mase, 2),
             "Utfall inom 80 %-intervallet": "–" if pd.isna(row.coverage) else fmt.quantity(100 * row.coverage, "%"),
         }
         for row in found.summary.itertuples()
     ]
     st.table(pd.DataFrame(rows), hide_index=True, alt="Hur fel varje metod hade varit")
     st.caption(
-        "Varje prognos är gjord på nytt med det som var känt den 1 januari det året. MASE under 1: bättre än ”som i fjol”. "
+        f"Varje prognos är gjord på nytt med det som var känt den 1 januari det året. {EXPLAINED} "
         f"✓ är den metod som träffat bäst på horisonten; i första hand visas {found.best}, som träffat bäst räknat på båda. Avser hela förvaltningen, oavsett filter."
     )
 

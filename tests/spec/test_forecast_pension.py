@@ -699,12 +699,16 @@ def test_the_command_line(demo_folder, tmp_path):
     )
     told = json.loads(done.stdout)
     assert told["scenario"] == {"later_months": 6} and [row["year"] for row in told["rows"]] == [2025, 2026, 2027]
-    assert "Väntade pensionsavgångar" in kf("forecast", "pension", folder=demo_folder).stdout
+    said = kf("forecast", "pension", "--years", "5", folder=demo_folder).stdout.splitlines()
+    assert said[0].startswith("Väntade pensionsavgångar nov–dec 2025–2030: ")  # to the last year that is asked for
+    assert said[2].split()[:2] == ["nov–dec", "2025"] and "Treårsmedel" in said[1]
     assert (
         ".."
         in kf("forecast", "pension", "--by", "befattning", "--where", "avdelning=Ekonomi", folder=demo_folder).stdout
     )
     assert json.loads(kf("backtest", "pension", "--json", folder=demo_folder).stdout)["summary"]
+    tried = kf("backtest", "pension", folder=demo_folder).stdout
+    assert "Skevhet, personer" in tried and "MASE: felet delat med felet hos ”som i fjol”" in tried
     for words, says in (
         (("--scenario", str(tmp_path / "fel.json")), "okända uppgifter: later"),
         (("--scenario", "finns-inte.toml"), "går inte att läsa"),
