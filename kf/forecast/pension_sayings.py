@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from kf import format as fmt
 from kf.forecast.projection import Projection
+from kf.forecast.simple import MODEL
 
 NOTHING = 0.5  # people; what rounds to none
 SOON = 3  # years
+POSTPONED = " Avgångarna skjuts upp, de försvinner inte."
 
 
 def say_yearly(one: Projection) -> str:
@@ -37,6 +39,13 @@ def say_begun(one: Projection) -> str:
     )
 
 
+def say_method(one: Projection) -> str:
+    """Which method is shown first on this data and why; of a scenario, why it is the model all the same."""
+    if one.simple or one.method == MODEL:
+        return one.method_sentence
+    return f"{one.method_sentence} Här visas dock modellen: en enkel metod kan inte säga vad ett antagande ändrar."
+
+
 def say_difference(one: Projection) -> str:
     """What the scenario does to retirements within three years and to the horizon, on the same hazards; nothing for today's."""
     rows = one.frame
@@ -48,12 +57,13 @@ def say_difference(one: Projection) -> str:
         f"{_more(row['difference_accumulated'], 'pensionsavgångar' if not i else '')} till och med {int(row['year'])}"
         for i, row in enumerate(at if len(whole) > SOON else at[-1:])
     ]
+    fewer = min(row["difference_accumulated"] for row in at) <= -NOTHING
     fte = at[-1]["difference_stock_fte"]
     if abs(fte) >= NOTHING:
         parts.append(
             f"{_more(fte, 'årsarbetare')} kvar i slutet av {int(at[-1]['year'])} av dem som är anställda i dag"
         )
-    return f"Mot i dag: {fmt.listed(parts)}."
+    return f"Mot i dag: {fmt.listed(parts)}.{POSTPONED if fewer else ''}"
 
 
 def _more(value: float, words: str) -> str:

@@ -21,8 +21,9 @@ class Scenario:
 
     later_months: everyone goes so many months later (negative: earlier). riktalder: whether riktåldern goes on
     rising as the table says; if not it stays where it is at the origin. stay_share: of those who reach riktåldern in
-    employment, the share (0-1) who stay until LAS-åldern. earliest_age: nobody goes before the year they reach that age;
-    from then on as they do who have stayed so long. step_down_share: of those who may (from 64, from 2027), the
+    employment, the share (0-1) who stay until LAS-åldern. earliest_age: nobody goes before they have turned that age; from
+    then on as they do who have stayed so long. (The steps are calendar years: who would have gone earlier in the year in
+    which they turn it waits for the birthday, so that year's number is what it is at that age.) step_down_share: of those who may (from 64, from 2027), the
     share who work 80 %; step_down_later_months: how much later they then go. prolonged_share: the share who are
     kept on each year from LAS-åldern. befattningar: whom all this is about; none means all. reference_age: a constant
     age in place of the table of riktålder, in history too, for data from elsewhere. seed: of the dice.
@@ -140,7 +141,8 @@ def differences(scenario: Scenario) -> list[str]:
     if not scenario.riktalder:
         words.append("riktåldern slutar höjas")
     if scenario.earliest_age is not None:
-        words.append(f"ingen går före det år de fyller {scenario.earliest_age}")
+        age = scenario.earliest_age
+        words.append(f"alla stannar till {age} (ingen går i pension innan de fyllt {age})")
     if scenario.stay_share is not None:
         words.append(
             f"{percent(scenario.stay_share)} av dem som når riktåldern stannar till {EARLIEST_AGES[1]}, LAS-åldern"

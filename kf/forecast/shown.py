@@ -53,7 +53,7 @@ PENSION_EXITS = Metric(
         Basis("stock", f"{PERMANENT} AND year(period) - fodelsear >= {PENSION_FROM}"),
     ),
     population="Månadsavlönade tillsvidareanställda",
-    source="Egen historik; antagande i kf/parameters/hazard_prior.csv; riktålder enligt förordning; LAS 32 a §",
+    source="Egen historik; kf:s antagande om hur stor andel som går vid varje ålder; riktålder enligt förordning; LAS 32 a §",
 )
 
 

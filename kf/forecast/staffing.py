@@ -48,7 +48,7 @@ STAFFING = Metric(
     "historiken per grupp, skilt på första anställningsåret och senare, hopvägd med hela förvaltningens. Intervallet rymmer utfallet åtta "
     "gånger av tio, om beteendet är som förut. Visstidsanställda antas vara lika många; nyanställda antas inte nå pensionsåldern.",
     rests_on=(Basis("stock", MONTHLY), Basis("stock", PERMANENT)),
-    source="Egen historik; pension som i pensionsprognosen; budget; antaganden i kf/parameters/recruitment_cost.csv",
+    source="Egen historik; pension som i pensionsprognosen; budget; kf:s antaganden om vad en rekrytering tar för tid och kostar",
 )
 
 

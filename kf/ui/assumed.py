@@ -54,8 +54,9 @@ def pension_controls(shown: View) -> None:
         help="Minus: tidigare. Räknat mot hur de som varit lika nära riktåldern har gått hittills.",
     )  # fmt: skip
     right.select_slider(
-        "Ingen går före det år de fyller", EARLIEST, AS_BEFORE, key="tidigast", bind="query-params",
-        help=f"Därefter går de som de brukar vid den åldern. Vid LAS-åldern, {LAST}, går alla som i dag.",
+        "Alla stannar till", EARLIEST, AS_BEFORE, key="tidigast", bind="query-params",
+        help="Ingen går i pension innan de fyllt så mycket; därefter går de som de brukar vid den åldern. Vid LAS-åldern, "
+        f"{LAST}, går alla som i dag.",
     )  # fmt: skip
     left.select_slider(
         f"Av dem som når riktåldern stannar till {LAST}", SHARES, AS_BEFORE, key="stannar", bind="query-params"

@@ -8,7 +8,7 @@ import streamlit as st
 from kf import format as fmt
 from kf.errors import KfError
 from kf.forecast.backtest import EXPLAINED, ahead_at, backtest
-from kf.forecast.pension_sayings import say_difference
+from kf.forecast.pension_sayings import say_difference, say_method
 from kf.forecast.project import project
 from kf.forecast.scenario import Scenario, describe
 from kf.outlook import Outlook
@@ -63,7 +63,7 @@ def what_if() -> None:
         ask = {"scenario": scenario, "years": years, "access": shown.access}
         whole = project(shown.data, shown.filters, **ask)
         st.markdown(f"**Antagande:** {describe(scenario)} {standing(KIND)} {say_difference(whole)}")
-        st.caption(" ".join([whole.method_sentence, *(one for one in whole.notes if not one.startswith("Scenario: "))]))
+        st.caption(" ".join([say_method(whole), *(one for one in whole.notes if not one.startswith("Scenario: "))]))
         left, right = st.columns(2, gap="medium")
         with left:
             draw(Outlook(whole))

@@ -19,8 +19,11 @@ def test_all_stay_until_67_in_one_click_and_back(demo_folder, monkeypatch):
     by_label["Alla stannar till 67"].click().run()
     untroubled(app)
     told = said(app)
-    assert "**Antagande:** Ingen går före det år de fyller 67." in told
+    assert (
+        "**Antagande:** Alla stannar till 67 (ingen går i pension innan de fyllt 67)." in told
+    )  # the button's own words
     assert "färre pensionsavgångar till och med 2028" in told and "årsarbetare kvar i slutet av 2030" in told
+    assert "Avgångarna skjuts upp, de försvinner inte." in told
     assert app.select_slider(key="tidigast").value == "67 år"
     next(button for button in app.button if button.label == "Som i dag").click().run()
     assert "**Antagande:** Som i dag." in said(app) and app.select_slider(key="tidigast").value == "som hittills"
@@ -43,7 +46,10 @@ def test_what_is_saved_on_pensioner_opens_on_bemanning_and_keeps_its_staffing(fo
     app = opened("pages/framtid/bemanning.py", folder, monkeypatch)
     app.selectbox(key="scenario_bemanning").select("Stannar kvar").run()
     untroubled(app)
-    assert "Pension som om ingen går före det år de fyller 67. Sparat som Stannar kvar." in said(app)
+    assert (
+        "Pension som om alla stannar till 67 (ingen går i pension innan de fyllt 67). Sparat som Stannar kvar."
+        in said(app)
+    )
     assert app.sidebar.multiselect(key="avdelning").value == ["Lön och pension"]
     app.slider(key="avgangar").set_value(20).run()
     app.button(key="bemanning-name-over").click().run()

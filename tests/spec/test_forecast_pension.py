@@ -29,7 +29,7 @@ from kf.forecast.beside import with_shown
 from kf.forecast.cohorts import Cohorts, Step, cohorts, steps
 from kf.forecast.hazard import BANDS, OTHER_STRENGTH, Drawn, Fit, draw, fit
 from kf.forecast.history import history
-from kf.forecast.pension_sayings import say_difference
+from kf.forecast.pension_sayings import say_difference, say_method
 from kf.forecast.pension_whole import whole
 from kf.forecast.project import project
 from kf.forecast.quantiles import binomial_quantiles
@@ -363,7 +363,7 @@ def test_every_difference_is_in_the_sentence():
         "\N{NO-BREAK SPACE}", " "
     )
     assert told == (
-        "Alla går 6 månader tidigare, riktåldern slutar höjas, ingen går före det år de fyller 67, "
+        "Alla går 6 månader tidigare, riktåldern slutar höjas, alla stannar till 67 (ingen går i pension innan de fyllt 67), "
         "40 % av dem som når riktåldern stannar till 69, LAS-åldern, "
         "30 % av dem som fyllt 64 går ned till 80 % från 2027 och går 12 månader senare och 5 % får stanna efter LAS-åldern, "
         "år för år, för jurist och ekonom."
@@ -384,9 +384,12 @@ def test_the_difference_from_today_is_said_in_people_and_arsarbetare(demo_store)
     told = say_difference(replace(asked, frame=rows)).replace("\N{NO-BREAK SPACE}", " ")
     assert told == (
         "Mot i dag: 21 färre pensionsavgångar till och med 2028, lika många till och med 2030 "
-        "och 13 fler årsarbetare kvar i slutet av 2030 av dem som är anställda i dag."
+        "och 13 fler årsarbetare kvar i slutet av 2030 av dem som är anställda i dag. "
+        "Avgångarna skjuts upp, de försvinner inte."
     )
     assert say_difference(project(demo_store, Filters(demo_store.last_period))) == ""
+    more = replace(asked, frame=rows.assign(difference_accumulated=2.0))
+    assert "skjuts upp" not in say_difference(more)
 
 
 # ---- the door
@@ -646,7 +649,9 @@ def test_the_headline_is_of_all_the_years_that_were_asked_for(demo_store):
         assert Outlook(one, accumulated=True).headline == one.headline()
     assert Outlook(one).headline.startswith("Väntade pensionsavgångar om året 2026–2030: omkring ")
     assert ", flest 20" in Outlook(one).headline
+    assert "Här visas dock modellen" in say_method(one)
     first = asked(demo_store)
+    assert say_method(first) == first.method_sentence and first.method_sentence.count("i första hand") == 1
     assert first.simple and f" ({first.simple}; modellen " in Outlook(first).headline
     assert first.result().table().columns[-1] == fmt.upper_first(first.simple)
     cut = Outlook(asked(demo_store, ("avdelning",)), accumulated=True)
