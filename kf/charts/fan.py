@@ -71,6 +71,7 @@ def fan(projection: Projection, group: Sequence[object] = (), accumulated: bool 
         labels.append((x[-1], middle[-1], f"{name} {fmt.number(middle[-1])}", "accent"))
     ends = [text for at, _, text, _ in labels if x and at == x[-1]]
     span = [*x, *([] if accumulated else [int(y) for y in past["year"]])]
+    top = max((v for t in traces for v in t["y"] if v is not None), default=1.0)
     return {
         "data": traces,
         "layout": layout(
@@ -82,7 +83,7 @@ def fan(projection: Projection, group: Sequence[object] = (), accumulated: bool 
                 "range": [min(span) - 0.3, max(span) + 0.3] if span else None,
             },
             yaxis={"rangemode": "tozero", "tickformat": number_format(0), "nticks": 6},
-            annotations=apart(labels, max((v for t in traces for v in t["y"] if v is not None), default=1.0)),
+            annotations=apart(labels, top, top),
             margin={"l": 8, "r": 16 + 8 * max(map(len, ends), default=0), "t": 16, "b": 8},
         ),
     }

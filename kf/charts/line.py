@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from kf import format as fmt
+from kf.charts.labels import PLOT_HEIGHT, spread_out
 from kf.charts.theme import DASHES, GOAL, Figure, axis_format, layout, number_format, series_colour, token
 from kf.dimensions import PERIOD, sort_key
 from kf.metrics.result import Result
 
 MOST_LINES = 6
-PLOT_HEIGHT, LABEL_HEIGHT, LABEL_WIDTH = 250, 19, 16  # pixels, about, and characters: to keep labels off each other
+LABEL_WIDTH = 16  # characters
 Points = list[tuple[date, float]]  # of a line, in order
 Groups = list[tuple[str, Points]]
 
@@ -110,33 +111,34 @@ def _trace(points: Points, result: Result, name: str, colour: str, dash: str) ->
 
 
 def _end_labels(result: Result, groups: Groups, colours: dict[str, str]) -> list[Figure]:
-    """The last figure of each line beside its end, with its name when there are several; pushed apart upwards."""
+    """The last figure of each line beside its end, with its name when there are several; pushed apart."""
     known = [(name, [point for point in points if fmt.known(point[1])]) for name, points in groups]
     known = sorted(((name, points) for name, points in known if points), key=lambda one: one[1][-1][1])
     if not known:
         return []
     low, high = (side(value for _, points in known for _, value in points) for side in (min, max))
     pixels = PLOT_HEIGHT / (high - low) if high > low else 0.0
-    labels, lowest_free = [], float("-inf")
-    for name, points in known:
-        month, value = points[-1]
-        text = textwrap.wrap(f"{name} {fmt.number(value, result.metric.decimals)}".strip(), LABEL_WIDTH)
-        place = max(value * pixels, lowest_free + LABEL_HEIGHT * (len(text) - 1) / 2)
-        lowest_free = place + LABEL_HEIGHT * (len(text) + 1) / 2
-        labels.append(
-            {
-                "x": month.isoformat(),
-                "y": value,
-                "text": "<br>".join(text),
-                "align": "left",
-                "font": {"color": colours[name]},
-                "showarrow": False,
-                "xanchor": "left",
-                "xshift": 6,
-                "yshift": round(place - value * pixels),
-            }
-        )
-    return labels
+    ends = [points[-1] for _, points in known]
+    texts = [
+        textwrap.wrap(f"{name} {fmt.number(value, result.metric.decimals)}".strip(), LABEL_WIDTH)
+        for (name, _), (_, value) in zip(known, ends, strict=True)
+    ]
+    top = high * pixels if pixels else math.inf  # a level line is in the middle of its chart
+    places = spread_out([value * pixels for _, value in ends], [len(text) for text in texts], top)
+    return [
+        {
+            "x": month.isoformat(),
+            "y": value,
+            "text": "<br>".join(text),
+            "align": "left",
+            "font": {"color": colours[name]},
+            "showarrow": False,
+            "xanchor": "left",
+            "xshift": 6,
+            "yshift": round(place - value * pixels),
+        }
+        for (name, _), (month, value), text, place in zip(known, ends, texts, places, strict=True)
+    ]
 
 
 def _goal(when: date, value: float, words: str) -> Figure:

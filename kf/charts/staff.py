@@ -128,7 +128,7 @@ def _figure(traces: list[Figure], labels: list[Label], years: list[int], span: R
                 "tickformat": number_format(0),
                 "nticks": 6,
             },
-            annotations=apart(labels, high - low),
+            annotations=apart(labels, high - low, high),
             margin={"l": 8, "r": 16 + 8 * longest, "t": 16, "b": 8},
         ),
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kf import format as fmt
+from kf.charts.labels import LABEL_HEIGHT, PLOT_HEIGHT, spread_out
 from kf.charts.theme import Figure, number_format, token
 
 MOST_TICKS = 7  # years; more are named every other year
-PLOT_HEIGHT, LABEL_HEIGHT = 250, 19  # pixels, about: to keep labels off each other
+AT_START = "utfall"
 Label = tuple[float, float, str, str]  # x, y, text, colour token
 
 
@@ -60,28 +61,27 @@ def band(x: Sequence[float], low: Sequence[float], high: Sequence[float], colour
     }
 
 
-def apart(labels: list[Label], span: float) -> list[Figure]:
-    """Labels at the ends of their lines, pushed apart upwards where they would lie on each other.
+def apart(labels: list[Label], span: float, top: float) -> list[Figure]:
+    """Labels at the ends of their lines, pushed apart where they would lie on each other, none over the axis's `top`.
 
-    `span` is what the axis is over, in its own unit.
+    `span` is what the axis is over, in its own unit. "utfall" stands over its line's first point.
     """
     pixels = PLOT_HEIGHT / max(span, 1.0)
-    out, lowest_free = [], float("-inf")
-    for x, y, text, colour in sorted(labels, key=lambda one: one[1]):
-        at_start = text == "utfall"
-        place = y * pixels if at_start else max(y * pixels, lowest_free)
-        lowest_free = lowest_free if at_start else place + LABEL_HEIGHT
-        shift = LABEL_HEIGHT if at_start else round(place - y * pixels)
-        out.append(
-            {
-                "x": x,
-                "y": y,
-                "text": text,
-                "showarrow": False,
-                "xanchor": "left",
-                "xshift": 0 if at_start else 8,
-                "yshift": shift,
-                "font": {"color": token(colour)},
-            }
-        )
-    return out
+    ends = sorted((one for one in labels if one[2] != AT_START), key=lambda one: one[1])
+    places = spread_out([y * pixels for _, y, _, _ in ends], [1] * len(ends), top * pixels)
+    at_end = [_label(one, 8, round(place - one[1] * pixels)) for one, place in zip(ends, places, strict=True)]
+    return [*(_label(one, 0, LABEL_HEIGHT) for one in labels if one[2] == AT_START), *at_end]
+
+
+def _label(label: Label, right: int, up: int) -> Figure:
+    x, y, text, colour = label
+    return {
+        "x": x,
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": right,
+        "yshift": up,
+        "font": {"color": token(colour)},
+    }

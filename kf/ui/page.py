@@ -32,6 +32,7 @@ STYLE = """<style>
 [data-testid="stMainBlockContainer"] {padding-top: 4rem; padding-bottom: 3rem;}
 h1 {padding: 0 0 .2rem !important;}
 .kf-head {min-height: 5.9rem;}
+[class*="st-key-card-"] > :has(> * .kf-head), [class*="st-key-card-"] > :has(> .kf-head) {margin-bottom: auto;}
 [class*="st-key-card-"] [data-testid="stCaptionContainer"] {min-height: 44px; line-height: 1.35;}
 [data-testid="stTable"] [data-testid="stMarkdownContainer"] {max-width:none;}
 [data-testid="stTable"] td {vertical-align: top;}

@@ -18,9 +18,11 @@ from kf.access import Access
 from kf.charts.bars import bars
 from kf.charts.columns import columns
 from kf.charts.curve import curve
+from kf.charts.labels import spread_out
 from kf.charts.line import line
 from kf.charts.pyramid import pyramid
 from kf.charts.theme import DASHES, PALETTE, Figure
+from kf.charts.years import apart
 from kf.filters import Filters, add_months
 from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
@@ -195,6 +197,18 @@ def test_goals_and_breaks_are_drawn_and_named(groups):
     assert [shape["x0"] for shape in figure["layout"]["shapes"]] == ["2025-01-01"]
     span = figure["layout"]["xaxis"]["range"]
     assert span is None if groups == 0 else span[1] == "2026-12-01"
+
+
+def test_labels_near_the_top_of_a_chart_are_pushed_apart_within_it():
+    labels = [
+        (2030.0, y, f"{name} {y}", "muted") for name, y in (("anställda", 427.0), ("behov", 420.0), ("utan", 90.0))
+    ]
+    found = {one["text"].split()[0]: one["y"] * 250 / 450 + one["yshift"] for one in apart(labels, 450.0, 450.0)}
+    assert found["utan"] == pytest.approx(50) and found["behov"] + 18 < found["anställda"] <= 250.5
+    many = [(2030.0, 440.0 + i, f"{i}", "muted") for i in range(4)]
+    places = [one["y"] * 250 / 450 + one["yshift"] for one in apart(many, 450.0, 450.0)]
+    assert max(places) <= 250.5 and all(high - low > 17.5 for low, high in itertools.pairwise(places))
+    assert spread_out([100.0, 101.0], [1, 2], 110.0) == [72.0, 100.5]  # half of a line of the second is over its middle
 
 
 def test_a_pyramid_has_women_to_the_left_and_counts_without_minus():
