@@ -1,8 +1,9 @@
-"""The scenario in the controls: drawn, read and set. Its controls are the link's parameters, the same on every page."""
+"""The scenario in the controls: read and set. Its controls are the link's parameters, the same on every page."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -10,9 +11,7 @@ import streamlit as st
 from kf.forecast.refusals import MOST_YEARS
 from kf.forecast.scenario import EARLIEST_AGES, Scenario
 from kf.forecast.staffing_scenario import BUDGET, DEMANDS, GROWTH, MOST_MONTHS_TO_FILL, StaffingScenario
-from kf.ui.staff_choices import values
-from kf.ui.text import plain
-from kf.ui.view import View
+from kf.ui import link_values
 
 YEARS, OF_BEFATTNING = "ar_fram", "avgangar_"  # the latter with a befattning after it
 AS_BEFORE, NO_FREEZE = "som hittills", "inget"
@@ -29,11 +28,40 @@ STAFFING: dict[str, Any] = {
     "stopp": NO_FREEZE, "tillsattning": 0, "behov": DEMANDS[BUDGET], "tillvaxt": 1.0, "fler": 0, "effektivisering": 0.0,
 }  # fmt: skip
 UNTOUCHED = PENSION | STAFFING
+UNTAKEN = ("kf-untaken-pension", "kf-untaken-staffing")  # of the link, as Pensioner and as Bemanning saw it first
 
 
-def years_control() -> int:
-    """How many years ahead."""
-    return st.slider("År framåt", 1, MOST_YEARS, 5, key=YEARS, bind="query-params")
+@dataclass(frozen=True)
+class Range:
+    """A control of numbers: what it is called, and from where to where it goes; whole numbers, unless its ends are not."""
+
+    label: str
+    low: float
+    high: float
+    step: float | None = None
+
+
+RANGES = {
+    YEARS: Range("År framåt", 1, MOST_YEARS),
+    "senare": Range("Alla går så många månader senare", -24, 24),
+    "trappar": Range("Går ned till 80 % från 64 år (från 2027), %", 0, 100, 10),
+    "trappar_senare": Range("… och går så många månader senare", 0, 36),
+    "avgangar": Range("Andra avgångar än pension, ändring i %", -100, 300, 5),
+    "forsta_aret": Range("… under första anställningsåret, ändring i %", -100, 300, 5),
+    "rekryteringar": Range("Rekryteringar om året", 0, 10**6, 1),
+    "tillsattning": Range("Månader att tillsätta en vakans", 0, MOST_MONTHS_TO_FILL),
+    "effektivisering": Range("Effektivisering om året, %", 0.0, 20.0, 0.5),
+    "tillvaxt": Range("Tillväxt om året, %", -10.0, 10.0, 0.5),
+    "fler": Range("Fler (färre) om året, personer", -(10**5), 10**5, 1),
+}
+OPTIONS: dict[str, tuple[str, list[str]]] = {
+    "tidigast": ("Alla stannar till", EARLIEST),
+    "stannar": (f"Av dem som når riktåldern stannar till {LAST}", SHARES),
+    "rekrytering": ("Rekrytering", [AS_NEEDED, AT_MOST, EXACTLY]),
+    "behov": ("Behovet följer", list(DEMANDS.values())),
+}
+RISING, OF_SOME, LEAVING = "Riktåldern fortsätter höjas", "Gäller befattningar", "… i vissa befattningar"
+FREEZE = "Anställningsstopp till och med"
 
 
 def years() -> int:
@@ -44,82 +72,6 @@ def years() -> int:
 def look_ahead(years: int) -> None:
     """Set the years (a callback)."""
     st.session_state[YEARS] = years
-
-
-def pension_controls(shown: View) -> None:
-    """Draw what may be assumed of pension."""
-    left, right = st.columns(2, gap="medium")
-    _slider(
-        left, "Alla går så många månader senare", "senare", -24, 24,
-        help="Minus: tidigare. Räknat mot hur de som varit lika nära riktåldern har gått hittills.",
-    )  # fmt: skip
-    right.select_slider(
-        "Alla stannar till", EARLIEST, AS_BEFORE, key="tidigast", bind="query-params",
-        help="Ingen går i pension innan de fyllt så mycket; därefter går de som de brukar vid den åldern. Vid LAS-åldern, "
-        f"{LAST}, går alla som i dag.",
-    )  # fmt: skip
-    left.select_slider(
-        f"Av dem som når riktåldern stannar till {LAST}", SHARES, AS_BEFORE, key="stannar", bind="query-params"
-    )
-    down = _slider(right, "Går ned till 80 % från 64 år (från 2027), %", "trappar", 0, 100, step=10)
-    _slider(left, "… och går så många månader senare", "trappar_senare", 0, 36, disabled=not down)
-    right.toggle("Riktåldern fortsätter höjas", True, key="riktalder", bind="query-params")
-    known = values(shown.data.key, shown.data)["befattning"]
-    left.multiselect("Gäller befattningar", known, key="for", bind="query-params", placeholder="Alla", select_all=False)
-
-
-def turnover_controls(shown: View) -> None:
-    """Draw what may be assumed of exits but pension: all, those in their first year, some befattningar."""
-    left, right = st.columns(2, gap="medium")
-    _slider(left, "Andra avgångar än pension, ändring i %", "avgangar", -100, 300, step=5)
-    _slider(right, "… under första anställningsåret, ändring i %", "forsta_aret", -100, 300, step=5)
-    known = values(shown.data.key, shown.data)["befattning"]
-    chosen = left.multiselect(
-        "… i vissa befattningar", known, key="avgangar_for", bind="query-params", placeholder="Inga", select_all=False
-    )
-    with right:
-        for name in chosen:
-            key = f"{OF_BEFATTNING}{name}"
-            st.slider(f"{plain(name)}, ändring i %", -100, 300, 0, 5, key=key, bind="query-params")
-
-
-def hiring_controls(first: int, last: int) -> None:
-    """Draw how vacancies may be filled, between these years."""
-    left, right = st.columns(2, gap="medium")
-    how = _one_of(left, "Rekrytering", [AS_NEEDED, AT_MOST, EXACTLY], "rekrytering")
-    right.number_input(
-        "Rekryteringar om året", 0, 10**6, UNTOUCHED["rekryteringar"], 1, key="rekryteringar", bind="query-params",
-        disabled=how == AS_NEEDED,
-    )  # fmt: skip
-    freezes = [NO_FREEZE, *map(str, range(first, last + 1))]
-    if _get("stopp") not in freezes:  # of an older scenario, or one that looks further ahead
-        freezes.append(_get("stopp"))
-    left.selectbox("Anställningsstopp till och med", freezes, key="stopp", bind="query-params")
-    _slider(right, "Månader att tillsätta en vakans", "tillsattning", 0, MOST_MONTHS_TO_FILL, disabled=how == EXACTLY)
-
-
-def demand_controls() -> None:
-    """Draw what the demand may follow."""
-    left, right = st.columns(2, gap="medium")
-    follows = _one_of(left, "Behovet följer", list(DEMANDS.values()), "behov")
-    still = follows != DEMANDS[GROWTH]
-    _slider(right, "Effektivisering om året, %", "effektivisering", 0.0, 20.0, step=0.5)
-    _slider(left, "Tillväxt om året, %", "tillvaxt", -10.0, 10.0, step=0.5, disabled=still)
-    right.number_input(
-        "Fler (färre) om året, personer", -(10**5), 10**5, 0, 1, key="fler", bind="query-params", disabled=still
-    )
-
-
-def _slider(place: Any, label: str, key: str, low: Any, high: Any, step: Any = None, **more: Any) -> Any:
-    return place.slider(
-        label, low, high, UNTOUCHED[key], step, key=key, bind="query-params", format="localized", **more
-    )
-
-
-def _one_of(place: Any, label: str, options: list[str], key: str) -> str:
-    return place.segmented_control(
-        label, options, default=UNTOUCHED[key], required=True, key=key, bind="query-params", wrap=True
-    )
 
 
 def _get(key: str) -> Any:
@@ -166,6 +118,7 @@ def assumed() -> StaffingScenario:
 
 def suppose(scenario: StaffingScenario) -> None:
     """Set the controls to a scenario (a callback)."""
+    _forget()
     for key, value in _settings(scenario):
         st.session_state[key] = value
 
@@ -189,6 +142,11 @@ def _settings(one: StaffingScenario) -> Iterator[tuple[str, Any]]:
     yield "effektivisering", float(one.effektivisering_percent)
 
 
+def _forget() -> None:
+    for key in UNTAKEN:
+        link_values.forget(key)
+
+
 def let_go(known: Collection[str]) -> None:
     """Take the befattningar that are no longer there out of the controls, which cannot show them (a callback)."""
     for key in ("for", "avgangar_for"):
@@ -197,6 +155,7 @@ def let_go(known: Collection[str]) -> None:
 
 def suppose_pension(one: Scenario) -> None:
     """Set the controls of pension to a scenario (a callback)."""
+    _forget()
     for key, value in _pension_settings(one).items():
         st.session_state[key] = value
 

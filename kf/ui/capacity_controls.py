@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 from kf import format as fmt
 from kf.forecast.capacity_assumptions import ASSUMPTIONS, LARGE, OTHERS, SHARE, Assumption
 from kf.forecast.capacity_scenario import CapacityScenario, said
-from kf.ui.text import plain
+from kf.ui.link_values import Gone, forget, not_among, not_taken, outside, tell
 
 PREFIX = "kap_"  # of the link's parameters: other pages assume things by the same names
 DEMAND = f"{PREFIX}efterfragan"
@@ -20,19 +21,14 @@ SLIDERS = (
     (LARGE.hours, LARGE.price),
 )
 FURTHER = ("examinatorveckor", "ar_framat", "effektivisering", "budget")
-_DEAD = "kf-capacity-dead"
+_UNTAKEN = "kf-untaken-capacity"
 _SEEN = {name for names in SLIDERS for name in names} | {"efterfragan_lag", "efterfragan_hog"}
 _FOLDED = [one for name, one in ASSUMPTIONS.items() if name not in _SEEN]
 
 
 def scenario() -> CapacityScenario:
     """Draw the controls; gives what they assume."""
-    with st.container():
-        if dead := _dead():
-            st.warning(
-                f"I länken finns värden som inte går: {plain(fmt.listed(dead))}. I stället gäller det som reglagen visar.",
-                icon=":material/link_off:",
-            )
+    tell(not_taken(_UNTAKEN, _taking()))
     with st.container(border=True):
         for names in SLIDERS:
             places = st.columns(3, gap="medium")
@@ -61,7 +57,7 @@ def assumed() -> CapacityScenario:
 
 def set_to(assumed: CapacityScenario) -> None:
     """Put a scenario's values in the controls (in a callback, before they are drawn)."""
-    st.session_state.pop(_DEAD, None)
+    forget(_UNTAKEN)
     for name, one in ASSUMPTIONS.items():
         if not name.startswith("efterfragan"):
             st.session_state[PREFIX + name] = _written(one, assumed.value(name))
@@ -154,17 +150,11 @@ def _further() -> None:
             )  # fmt: skip
 
 
-def _dead() -> list[str]:
-    """The values in the link that no control takes, as they were when the session first saw them."""
-    if _DEAD not in st.session_state:
-        found = []
-        for name, one in ASSUMPTIONS.items():
-            for told in st.query_params.get_all(PREFIX + name):
-                if PREFIX + name not in st.session_state and _value(one) is None:
-                    found.append(f"{one.label} {told}")
-        told_demand = st.query_params.get_all(DEMAND)
-        known = _grid(ASSUMPTIONS["efterfragan_hog"])
-        if DEMAND not in st.session_state and any(word not in known for word in told_demand):
-            found.append(f"Efterfrågan {fmt.listed(told_demand)}")
-        st.session_state[_DEAD] = found
-    return st.session_state[_DEAD]
+def _taking() -> Iterator[tuple[str, str, Gone]]:
+    """The link's parameters, what their controls are called, and what they cannot take."""
+    for name, one in ASSUMPTIONS.items():
+        scale = 100 if one.unit == SHARE else 1
+        stepped = _stepped(one)
+        gone = not_among(_grid(one)) if stepped else outside(one.least * scale, one.most * scale, False)
+        yield PREFIX + name, one.label, gone
+    yield DEMAND, "Efterfrågan", not_among(_grid(ASSUMPTIONS["efterfragan_hog"]))

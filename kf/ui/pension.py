@@ -13,8 +13,10 @@ from kf.forecast.project import project
 from kf.forecast.scenario import Scenario, describe
 from kf.outlook import Outlook
 from kf.ui import assumed
+from kf.ui import assumed_controls as controls
 from kf.ui.card import draw
 from kf.ui.failure import failed
+from kf.ui.link_values import tell
 from kf.ui.saved import panel, standing
 from kf.ui.staffing_saved import kind
 from kf.ui.view import view
@@ -53,10 +55,11 @@ def what_if() -> None:
     """The controls and the cards they change: they rerun alone."""
     shown = view()
     try:
+        tell(controls.untaken(shown, pension_only=True))
         with st.container(border=True):
             first = st.container()  # drawn last: which one is chosen is known when the controls have read the link
-            years = assumed.years_control()
-            assumed.pension_controls(shown)
+            years = controls.years_control()
+            controls.pension_controls(shown)
             with first:
                 _presets()
         scenario = assumed.pension()

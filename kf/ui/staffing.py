@@ -10,9 +10,11 @@ from kf.forecast.staffing_sayings import say_difference
 from kf.forecast.staffing_words import describe
 from kf.outlook_staffing import StaffingGroups, StaffingOutlook
 from kf.ui import assumed
+from kf.ui import assumed_controls as controls
 from kf.ui import saved as panel
 from kf.ui.card import draw
 from kf.ui.failure import failed
+from kf.ui.link_values import tell
 from kf.ui.page import choice
 from kf.ui.staffing_compare import side_by_side
 from kf.ui.staffing_saved import kind
@@ -65,14 +67,15 @@ def _notes(whole: StaffingProjection) -> list[str]:
 def _controls() -> None:
     shown = view()
     first = shown.filters.period.year
+    tell(controls.untaken(shown))
     with st.container(border=True):
-        years = assumed.years_control()
+        years = controls.years_control()
         demand, turnover, hiring, retiring = st.tabs(["Behov", "Avgångar", "Rekrytering", "Pension"])
         with demand:
-            assumed.demand_controls()
+            controls.demand_controls()
         with turnover:
-            assumed.turnover_controls(shown)
+            controls.turnover_controls(shown)
         with hiring:
-            assumed.hiring_controls(first, first + years)
+            controls.hiring_controls(first, first + years)
         with retiring:
-            assumed.pension_controls(shown)
+            controls.pension_controls(shown)

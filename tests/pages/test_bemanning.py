@@ -43,6 +43,20 @@ def test_a_link_has_the_whole_scenario(demo_folder, monkeypatch):
         assert words.lower() in told.lower(), words
 
 
+def test_what_a_link_says_that_a_control_cannot_take_is_told(demo_folder, monkeypatch):
+    link = {
+        "avgangar": "9000", "forsta_aret": "-50", "rekrytering": "kanske", "rekryteringar": "-3", "stopp": "aldrig",
+        "behov": "stort", "tillvaxt": "x", "avgangar_for": "upphandlare", "avgangar_upphandlare": "1000", "senare": "12",
+    }  # fmt: skip
+    app = opened(PAGE, demo_folder, monkeypatch, **{key: [value] for key, value in link.items()})
+    untroubled(app)
+    (told,) = [warning.value.replace("\\", "") for warning in app.warning]
+    for words in ("avgångar än pension 9000", "Rekryteringar om året -3", "Tillväxt om året x", "Rekrytering kanske"):
+        assert words in told, words
+    assert "och 1 till. I stället gäller det som reglagen visar." in told and "Under första" not in told
+    assert "pension som om alla går 12 månader senare" in said(app)
+
+
 def test_a_contradiction_is_a_sentence(demo_folder, monkeypatch):
     app = opened(PAGE, demo_folder, monkeypatch, avgangar=["-100"], forsta_aret=["50"])
     assert not app.exception

@@ -74,7 +74,7 @@ def test_what_a_link_cannot_say_is_told_and_the_plan_stands_there(demo_folder, m
     untroubled(app)
     told = said(app)
     assert "I länken finns värden som inte går: Debiterbar andel 170" in told
-    assert "Efterfrågan 26 mnkr och mycket" in told and "Andel chefspaket" in told
+    assert "Efterfrågan mycket" in told and "Andel chefspaket" in told
     assert "I stället gäller det som reglagen visar." in told
     assert slider(app, "debiterbar").value == "70 %" and "debiterbar andel" not in told.split("**Antagande:**")[1]
 

@@ -37,6 +37,23 @@ def test_a_link_shows_which_question_it_answers(demo_folder, monkeypatch):
     assert chosen == ["Alla stannar till 67"]
 
 
+def test_what_a_link_says_that_a_control_cannot_take_is_told(demo_folder, monkeypatch):
+    link = {"senare": ["999"], "ar_fram": ["99"], "tidigast": ["rubbish"], "trappar": ["50"], "riktalder": ["kanske"]}
+    app = opened(PAGE, demo_folder, monkeypatch, **link, **{"for": ["controller", "borta"]})
+    untroubled(app)
+    (told,) = [warning.value for warning in app.warning]
+    assert told.endswith("I stället gäller det som reglagen visar.")
+    for words in (
+        "År framåt 99", "Alla går så många månader senare 999", "Alla stannar till rubbish", "Gäller befattningar borta",
+        "Riktåldern fortsätter höjas kanske",
+    ):  # fmt: skip
+        assert words in told, words
+    assert "controller" not in told and "Går ned" not in told and app.slider(key="senare").value == 0
+    assert "50 % av dem som fyllt 64 går ned till 80 %" in said(app)
+    next(button for button in app.button if button.label == "Som i dag").click().run()
+    assert not app.warning
+
+
 def test_what_is_saved_on_pensioner_opens_on_bemanning_and_keeps_its_staffing(folder, monkeypatch):  # noqa: F811
     app = save(opened(PAGE, folder, monkeypatch, tidigast=["67 år"], avdelning=["Lön och pension"]), "Stannar kvar")
     untroubled(app)
