@@ -64,6 +64,11 @@ RISING, OF_SOME, LEAVING = "Riktåldern fortsätter höjas", "Gäller befattning
 FREEZE = "Anställningsstopp till och med"
 
 
+def is_control(parameter: str) -> bool:
+    """Whether it is a parameter of the link that says what is assumed, or how far ahead."""
+    return parameter in UNTOUCHED or parameter == YEARS or parameter.startswith(OF_BEFATTNING)
+
+
 def years() -> int:
     """The years that the control says."""
     return int(st.session_state.get(YEARS, 5))

@@ -55,6 +55,11 @@ def assumed() -> CapacityScenario:
     return CapacityScenario.of(found | {"efterfragan_lag": low, "efterfragan_hog": high})
 
 
+def is_control(parameter: str) -> bool:
+    """Whether it is a parameter of the link that says what is assumed."""
+    return parameter == DEMAND or parameter in {f"{PREFIX}{name}" for name in ASSUMPTIONS}
+
+
 def set_to(assumed: CapacityScenario) -> None:
     """Put a scenario's values in the controls (in a callback, before they are drawn)."""
     forget(_UNTAKEN)

@@ -12,7 +12,7 @@ from kf.forecast.capacity_scenario import CapacityScenario, describe
 from kf.ui import capacity_controls as controls
 from kf.ui import saved as panel
 from kf.ui.card import draw
-from kf.ui.saved import NOW, Kind
+from kf.ui.saved_kind import NOW, Kind
 from kf.ui.view import view
 from kf.workspace import capacity_scenarios as kept
 from kf.workspace.capacity_scenarios import SavedCapacity
@@ -31,6 +31,8 @@ def kind() -> Kind[SavedCapacity]:
         copy=lambda entry, name, who: kept.copy(_folder(), entry, name, who),
         withdraw=lambda entry, who: kept.withdraw(_folder(), entry, who),
         suppose=lambda entry: controls.set_to(entry.scenario if entry else CapacityScenario()),
+        follow=lambda entry: controls.set_to(entry.scenario),
+        linked=lambda: any(controls.is_control(key) for key in st.query_params),
         same=lambda entry: controls.assumed() == entry.scenario,
         describe=lambda entry: describe(entry.scenario),
         changed=lambda entry: (),

@@ -14,7 +14,7 @@ from kf.forecast.staffing_scenario import StaffingScenario
 from kf.outlook_staffing import StaffingOutlook
 from kf.ui.card import draw
 from kf.ui.failure import failed
-from kf.ui.saved import NOW, TODAY
+from kf.ui.saved_kind import NOW, TODAY
 from kf.ui.staffing_saved import saved
 from kf.ui.text import plain
 from kf.ui.view import view

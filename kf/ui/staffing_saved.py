@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import streamlit as st
+
 from kf import format as fmt
+from kf.dimensions import FILTERS
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.forecast.staffing_words import describe
 from kf.ui import assumed
 from kf.ui.choices import narrow
-from kf.ui.saved import Kind
+from kf.ui.saved_kind import Kind
 from kf.ui.staff_choices import values
 from kf.ui.view import view
 from kf.workspace import scenarios
@@ -45,6 +48,8 @@ def kind(pension_only: bool = False) -> Kind[Saved]:
         copy=lambda entry, name, who: scenarios.copy(_folder(), view().data, entry, name=name, who=who),
         withdraw=lambda entry, who: scenarios.withdraw(_folder(), entry, who=who),
         suppose=_suppose,
+        follow=_follow,
+        linked=lambda: any(assumed.is_control(key) for key in st.query_params),
         same=same,
         describe=_describe,
         changed=lambda entry: scenarios.opened(entry, view().data)[1],
@@ -66,10 +71,21 @@ def _suppose(entry: Saved | None) -> None:
     if entry is None:
         assumed.suppose(StaffingScenario())
         return
+    _assume(entry)
+    narrow(entry.filters, view().data)
+
+
+def _follow(entry: Saved) -> None:
+    """As if it were opened, but with the link's own filters where it has some."""
+    _assume(entry)
+    if not any(one.key in st.query_params for one in FILTERS):
+        narrow(entry.filters, view().data)
+
+
+def _assume(entry: Saved) -> None:
     assumed.suppose(entry.scenario)
     assumed.let_go(values(view().data.key, view().data)["befattning"])  # `changed` says that they are gone
     assumed.look_ahead(entry.years)
-    narrow(entry.filters, view().data)
 
 
 def _describe(entry: Saved) -> str:
