@@ -7,6 +7,7 @@ are parameters of the link (`scenario_KEY`, `stall_KEY`), by name; a link with t
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -94,7 +95,7 @@ def _follow_link(kind: Kind[E], there: dict[str, E]) -> None:
     st.session_state[key] = True
     entry = there.get(st.query_params.get(kind.opened_key, ""))
     if entry is not None and kind.moved_key not in st.query_params and not kind.linked():
-        before_controls(lambda: kind.attempt(lambda: kind.follow(entry)))
+        before_controls(partial(kind.attempt, partial(kind.follow, entry)))
 
 
 def _no_such(names: tuple[str, ...]) -> str:

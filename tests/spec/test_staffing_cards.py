@@ -21,7 +21,8 @@ from kf.forecast.staffing_projection import CAUSES, StaffingProjection
 from kf.forecast.staffing_sayings import say_cost, say_difference, say_gap, say_groups, say_staff, say_way
 from kf.forecast.staffing_scenario import GROWTH, StaffingScenario
 from kf.forecast.staffing_table import costs
-from kf.outlook_staffing import ASPECTS, StaffingGroups, StaffingOutlook
+from kf.outlook_staffing import StaffingGroups, StaffingOutlook
+from kf.staffing_aspects import ASPECTS
 from kf.store import Store
 
 COSTS = costs(date(2026, 1, 1))  # 168 hours at 420 kronor: 70 560
