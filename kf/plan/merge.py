@@ -25,10 +25,12 @@ class Merged(Generic[Kept]):
 def merged(fields: Iterable[str], before: Kept, theirs: Kept, mine: Kept) -> Merged[Kept]:
     """Merge field by field, from what both began with. All three are of one dataclass."""
     values: dict[str, Any] = {}
-    both, fetched = [], []
+    both: list[str] = []
+    fetched: list[str] = []
     for name in fields:
         was, own, other = (getattr(one, name) for one in (before, mine, theirs))
         values[name] = own if own != was else other
         if other not in (was, own):
             (fetched if own == was else both).append(name)
-    return Merged(replace(theirs, **values), tuple(both), tuple(fetched))  # type: ignore[type-var]
+    whole: Any = theirs
+    return Merged(replace(whole, **values), tuple(both), tuple(fetched))
