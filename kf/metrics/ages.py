@@ -22,7 +22,7 @@ def _milestone(age: str, accumulated: bool) -> Metric:
         sql="sum(n)" if accumulated else "coalesce(sum(n) FILTER (WHERE first = 1), 0)",
         definition=f"Antal av dagens anställda som {'har nått' if accumulated else 'når'} {reached} "
         f"{'vid årets slut' if accumulated else 'under året'}, om samtliga stannar.",
-        source="Kompetensförsörjningsplan 2025/26; riktålder enligt förordning (kf/parameters)",
+        source="Kompetensförsörjningsplan 2025/26; riktålder enligt förordning",
         rests_on=(
             Basis("milestone", f"{where} AND first = 1", cut=("ar",), pooled=("ar",) if accumulated else ()),
             # accumulated less those of the year leaves those who had reached it before
