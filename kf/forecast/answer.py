@@ -53,6 +53,10 @@ class Forecast:
         first, last = self.frame["label"].iloc[0], self.frame["label"].iloc[-1]
         return first if first == last else f"{first}–{last}"
 
+    def headline(self) -> str:
+        """What it says, in a sentence; each kind of forecast has its own."""
+        raise NotImplementedError
+
     def group(self, *values: object) -> pd.DataFrame:
         """The rows of one group, by its values of `by`."""
         rows = self.frame

@@ -148,7 +148,7 @@ def _table(answer: Shown) -> None:
 def _how(answer: Shown) -> None:
     result = answer.result
     st.markdown(result.how())
-    if isinstance(result, Sheet):
+    if isinstance(answer, SheetCard) or isinstance(result, Sheet):
         return
     if answer.breaks:
         st.markdown(f"**Serien bryts:** {'; '.join(break_words(answer.breaks))}.")
