@@ -134,7 +134,7 @@ def test_a_change_of_what_is_opened_is_marked_in_the_link(bemanning, folder, dem
     app = bemanning(scenario_bemanning=["Fler"])
     assert "andrat_bemanning" not in app.query_params
     app.slider(key="avgangar").set_value(0).run()
-    assert app.query_params["andrat_bemanning"] == ["ja"]
+    assert "ja" in app.query_params["andrat_bemanning"]
     app.slider(key="avgangar").set_value(20).run()
     assert "andrat_bemanning" not in app.query_params and "Sparat som Fler." in said(app)
 
