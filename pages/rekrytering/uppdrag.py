@@ -8,12 +8,10 @@ from kf.charts.intervals import intervals
 from kf.charts.line import line
 from kf.metrics.headlines import largest, ranking, trend
 from kf.metrics.unit_headlines import against_budget, lately, reached, spread
-from kf.recruitment import DENOMINATORS, EVERYBODY, INVOICING, WITHOUT_MANAGERS
-from kf.ui.denominators import denominators
+from kf.ui.denominators import denominators, divided_by
 from kf.ui.page import cards, choice, controls, head, loaded, section
 
 GROUPS = {"paket": "paket", "omrade": "område", "kundtyp": "slag av kund", "kund": "kund"}
-PER = {"revenue_per_consultant": WITHOUT_MANAGERS, "revenue_per_billing_fte": INVOICING, "revenue_per_fte": EVERYBODY}
 
 
 def each(*metrics: str, chart=columns, **more) -> list[Card]:
@@ -30,10 +28,7 @@ head("Uppdrag och kvalitet")
 if loaded():
     with controls():
         group = choice("Dela upp efter", GROUPS, "grupp")
-        money = (
-            choice("Omsättningen delas med", {key: DENOMINATORS[which] for key, which in PER.items()}, "namnare")
-            + "_annual"
-        )
+        money = divided_by()
     answers = Card("nps", (group,), distribution, spread, title="NPS: fördelning och index", compared=False)
     cards(*each("nps", chart=intervals), answers)
     section("Intäkter")

@@ -93,19 +93,19 @@ def test_a_demand_that_is_a_range_has_a_range_of_prices_that_bring_in_the_budget
     assert (round(even.price_at_low), round(even.price)) == (31_636, 26_769)
     assert plain(words.price_needed(even)) == "31 636 till 26 769 kr"
     assert plain(words.price_needed(break_even(Capacity(PLAN)))) == "29 000 kr"
-    rows = {row[0]: row for row in break_even_card(found, date(2026, 8, 1)).sheet.rows}
+    rows = {row[0]: row for row in break_even_card(found, date(2026, 8, 1)).result.rows}
     price, demand = "Pris per uppdrag, medel, vid {} efterfrågan", "Efterfrågan i planens priser, vid {} efterfrågan"
     assert [round(rows[price.format(end)][2]) for end in ("lägst", "högst")] == [31_636, 26_769]
     assert [rows[demand.format(end)][3] for end in ("lägst", "högst")] == [22, 26]
-    told = [row[0] for row in break_even_card(Capacity(PLAN), date(2026, 8, 1)).sheet.rows]
+    told = [row[0] for row in break_even_card(Capacity(PLAN), date(2026, 8, 1)).result.rows]
     assert told[-2:] == ["Pris per uppdrag, medel", "Efterfrågan i planens priser"]
 
 
 def test_where_the_prices_are_others_than_the_plan_s_the_demand_is_told_in_both():
     dearer = result_card(given("efterfragan=22-26", "stora_pris=30500"), date(2026, 8, 1))
-    assert plain(str(dearer.sheet.rows[1][0])) == "Efterfrågan i valda priser (i planens 22–26 mnkr)"
-    assert [round(float(value), 2) for value in dearer.sheet.rows[1][1:3]] == [23.14, 27.34]
-    assert result_card(given("efterfragan=22-26"), date(2026, 8, 1)).sheet.rows[1][0] == "Efterfrågan"
+    assert plain(str(dearer.result.rows[1][0])) == "Efterfrågan i valda priser (i planens 22–26 mnkr)"
+    assert [round(float(value), 2) for value in dearer.result.rows[1][1:3]] == [23.14, 27.34]
+    assert result_card(given("efterfragan=22-26"), date(2026, 8, 1)).result.rows[1][0] == "Efterfrågan"
 
 
 def test_a_price_changes_what_the_same_number_of_assignments_brings():
