@@ -8,15 +8,15 @@ from kf import format as fmt
 from kf.charts.labels import LABEL_HEIGHT, PLOT_HEIGHT, spread_out
 from kf.charts.theme import Figure, number_format, token
 
-MOST_TICKS = 7  # years; more are named every other year
+MOST_TICKS = 5  # years; of more every other is named, which has room on a phone too
 AT_START = "utfall"
 Label = tuple[float, float, str, str]  # x, y, text, colour token
 
 
 def ticks(years: Iterable[int]) -> list[int]:
-    """The years to name under the axis."""
-    found = sorted(set(years))
-    return found[:: 2 if len(found) > MOST_TICKS else 1]
+    """The years to name under the axis, the last among them."""
+    found = sorted(set(years), reverse=True)
+    return found[:: 2 if len(found) > MOST_TICKS else 1][::-1]
 
 
 def line(

@@ -185,7 +185,11 @@ def best_of(rows: pd.DataFrame, methods: tuple[str, ...] = METHODS, then: str = 
     scores = error.groupby(rows["method"]).mean()
     simple = min(methods[1:], key=lambda method: scores[method])
     count = fmt.number(len(rows) // len(methods))
-    told = {name: fmt.number(scores[name], 1) for name in (MODEL, simple)}
+    one_decimal = {fmt.number(scores[name], 1) for name in (MODEL, simple)}
+    fine = (
+        1 if len(one_decimal) > 1 or scores[MODEL] == scores[simple] else 2
+    )  # who erred less must be seen in the figures
+    told = {name: fmt.number(scores[name], fine) for name in (MODEL, simple)}
     made = "prognos" if count == "1" else "prognoser"
     if scores[MODEL] <= scores[simple]:
         return MODEL, (

@@ -22,7 +22,7 @@ from kf.charts.labels import spread_out
 from kf.charts.line import line
 from kf.charts.pyramid import pyramid
 from kf.charts.theme import DASHES, PALETTE, Figure
-from kf.charts.years import apart
+from kf.charts.years import apart, ticks
 from kf.filters import Filters, add_months
 from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
@@ -197,6 +197,11 @@ def test_goals_and_breaks_are_drawn_and_named(groups):
     assert [shape["x0"] for shape in figure["layout"]["shapes"]] == ["2025-01-01"]
     span = figure["layout"]["xaxis"]["range"]
     assert span is None if groups == 0 else span[1] == "2026-12-01"
+
+
+def test_of_many_years_every_other_is_named_and_the_last():
+    assert ticks(range(2026, 2031)) == [2026, 2027, 2028, 2029, 2030]
+    assert ticks([2030, *range(2025, 2031)]) == [2026, 2028, 2030]
 
 
 def test_labels_near_the_top_of_a_chart_are_pushed_apart_within_it():

@@ -24,7 +24,7 @@ from kf.charts.fan import fan
 from kf.errors import KfError
 from kf.filters import Filters
 from kf.forecast.assumption import KS, prior, sure
-from kf.forecast.backtest import ahead_at, backtest, best
+from kf.forecast.backtest import ahead_at, backtest, best, best_of
 from kf.forecast.beside import with_shown
 from kf.forecast.cohorts import Cohorts, Step, cohorts, steps
 from kf.forecast.hazard import BANDS, OTHER_STRENGTH, Drawn, Fit, draw, fit
@@ -581,6 +581,21 @@ def test_the_demos_backtest(demo_store):
     summary = backtest(demo_store).summary.set_index(["months", "method"])
     assert summary.loc[(36, MODEL), "mae"] <= summary.loc[(36, "alla vid 65"), "mae"] / 2
     assert summary.loc[(12, MODEL), "coverage"] == 1
+
+
+def test_the_figures_of_the_sentence_say_who_erred_less():
+    rows = [
+        {"months": 12, "method": method, "forecast": 10 + off, "actual": 10.0}
+        for method, off in (
+            ("modellen", 0.44),
+            ("alla vid 65", 3),
+            ("riktåldern", 4),
+            ("som i fjol", 1),
+            ("treårsmedel", 0.38),
+        )
+    ]
+    chosen, sentence = best_of(pd.DataFrame(rows))
+    assert chosen == "treårsmedel" and "i medel 0,38 mot 0,44 personer fel per år" in sentence
 
 
 def test_who_erred_least_is_told_per_horizon():
