@@ -31,7 +31,7 @@ STYLE = """<style>
   margin-right:.5rem;}
 [data-testid="stMainBlockContainer"] {padding-top: 4rem; padding-bottom: 3rem;}
 h1 {padding: 0 0 .2rem !important;}
-.kf-head {min-height: 5.9rem;}
+.kf-head {min-height: 6.1rem;}
 [class*="st-key-card-"] > :has(> * .kf-head), [class*="st-key-card-"] > :has(> .kf-head) {margin-bottom: auto;}
 [class*="st-key-card-"] [data-testid="stCaptionContainer"] {min-height: 44px; line-height: 1.35;}
 [data-testid="stTable"] [data-testid="stMarkdownContainer"] {max-width:none;}
@@ -50,6 +50,7 @@ h1 {padding: 0 0 .2rem !important;}
 .st-key-definitions td:nth-child(5)::before {content:"Källa:";}
 .st-key-definitions td:nth-child(6)::before {content:"Kommandorad:";}
 }
+.stGridCell :has([class*="st-key-card-"]), .stGridCell [class*="st-key-card-"] {flex-grow: 1;}
 .kf-unshown {margin:.2rem 0 .8rem; padding-left:1.1rem; columns: 22rem 3;}
 .kf-unshown li {break-inside: avoid;}
 .kf-topic {font-size:.85rem; letter-spacing:.02em; color: color-mix(in srgb, currentColor 72%, transparent);}

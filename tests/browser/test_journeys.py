@@ -225,6 +225,18 @@ def test_a_card_that_leaves_does_not_have_the_others_drawn_anew(page: Any, addre
     assert 0 < len(after) < before and all(after)
 
 
+def test_cards_side_by_side_end_at_the_same_height(page: Any, address: str) -> None:
+    go(page, f"{address}/rekryteringar")
+    for key in ("hired-befattning-anstallningsform-tillsvidare", "hired-rekryteringsvag-anstallningsform-visstid"):
+        drawn(page, key)
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('[class*=st-key-card-]')].map(one => one.getBoundingClientRect())"
+        ".map(box => [Math.round(box.top), Math.round(box.bottom)])"
+    )
+    assert len({top for top, _ in boxes}) == len({(top, bottom) for top, bottom in boxes}) < len(boxes)
+
+
 def test_a_cards_table_says_what_the_headline_says_and_can_be_taken_home(
     page: Any, address: str, demo_store: Store
 ) -> None:
