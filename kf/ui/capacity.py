@@ -15,7 +15,7 @@ from kf.forecast.capacity_breakeven import RESULT, WORTH
 from kf.forecast.capacity_plan import readings
 from kf.forecast.capacity_scenario import describe
 from kf.plan_gap_card import gap_card
-from kf.recruitment import DENOMINATORS, INVOICING, WITHOUT_MANAGERS
+from kf.recruitment import DENOMINATORS, INVOICING
 from kf.sheet_card import SheetCard
 from kf.ui import capacity_controls as controls
 from kf.ui import saved as panel
@@ -60,7 +60,7 @@ def _to_outcome() -> None:
     """Where what has come in stands: these are a year's assumptions, the indicator is an outcome."""
     st.page_link(
         "pages/rekrytering/uppdrag.py",
-        label=f"Räknat på antaganden för ett helt år. Utfallet, I16, delas med {DENOMINATORS[WITHOUT_MANAGERS]}",
+        label="Utfallet (I16) står på Uppdrag och kvalitet",
         icon=":material/monitoring:",
         query_params={CARD: "revenue_per_consultant_annual-tertial"},
     )
