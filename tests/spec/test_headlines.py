@@ -22,6 +22,7 @@ from kf.metrics.catalogue import ON_UNIT, metric
 from kf.metrics.evaluate import evaluate
 from kf.metrics.result import Result, columns_of
 from kf.store import Store
+from kf.ui import denominators as ui_denominators
 from kf.ui import page as ui_page
 from kf.ui import pension as ui_pension
 from kf.ui import tables as ui_tables
@@ -310,7 +311,8 @@ def cards_of(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Card]:
     monkeypatch.setattr(ui_page, "choice", choice)
     monkeypatch.setattr(ui_page, "cards", keep)
     monkeypatch.setattr(ui_page, "loaded", lambda: True)
-    drawn = ((ui_tables, "forms_by_kon"), (ui_pension, "saved"), (ui_pension, "what_if"), (ui_pension, "tried"))
+    drawn = ((ui_tables, "forms_by_kon"), (ui_pension, "saved"), (ui_pension, "what_if"), (ui_pension, "tried"),
+             (ui_denominators, "denominators"))  # fmt: skip
     for module, name in drawn:
         monkeypatch.setattr(module, name, lambda: None)
     runpy.run_path(str(path))
