@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal, NoReturn
+from typing import Literal
 
 import streamlit as st
 
@@ -16,7 +15,6 @@ from kf.ui.staff_choices import Choices, Dead
 from kf.ui.view import View, keep, written
 
 Narrowed = Literal["by staff", "by unit", "not at all"]
-_FIRST = "kf-before-controls"
 
 
 def choose(narrowed: Narrowed = "by staff") -> View:
@@ -24,8 +22,6 @@ def choose(narrowed: Narrowed = "by staff") -> View:
 
     On a page of the recruitment unit its own filters hold, on some pages none.
     """
-    if do := st.session_state.pop(_FIRST, None):
-        do()
     data = store.current()
     unit = narrowed == "by unit"
     chosen, dead = _drawn(data, narrowed)
@@ -65,12 +61,6 @@ def _drawn(data: Store, narrowed: Narrowed) -> tuple[Choices, Dead]:
     if unit and own is None:  # nothing of the unit's is loaded
         return Choices(theirs.filters, None), dead
     return own or theirs, dead
-
-
-def before_controls(do: Callable[[], None]) -> NoReturn:
-    """Begin the run anew, and do this before any control is drawn: only then can it set them."""
-    st.session_state[_FIRST] = do
-    st.rerun()
 
 
 def clear() -> None:

@@ -2,7 +2,7 @@
 
 A page says what its kind of scenario is (`Kind`: where it is kept, what the controls say, how they are set) and draws
 `panel(kind)` outside the fragment with the controls, `standing(kind)` inside it. What is opened and what is compared
-are parameters of the link (`scenario_KEY`, `stall_KEY`), by name; a link with the name alone opens the scenario.
+are parameters of the link (`scenario_KEY`, `stall_KEY`), by name; of a link with the name alone the scenario is offered.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import streamlit as st
 
 from kf import format as fmt
 from kf.errors import KfError
-from kf.ui.choices import before_controls
 from kf.ui.copy_link import copy_link
 from kf.ui.saved_forms import keep_form, save_form
 from kf.ui.saved_kind import LONGEST, MOST, NOW, E, Kind
@@ -36,7 +35,7 @@ def panel(kind: Kind[E]) -> None:
         )
         there = {}
     dead = _dead(kind, there)
-    _follow_link(kind, there)
+    named = _named(kind, there)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"saved-{kind.key}"):
         st.selectbox(
             "Sparat scenario", list(there), None, key=kind.opened_key, bind="query-params", placeholder="Inget öppnat",
@@ -57,23 +56,21 @@ def panel(kind: Kind[E]) -> None:
             select_all=False, placeholder="Välj två till fyra scenarier",
         )  # fmt: skip
     with st.container():  # always there: what comes and goes inside it moves nothing else to another place
+        if named is not None:
+            words = f"Länken namnger {plain(named.name)}, men säger inte vad som antas. Öppna {plain(named.name)}"
+            st.button(
+                words, key=f"{kind.key}-named", on_click=_open_named, args=(kind, named), icon=":material/folder_open:"
+            )
         _told(kind, opened, dead)
 
 
 def standing(kind: Kind[E]) -> str:
     """Whether what the controls say is saved, in words; nothing when no saved scenario is opened."""
     opened = st.session_state.get(kind.kept_key)
-    moved = opened is not None and not kind.same(opened)
-    if (
-        moved and kind.moved_key not in st.query_params
-    ):  # else the link, with controls that assume nothing, would open it
-        st.query_params[kind.moved_key] = "ja"
-    elif not moved:
-        st.query_params.pop(kind.moved_key, None)
     if opened is None:
         return ""
     name = plain(opened.name)
-    return f"Ändrat sedan {name} öppnades." if moved else f"Sparat som {name}."
+    return f"Sparat som {name}." if kind.same(opened) else f"Ändrat sedan {name} öppnades."
 
 
 def _dead(kind: Kind[Any], there: dict[str, Any]) -> tuple[str, ...]:
@@ -87,15 +84,19 @@ def _dead(kind: Kind[Any], there: dict[str, Any]) -> tuple[str, ...]:
     return st.session_state[key]
 
 
-def _follow_link(kind: Kind[E], there: dict[str, E]) -> None:
-    """Open what the session's link names, once, when it says nothing else of what is assumed."""
-    key = f"kf-followed-{kind.key}"
-    if key in st.session_state:
-        return
-    st.session_state[key] = True
-    entry = there.get(st.query_params.get(kind.opened_key, ""))
-    if entry is not None and kind.moved_key not in st.query_params and not kind.linked():
-        before_controls(partial(kind.attempt, partial(kind.follow, entry)))
+def _named(kind: Kind[E], there: dict[str, E]) -> E | None:
+    """What the session's link names and does not set the controls to, until it is opened or another is."""
+    key = f"kf-named-{kind.key}"
+    if key not in st.session_state:
+        st.session_state[key] = "" if kind.linked() else st.query_params.get(kind.opened_key, "")
+    named = st.session_state[key]
+    return there.get(named) if named == st.session_state.get(kind.opened_key, named) else None
+
+
+def _open_named(kind: Kind[E], entry: E) -> None:
+    """Set the controls to it (a callback: what sets controls otherwise is not written into the address)."""
+    st.session_state[f"kf-named-{kind.key}"] = ""
+    kind.attempt(partial(kind.follow, entry))
 
 
 def _no_such(names: tuple[str, ...]) -> str:

@@ -72,11 +72,6 @@ class Kind(Generic[E]):
         return f"stall_{self.key}"
 
     @property
-    def moved_key(self) -> str:
-        """The parameter that is there when the controls say something else than what is opened."""
-        return f"andrat_{self.key}"
-
-    @property
     def kept_key(self) -> str:
         """Where the session has the entry that is opened, as it was when it was."""
         return f"kf-opened-{self.key}"

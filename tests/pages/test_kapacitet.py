@@ -127,6 +127,7 @@ def test_a_saved_scenario_is_opened_by_a_link_and_laid_beside_the_plan(tmp_path,
     managers = CapacityScenario.of({"enhetschefer": 2, "sjukfranvaro": 0.055})
     capacity_scenarios.save(demo_folder, "Två chefer", managers, "Åsa")
     named = opened(PAGE, demo_folder, monkeypatch, scenario_kapacitet=["Två chefer"])
+    named.button(key="kapacitet-named").click().run()
     untroubled(named)
     assert "sjukfrånvaro 5,5 % i stället för 0 %. Sparat som Två chefer." in said(named)
     link = {"stall_kapacitet": ["Som i planen", "Två chefer"]}

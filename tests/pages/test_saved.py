@@ -110,33 +110,24 @@ def test_who_writes_over_what_another_has_changed_is_told(bemanning, folder, dem
     assert scenarios.scenario(folder, "Delat").scenario.turnover_percent == 99
 
 
-def test_a_link_with_a_scenarios_name_alone_opens_it(bemanning, folder, demo_store: Store):
+def test_a_scenario_that_a_link_names_alone_is_offered_and_opened(bemanning, folder, demo_store: Store):
     inkop = Filters(demo_store.last_period).narrowed("avdelning", "Inköp")
     scenarios.save(folder, demo_store, "Fler slutar", StaffingScenario(turnover_percent=20.0), inkop, (), 3)
     link = {"scenario_bemanning": ["Fler slutar"]}
     app = bemanning(**link)
     untroubled(app)
+    assert "**Antagande:** Som i dag." in said(app)
+    app.button(key="bemanning-named").click().run()
+    untroubled(app)
     assert "**Antagande:** Andra avgångar än pension +20 %. Sparat som Fler slutar." in said(app)
     assert app.slider(key="ar_fram").value == 3 and app.sidebar.multiselect(key="avdelning").value == ["Inköp"]
-    app.slider(key="avgangar").set_value(0).run()  # taken back to today: the link must not open it again
-    assert "**Antagande:** Som i dag. Ändrat sedan Fler slutar öppnades." in said(app)
-    app = bemanning(**link, andrat_bemanning=["ja"])
-    assert "**Antagande:** Som i dag. Ändrat sedan Fler slutar öppnades." in said(app)
+    assert "bemanning-named" not in [button.key for button in app.button]
 
     app = bemanning(**link, avdelning=["Ekonomi"])  # the link's own filters stay
+    app.button(key="bemanning-named").click().run()
     assert "+20 %. Sparat som" in said(app) and app.sidebar.multiselect(key="avdelning").value == ["Ekonomi"]
     app = bemanning(**link, avgangar=["40"])  # and what it assumes
-    assert "+40 %. Ändrat sedan" in said(app) and app.sidebar.multiselect(key="avdelning").value == []
-
-
-def test_a_change_of_what_is_opened_is_marked_in_the_link(bemanning, folder, demo_store: Store):
-    scenarios.save(folder, demo_store, "Fler", StaffingScenario(turnover_percent=20.0), Filters(demo_store.last_period))
-    app = bemanning(scenario_bemanning=["Fler"])
-    assert "andrat_bemanning" not in app.query_params
-    app.slider(key="avgangar").set_value(0).run()
-    assert "ja" in app.query_params["andrat_bemanning"]
-    app.slider(key="avgangar").set_value(20).run()
-    assert "andrat_bemanning" not in app.query_params and "Sparat som Fler." in said(app)
+    assert "+40 %. Ändrat sedan" in said(app) and "bemanning-named" not in [button.key for button in app.button]
 
 
 def test_what_a_link_names_that_is_gone_is_said(bemanning):
