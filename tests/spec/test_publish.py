@@ -394,7 +394,7 @@ def test_the_command_line_checks_without_publishing_and_tells_what_changes(
     )
     done = kf(*words, "--check", folder=folder)
     assert done.returncode == 0, done.stderr
-    assert "164 av 168 rader går att använda, till och med april 2025." in done.stdout
+    assert "164 av 168\xa0rader går att använda, till och med april 2025." in done.stdout
     assert "April 2025 är ny: 41\xa0anställda, 0 mot månaden före." in done.stdout
     assert f"({before[0].stem})." in done.stdout
     assert "2025-04" in done.stdout and "Ingenting har publicerats" in done.stdout
