@@ -13,6 +13,8 @@ from tests.browser.test_journeys import ROOT, Watched, expect, go
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 DESKTOP = {"width": 1400, "height": 1300}
+FIGURES = ".kf-kpi .kf-number"
+STILL = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +43,10 @@ def opened(browser: Any, address: str) -> Iterator[Callable[[str], Any]]:
     assert not watched.errors
 
 
-def figures(page: Any) -> list[str]:
-    return page.locator(".kf-kpi .kf-number").all_inner_texts()
-
-
 def test_a_slider_moves_the_sentence_the_figures_and_the_chart_and_the_link_gives_the_same(opened: Callable[..., Any]):
     page = opened()
     expect(page.get_by_text("Som i verksamhetsplanen.")).to_be_visible()
-    expect(page.locator(".kf-kpi .kf-number").first).to_have_text("45,0")
+    expect(page.locator(FIGURES).first).to_have_text("45,0")
     chart = page.locator(".st-key-card-kapacitet-resultat").get_by_role("figure")
     expect(chart).to_have_attribute("aria-label", re.compile("24,00.mnkr säljs"))
     thumb = page.locator(".st-key-kap_debiterbar").get_by_role("slider")
@@ -57,7 +55,7 @@ def test_a_slider_moves_the_sentence_the_figures_and_the_chart_and_the_link_give
         thumb.press("ArrowLeft")
     expect(page.get_by_text("Debiterbar andel 60 % i stället för 70 %.")).to_be_visible()
     # 1 800 h × 60 % / 28 h = 38,6 assignments; × 20,5 × 29 000 kr = 22,93 mnkr
-    expect(page.locator(".kf-kpi .kf-number").first).to_have_text("38,6")
+    expect(page.locator(FIGURES).first).to_have_text("38,6")
     expect(page.locator(".st-key-card-kapacitet-resultat .kf-headline").first).to_contain_text("22,93")
     expect(chart).to_have_attribute("aria-label", re.compile("22,93.mnkr säljs"))
     highest = page.locator(".st-key-kap_efterfragan").get_by_role("slider").last
@@ -66,10 +64,11 @@ def test_a_slider_moves_the_sentence_the_figures_and_the_chart_and_the_link_give
         highest.press("ArrowRight")
     both = "Debiterbar andel 60 % i stället för 70 % och efterfrågan 24–26 mnkr i stället för 24 mnkr."
     expect(page.get_by_text(both)).to_be_visible()
-    told = figures(page)
+    page.locator(STILL).wait_for()
+    told = page.locator(FIGURES).all_inner_texts()
     other = opened(page.evaluate("location.search"))
     expect(other.get_by_text(both)).to_be_visible()
-    assert figures(other) == told
+    expect(other.locator(FIGURES)).to_have_text(told)
 
 
 def test_what_is_folded_away_still_counts_and_is_in_the_link(opened: Callable[..., Any]):

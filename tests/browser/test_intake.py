@@ -59,8 +59,15 @@ def page(browser: Any) -> Any:
     opened.context.close()
 
 
+def choose(page: Any, file: Path) -> None:
+    """Give the page a file, when the place for the one before it is gone."""
+    place = page.locator("input[type=file]")
+    expect(place).to_have_count(1)
+    place.set_input_files(file)
+
+
 def drop(page: Any, file: Path) -> None:
-    page.locator("input[type=file]").set_input_files(file)
+    choose(page, file)
     page.get_by_role("heading", name="Så förstods filen").wait_for()
 
 
@@ -120,7 +127,7 @@ def test_an_export_is_corrected_published_seen_and_gone_back_from(
     expect(page.get_by_text("Budget för antal anställda: en fil")).to_be_visible()
     budget = tmp_path / "budget.csv"
     budget.write_text("Avdelning;År;Antal anställda\nEkonomi;2025;20\nLön;2025;tjugo\n" + "Inköp;2025;21\n", "utf-8")
-    page.locator("input[type=file]").set_input_files(budget)
+    choose(page, budget)
     page.get_by_role("button", name="Kontrollera listan").click()
     expect(page.get_by_text("2 av 3 rader går att använda.")).to_be_visible()
     expect(page.get_by_role("cell", name="tjugo")).to_be_visible()
@@ -128,7 +135,7 @@ def test_an_export_is_corrected_published_seen_and_gone_back_from(
     budget.write_text("Avdelning;År;Antal anställda\nEkonomi;2025;20\nLön;2025;19\n" + "Inköp;2025;21\n", "utf-8")
     page.get_by_role("button", name="Släng").click()
     expect(page.get_by_text("Listan behöver kolumnerna")).to_be_visible()
-    page.locator("input[type=file]").set_input_files(budget)
+    choose(page, budget)
     page.get_by_role("button", name="Kontrollera listan").click()
     expect(page.get_by_text("3 rader i stället för 0.")).to_be_visible()
     page.get_by_role("button", name="Publicera", exact=True).click()

@@ -120,6 +120,7 @@ def test_all_stay_until_67(browser: Any, address: str, folder: Path, record_prop
     expect(marked).to_contain_text(f"A{UNTIL_67}")
     said = headlines(page)
     figures = page.get_by_role("table").all_inner_texts()
+    assert len(figures) == 2  # what is assumed, and what comes of it
     mark("jämfört med i dag")
 
     page.get_by_role("button", name="Kopiera länken").click()
@@ -136,6 +137,7 @@ def test_all_stay_until_67(browser: Any, address: str, folder: Path, record_prop
     expect(other.locator(".kf-meta")).to_contain_text(AVDELNING)
     expect(other.get_by_text(f"Sparat som {NAME}.").first).to_be_visible()
     expect(other.locator(".kf-headline")).to_have_count(len(said))
+    expect(other.get_by_role("table")).to_have_count(len(figures))  # a table is drawn when its code has come
     assert headlines(other) == said and other.get_by_role("table").all_inner_texts() == figures
     mark("öppnad av en annan")
     assert not errors
