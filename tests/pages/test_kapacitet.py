@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kf.forecast.capacity_assumptions import ASSUMPTIONS
 from kf.forecast.capacity_scenario import CapacityScenario
 from kf.workspace import capacity_scenarios
-from tests.pages.test_pages import opened, text, untroubled
+from tests.pages.test_pages import ROOT, opened, text, untroubled
 
 PAGE = "pages/rekrytering/kapacitet.py"
 
@@ -148,3 +150,34 @@ def test_the_filters_are_said_not_to_narrow_the_page(demo_folder, monkeypatch):
     app = opened(PAGE, demo_folder, monkeypatch, avdelning=["Inköp"])
     untroubled(app)
     assert "Filtren gäller inte på den här sidan" in said(app) and ">45,0<" in said(app)
+
+
+def test_the_tables_of_the_budget_are_the_file_cell_by_cell_and_say_which_columns_are_unclear(demo_folder, monkeypatch):
+    app = opened(PAGE, demo_folder, monkeypatch)
+    for card in ("kostnader", "finansiering"):
+        app.session_state[f"tabs-budget-{card}"] = "Tabell"
+    app.run()
+    untroubled(app)
+    costs, financing = (one.value for one in app.table if one.value.columns[0] == "Avdelning")
+    assert [*costs] == [
+        "Avdelning", "Direkta kostnader (mnkr)", "Fördelad overhead (mnkr)", "Summa kostnader (mnkr)", "Overhead av direkta (%)",
+    ]  # fmt: skip
+    assert [*financing] == [
+        "Avdelning", "Intäkter av prissatta tjänster (mnkr)", "Övrig finansiering (oklar) (mnkr)",
+        "Övrig finansiering 2 (oklar) (mnkr)", "Summa finansiering (mnkr)", "Netto (mnkr)",
+    ]  # fmt: skip
+    with (ROOT / "data" / "budget_2026.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    in_file = {
+        "kostnader": ("k1_direkta_kostnader", "k2_fordelad_overhead", "k3_summa_kostnader", "overhead_pct_av_direkta"),
+        "finansiering": ("f1_intakter_prissatta_tjanster", "f2_ovrig_finansiering_oklar", "f3_ovrig_finansiering_oklar_2",
+                         "f4_summa_finansiering", "netto"),
+    }  # fmt: skip
+    for table, columns in zip((costs, financing), in_file.values(), strict=True):
+        assert table.values.tolist() == [[row["avdelning"], *(_printed(row[name]) for name in columns)] for row in rows]
+    assert len(rows) == 10 and len(app.table) == 3  # the third is what it takes to come out even
+
+
+def _printed(figure: str) -> str:
+    """A figure of the file as the page has it; what the file leaves empty is a dash."""
+    return figure.replace(".", ",").replace("-", "\N{MINUS SIGN}") if figure else "–"
