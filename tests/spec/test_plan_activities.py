@@ -122,17 +122,41 @@ def test_the_timeline_has_every_activity_once_at_its_dates(demo_store: Store):
     drawn = {
         label: (trace["name"], start, end)
         for trace in figure["data"]
-        for label, start, end in zip(trace["y"][::3], trace["x"][::3], trace["x"][1::3], strict=True)
+        for label, start, end in zip(trace["hovertext"][::3], trace["x"][::3], trace["x"][1::3], strict=True)
     }
     assert len(drawn) == 42
     assert drawn["A02"] == ("försenad", "2026-01-01", "2026-05-30")
     assert drawn["UB14"] == ("ej påbörjad", "2027-12-31", "2027-12-31")
-    assert figure["layout"]["yaxis"]["categoryarray"][::-1] == [a.id for a in found]
+    today, *labels = figure["layout"]["annotations"]
+    assert (today["text"], today["x"]) == ("i dag", "2026-06-05")
+    assert [label["text"] for label in labels] == [a.id for a in found]
+    places = [label["y"] for label in labels]  # each label over its own bar, from the top in the order of the list
+    assert places == sorted(places, reverse=True)
+    bars = {y for trace in figure["data"] for y in trace["y"][::3]}
+    assert {place - 8 for place in places} == bars and min(bars) > 0
     for rows in (spans[:1], spans[:3], spans):  # the legend stands as far over the months of few rows as of many
-        drawn_ = timeline(rows, JUNE)["layout"]
-        assert (drawn_["legend"]["y"] - 1) * (height(len(rows)) - drawn_["margin"]["t"] - drawn_["margin"]["b"]) == (
-            pytest.approx(28)
-        )
+        layout = timeline(rows, JUNE)["layout"]
+        plot = height(rows) - layout["margin"]["t"] - layout["margin"]["b"]
+        assert layout["yaxis"]["range"] == [0, plot]
+        assert (layout["legend"]["y"] - 1) * plot == pytest.approx(40)
+
+
+def test_a_label_of_the_timeline_fits_a_phone_and_is_whole_where_its_bar_is_pointed_at():
+    words = "A07 " + "Undersöka möjligheten till att använda AI i volymprojekt inom äldreomsorgen " * 3
+    figure = timeline([Span(words, None, date(2026, 5, 1), "pågår")], JUNE)
+    lines = figure["layout"]["annotations"][1]["text"].split("<br>")
+    assert len(lines) == 2 and max(map(len, lines)) <= 56 and lines[1].endswith(" …")
+    assert figure["data"][0]["hovertext"][0].replace("<br>", " ") == words.strip()
+
+
+@pytest.mark.parametrize(("end", "tick"), [(2026, "M4"), (2028, "M4"), (2029, "M12"), (2034, "M12"), (2100, "M108")])
+def test_the_timeline_has_at_most_nine_ticks_on_whole_tertials_or_years(end, tick):
+    axis = timeline([Span("A", date(2026, 2, 3), date(end, 12, 31), "pågår")], JUNE)["layout"]["xaxis"]
+    assert axis["dtick"] == tick and axis["tick0"] == "2026-01-01"
+    assert axis["range"] == ["2025-12-20", f"{end + 1}-01-12"]
+
+
+def test_every_state_of_the_timeline_is_told_apart_without_colour():
     assert len({(colour, dash) for colour, dash in STYLE.values()}) == len(STYLE)
 
 

@@ -128,7 +128,7 @@ def _timeline(found: tuple[Activity, ...], day: date) -> None:
         timeline(spans, day),
         key="chart-tidslinje",
         alt=f"Tidslinje: {len(found)} aktiviteter, {late} försenade. Datum och status för var och en finns i fliken Lista.",
-        height=height(len(found)),
+        height=height(spans),
         filename="kf-handlingsplan",
         palette=PALETTE,
     )
