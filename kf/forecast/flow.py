@@ -40,14 +40,16 @@ class People:
 
 @dataclass(frozen=True)
 class Chances:
-    """One step's: `retires` [draws, places or 1, ages]; `leaves` [draws, places, (first year, later), ages], of those
-    who do not retire; `moves` [draws, places], of the same, before they may leave; `leaves_new` [draws, places], of those hired."""
+    """One step's: `retires` [draws, places or 1, ages]; `leaves` [draws, places, (first year, later), (younger, near
+    pension)], of those who do not retire, the first `near` ages being near it; `moves` [draws, places], of the same,
+    before they may leave; `leaves_new` [draws, places], of those hired."""
 
     step: Step
     retires: np.ndarray
     leaves: np.ndarray
     moves: np.ndarray
     leaves_new: np.ndarray
+    near: int = 0
 
 
 Run = dict[str, np.ndarray]  # FLOWS, each [draws, steps, places], whole numbers
@@ -66,16 +68,16 @@ def run(people: People, chances: list[Chances], to: np.ndarray, plan: Plan, seed
     count = n.sum(axis=(2, 3))
     fixed = people.fixed
     wanted = count[0] + fixed  # nothing was wanted before the first step: what today's staff lacks is volume
-    found: dict[str, list[np.ndarray]] = {name: [] for name in FLOWS}
+    found = {name: np.empty((draws, len(chances), len(people.names))) for name in FLOWS}
     for i, chance in enumerate(chances):
         u = thrown[chance.step.year - chances[0].step.year]
         before = count + fixed
-        n, retired = _leaving(n, chance.retires[:, :, None, :], u[RETIRES])
+        retired = _retiring(n, chance.retires, u[RETIRES])
         moved_out = moved_in = np.zeros_like(count)
         if len(people.names) > 1:
             part, moved_out = _moving(count - retired, chance.moves, u[MOVES])
             n, moved_in = _arriving(n, part, moved_out, to, u[MOVES_TO])
-        n, departed = _leaving(n, chance.leaves, u[LEAVES])
+        departed = _departing(n, chance.leaves, chance.near, u[LEAVES])
         count = count - retired - departed - moved_out + moved_in
         target = np.broadcast_to(plan.target[i], count.shape)
         open_ = target - count - fixed
@@ -96,30 +98,43 @@ def run(people: People, chances: list[Chances], to: np.ndarray, plan: Plan, seed
             need, departed + gone, target - wanted, wanted - before, np.maximum(-open_, 0.0),
         )  # fmt: skip
         for name, value in zip(FLOWS, told, strict=True):
-            found[name].append(np.rint(np.broadcast_to(value, count.shape)))
+            np.rint(value, out=found[name][:, i])
         wanted = target
-    return {name: np.stack(parts, axis=1) for name, parts in found.items()}
+    return found
 
 
-def _leaving(n: np.ndarray, chance: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The people after a flow has taken a drawn number of them, and how many it took per place."""
-    expected = n * chance
-    mean = expected.sum(axis=(2, 3))
-    count = _drawn(mean, mean - _sum_of_products(expected, chance), u)
-    expected *= np.divide(count, mean, out=np.zeros_like(mean), where=mean > 0)[:, :, None, None]
-    rest = np.subtract(n, np.minimum(expected, n, out=expected), out=expected)
-    # where the number drawn is more than the likeliest can give, the others give the rest
-    there = rest.sum(axis=(2, 3))
-    wanted = n.sum(axis=(2, 3)) - count
-    keep = np.divide(wanted, there, out=np.ones_like(there), where=there > 1e-9)
-    if (keep < 1 - 1e-12).any():
-        rest *= np.minimum(keep, 1.0)[:, :, None, None]
-    return rest, count
+def _retiring(n: np.ndarray, chance: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """Take those who retire from the people, who are changed in place; how many, per place."""
+    able = int(np.flatnonzero(chance.any(axis=(0, 1))).max(initial=-1)) + 1  # the youngest may not yet
+    kept, count = _leaving(n[:, :, 0, :able] + n[:, :, 1, :able], chance[..., :able], u)
+    n[..., :able] *= kept[:, :, None]
+    return count
 
 
-def _sum_of_products(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The sum over people, [draws, places], without a whole array in between."""
-    return np.einsum("dpta,dpta->dp", one, np.broadcast_to(other, one.shape))
+def _departing(n: np.ndarray, chance: np.ndarray, near: int, u: np.ndarray) -> np.ndarray:
+    """Take those who leave otherwise, in the same way. The chance is the same for many ages: what counts is their sum."""
+    younger, older = n[..., near:], n[..., :near]
+    there = np.stack([younger.sum(axis=3), older.sum(axis=3)], axis=3)
+    kept, count = _leaving(there.reshape(*u.shape, 4), chance.reshape(*u.shape, 4), u)
+    kept = kept.reshape(there.shape)
+    younger *= kept[..., :1]
+    older *= kept[..., 1:]
+    return count
+
+
+def _leaving(there: np.ndarray, chance: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The part of people [draws, places, kinds] that is left when a drawn number has gone, and how many went per place."""
+    expected = there * chance
+    mean = expected.sum(axis=2)
+    count = _drawn(mean, mean - np.einsum("dpk,dpk->dp", expected, np.broadcast_to(chance, there.shape)), u)
+    gone = chance * np.divide(count, mean, out=np.zeros_like(mean), where=mean > 0)[:, :, None]
+    kept = np.subtract(1.0, gone, out=gone)
+    if (kept < 0).any():  # where the number drawn is more than the likeliest can give, the others give the rest
+        np.maximum(kept, 0.0, out=kept)
+        left = (there * kept).sum(axis=2)
+        wanted = there.sum(axis=2) - count
+        kept *= np.divide(wanted, left, out=np.ones_like(left), where=left > 1e-9)[:, :, None].clip(max=1.0)
+    return kept, count
 
 
 def _moving(there: np.ndarray, chance: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

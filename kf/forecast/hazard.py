@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -82,7 +82,7 @@ class Fit:
         return self.other_exits + k * towards, self.other_years + k
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart as objects: kept, and what is made of them too
 class Drawn:
     """Hazards drawn from their posteriors: `pension` [draws, KS], `other` [draws, groups, bands] per person-year.
 
@@ -93,6 +93,14 @@ class Drawn:
     other: np.ndarray
     groups: tuple[str, ...]
     follows: np.ndarray | None = None
+
+    @cached_property
+    def alike(self) -> tuple[tuple[tuple[float, float] | None, np.ndarray | slice], ...]:
+        """The draws that follow the same, by what they follow: the shares of `follows` (None: all), and which draws."""
+        if self.follows is None:
+            return ((None, slice(None)),)
+        kinds = np.unique(self.follows, axis=0).tolist()
+        return tuple(((early, late), (self.follows == (early, late)).all(axis=1)) for early, late in kinds)
 
 
 def fit(

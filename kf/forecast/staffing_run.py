@@ -11,7 +11,7 @@ import pandas as pd
 
 from kf.filters import add_months
 from kf.forecast.assumption import KS
-from kf.forecast.cohorts import Cohorts, Step
+from kf.forecast.cohorts import Step
 from kf.forecast.demand import demand
 from kf.forecast.flow import Chances, People, Run, run
 from kf.forecast.hazard import PENSION_FROM, Drawn, Fit, draw
@@ -19,8 +19,9 @@ from kf.forecast.hiring import Plan
 from kf.forecast.movements import FRESH, LATER, NEAR, Movements
 from kf.forecast.rates import Rates, draw_rates
 from kf.forecast.rules import Rules, rules_as_of
+from kf.forecast.scenario import Scenario
 from kf.forecast.staffing_scenario import StaffingScenario
-from kf.forecast.yearly import years
+from kf.forecast.yearly import retiring
 
 FEWEST_DRAWS, MOST_DRAWS, MOST_CELLS = 150, 2000, 500_000  # fewer than 110: dice.py cannot part them
 
@@ -96,31 +97,33 @@ def chances(
 
     Within a place that is not a befattning, what a scenario assumes of a befattning weighs as its people do today.
     """
-    count = len(born)
-    both = Cohorts(
-        groups=((),),
-        group=np.zeros(2 * count, int),
-        born=np.tile(born, 2),
-        n=np.ones(2 * count),
-        fte=np.ones(2 * count),
-        affected=np.repeat([True, False], count),
-        befattning=("",),
-    )
+    retires = _retiring(tuple(born.tolist()), drawn, rules, scenario.pension, ahead)
     share = _affected(found, born, scenario)
-    factor = _factor(found, scenario)
-    result = []
-    for year in years(both, drawn, rules, scenario.pension, ahead):
-        f = year.step.fraction
-        affected, others = year.retires[:, None, :count], year.retires[:, None, count:]
-        retires = affected if share is None else share * affected + (1 - share) * others
-        rate = rates.leaves * factor
-        near = year.step.year - born >= PENSION_FROM
-        later = np.where(near, rate[:, :, NEAR, None], rate[:, :, LATER, None])
-        fresh = rate[:, :, FRESH, None] * (f - f * f / 2) + later * f * f / 2
-        leaves = -np.expm1(-np.stack([fresh, later * f], axis=2))
-        moves = -np.expm1(-rates.moves * f)
-        result.append(Chances(year.step, retires, leaves, moves, -np.expm1(-rate[:, :, FRESH] * f / 2)))
-    return result
+    if share is None:
+        of_all = [affected[:, None] for affected in retires]
+    else:
+        today = _retiring(tuple(born.tolist()), drawn, rules, scenario.pension.today, ahead)
+        pairs = zip(retires, today, strict=True)
+        of_all = [share * affected[:, None] + (1 - share) * others[:, None] for affected, others in pairs]
+    rate = rates.leaves * _factor(found, scenario)
+    later, first = rate[:, :, [LATER, NEAR]], rate[:, :, FRESH, None]
+
+    def year(step: Step, retires: np.ndarray) -> Chances:
+        f = step.fraction
+        fresh = first * (f - f * f / 2) + later * f * f / 2
+        leaves, moves, leaves_new = (
+            -np.expm1(-time) for time in (np.stack([fresh, later * f], axis=2), rates.moves * f, first[..., 0] * f / 2)
+        )
+        return Chances(step, retires, leaves, moves, leaves_new, int((step.year - born >= PENSION_FROM).sum()))
+
+    return [year(step, chance) for step, chance in zip(ahead, of_all, strict=True)]
+
+
+@lru_cache(maxsize=4)  # 4 MB each: other exits than pension are asked about without asking anew who retires
+def _retiring(
+    born: tuple[int, ...], drawn: Drawn, rules: Rules, scenario: Scenario, ahead: tuple[Step, ...]
+) -> list[np.ndarray]:
+    return retiring(np.array(born), drawn, rules, scenario, ahead)
 
 
 def _affected(found: Movements, born: np.ndarray, scenario: StaffingScenario) -> np.ndarray | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -19,8 +20,9 @@ from kf.forecast.table import MISSING, laid_out, year_label
 HOURS = ("recruitment_hours", "manager_hours", "introduction_hours")
 
 
+@lru_cache(maxsize=16)
 def costs(day: date) -> pd.DataFrame:
-    """The parameters of what a recruitment costs, as of a day (before the first of them: the first)."""
+    """The parameters of what a recruitment costs, as of a day (before the first of them: the first). Kept: do not change them."""
     table = parameters.recruitment_cost().sort_values("in_force_from")
     due = table[table["in_force_from"] <= pd.Timestamp(day)].groupby("key").tail(1)
     early = table[~table["key"].isin(due["key"])].groupby("key").head(1)
@@ -50,15 +52,16 @@ def staffing_table(
         figures |= _compared(drawn[0], baseline, hire)
     place = {group: i for i, group in enumerate(found.groups)}
     at = np.array([place[group] if shown and group in place else -1 for group, shown in told.items()], int)
-    names = [[MISSING if value is None else value for value in group] for group in told for _ in ahead]
-    frame = pd.DataFrame(names, columns=list(by), index=range(len(told) * len(ahead)))
+    names = {
+        key: [MISSING if group[i] is None else group[i] for group in told for _ in ahead] for i, key in enumerate(by)
+    }
     steps = {
         "year": [step.year for step in ahead] * len(told),
         "fraction": [step.fraction for step in ahead] * len(told),
         "label": [year_label(step, origin) for step in ahead] * len(told),
     }
     columns = {name: laid_out(value, at) for name, value in figures.items()}
-    return frame.assign(**steps, **columns, withheld=np.repeat(at < 0, len(ahead)))
+    return pd.DataFrame({**names, **steps, **columns, "withheld": np.repeat(at < 0, len(ahead))})
 
 
 def _figures(run: Run, unhired: Run | None, target: np.ndarray, hire: float) -> Figures:

@@ -31,15 +31,23 @@ class Year:
 
 def years(people: Cohorts, drawn: Drawn, rules: Rules, scenario: Scenario, steps: tuple[Step, ...]) -> Iterator[Year]:
     """The steps of a forecast in order. Cohorts that the scenario is not about are as today."""
-    origin = steps[0].year if steps[0].fraction < 1 else steps[0].year - 1
-    for step in steps:
-        retires = _retires(people.born, drawn, rules, scenario, step, origin)
+    all_retire = retiring(people.born, drawn, rules, scenario, steps)
+    same = ~people.affected
+    as_today = retiring(people.born[same], drawn, rules, scenario.today, steps) if same.any() else all_retire
+    for step, retires, today in zip(steps, all_retire, as_today, strict=True):
         grade = _grade(people.born, scenario, step)
-        if not people.affected.all():
-            same = ~people.affected
-            retires[:, same] = _retires(people.born[same], drawn, rules, scenario.today, step, origin)
+        if same.any():
+            retires[:, same] = today
             grade[same] = 1.0
         yield Year(step, retires, _leaves(people, drawn, step), grade)
+
+
+def retiring(
+    born: np.ndarray, drawn: Drawn, rules: Rules, scenario: Scenario, steps: tuple[Step, ...]
+) -> list[np.ndarray]:
+    """The probability that those born a year, whom the scenario is about, retire in each step: [draws, born] per step."""
+    origin = steps[0].year if steps[0].fraction < 1 else steps[0].year - 1
+    return [_retires(born, drawn, rules, scenario, step, origin) for step in steps]
 
 
 def _retires(born: np.ndarray, drawn: Drawn, rules: Rules, scenario: Scenario, step: Step, origin: int) -> np.ndarray:
@@ -65,12 +73,10 @@ def _retires(born: np.ndarray, drawn: Drawn, rules: Rules, scenario: Scenario, s
 
 def _at_age(drawn: Drawn, age: np.ndarray, riktalder: np.ndarray, months: float) -> np.ndarray:
     """The hazards at these ages, by riktålder as far as each draw has it followed, so many months later."""
-    if drawn.follows is None:
-        return _shifted(drawn.pension, age - riktalder, months)
     found = np.empty((len(drawn.pension), len(age)))
-    for early, late in np.unique(drawn.follows, axis=0).tolist():
-        mine = (drawn.follows == (early, late)).all(axis=1)
-        found[mine] = _shifted(drawn.pension[mine], age - reference_for(riktalder, (early, late), age), months)
+    for follows, mine in drawn.alike:
+        reference = riktalder if follows is None else reference_for(riktalder, follows, age)
+        found[mine] = _shifted(drawn.pension[mine], age - reference, months)
     return found
 
 

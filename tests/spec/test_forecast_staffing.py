@@ -165,7 +165,7 @@ def test_destinations_are_shrunk_and_nobody_goes_where_they_are():
 def test_a_year_by_hand():
     """100 born 1985, 10 % of them sure to leave otherwise; 100 wanted: 10 are needed, and those of the new who leave."""
     people = People(("x",), np.array([[[0.0], [100.0]]]), np.array([6.0]))
-    sure = Chances(Step(2026), np.zeros((1, 1, 1)), np.full((1, 1, 2, 1), 0.1), np.zeros((1, 1)), np.zeros((1, 1)))
+    sure = Chances(Step(2026), np.zeros((1, 1, 1)), np.full((1, 1, 2, 2), 0.1), np.zeros((1, 1)), np.zeros((1, 1)))
     plan_ = Plan(np.array([[110.0]]), np.array([True]))
     draws = [run(people, [sure], np.zeros((1, 1)), plan_, seed) for seed in range(200)]
     one = draws[0]
