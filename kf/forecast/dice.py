@@ -1,9 +1,10 @@
 """The dice of a staffing forecast: evenly spread numbers in orders that belong to a place, a year and a flow.
 
-Common random numbers: the same seed gives a place the same dice in every scenario and every cut that has it. A place's
-dice, its rates and the level of a year that all places share are hardly correlated in pairs, so that the spread of
-their sums is right with some hundred draws, and another seed hardly moves it. To have that once for all places, each takes the same
-orders in a sequence of its own, about half of them turned round: two places' dice are as likely to go together as apart.
+Common random numbers: the same seed gives a place the same dice in every scenario, and in every cut that takes as many
+draws. A place's dice, its rates and the level of a year that all places share are hardly correlated in pairs, so that
+the spread of their sums is right with some hundred draws, and another seed hardly moves it. Places have orders of their
+own: were they the same ones in another sequence, a pair of places would have dice that go wholly together or apart, and
+what people who move between them add to the spread would depend on the seed.
 """
 
 from __future__ import annotations
@@ -22,18 +23,12 @@ YEARS = 11  # the most that a forecast has, with what is left of the first
 COLUMNS = RATES + YEARS * FLOWS
 
 
-@lru_cache(maxsize=16)
-def _shared(seed: int, draws: int) -> np.ndarray:
-    """Orders [draws, 1 + COLUMNS] that are hardly correlated in pairs; the first is the level's."""
-    columns = [np.random.default_rng([seed, 11, i]).permutation(draws) for i in range(COLUMNS)]
-    return uncorrelated(np.column_stack([level(seed, draws), *columns]))
-
-
+@lru_cache(maxsize=128)  # half a MB each at most
 def _orders(place: str, seed: int, draws: int) -> np.ndarray:
     """A place's orders, [draws, COLUMNS]: those of its rates, then those of each year's flows."""
     own = np.random.default_rng([seed, zlib.crc32(place.encode())])
-    orders = _shared(seed, draws)[:, 1:][:, own.permutation(COLUMNS)]
-    return np.where(own.random(COLUMNS) < 0.5, draws - 1 - orders, orders)
+    columns = [own.permutation(draws) for _ in range(COLUMNS)]
+    return uncorrelated(np.column_stack([level(seed, draws), *columns]))[:, 1:].astype(np.int32)
 
 
 def level(seed: int, draws: int) -> np.ndarray:
@@ -46,7 +41,7 @@ def rate_orders(place: str, seed: int, draws: int) -> np.ndarray:
     return _orders(place, seed, draws)[:, :RATES]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # 6 MB each at most
 def dice(places: tuple[str, ...], seed: int, draws: int, years: int) -> np.ndarray:
     """Numbers between 0 and 1, [years, FLOWS, draws, places]."""
     even = strata(draws)
