@@ -54,8 +54,17 @@ def headers_again(columns: Mapping[str, Column], profile: Profile, rows: int) ->
     return again & (some >= 2)
 
 
-def sums(columns: Mapping[str, Column], profile: Profile, filled: np.ndarray, spans: Sequence[Range]) -> np.ndarray:
-    """Which rows at the end of each file are sums or footers, by their first words and that they name nobody."""
+def sums(
+    columns: Mapping[str, Column],
+    profile: Profile,
+    filled: np.ndarray,
+    spans: Sequence[Range],
+    whole: Sequence[str] = (),
+) -> np.ndarray:
+    """Which rows at the end of each file are sums or footers, by their first words and that they name nobody.
+
+    A row with all the columns of `whole` is none, in a table where a row may begin so: "Total sjukfrånvaro".
+    """
     found = np.zeros(len(filled), dtype=bool)
     words = {name: list(column.texts) for name, column in columns.items()}  # codes are given in order
     keys = [name for name in ("person", PERSONNUMMER) if name in columns]
@@ -70,7 +79,7 @@ def sums(columns: Mapping[str, Column], profile: Profile, filled: np.ndarray, sp
             key = [cells[name] for name in keys if name in cells]
             nobody = all(TOTAL.fullmatch(text) or FOOT.fullmatch(text) for text in key)
             texts = list(cells.values())
-            if not nobody or not texts:
+            if not nobody or not texts or (whole and all(name in cells for name in whole)):
                 break  # a person: what stands above is no sum at the end
             if any(TOTAL.fullmatch(text) for text in texts) or (len(set(texts)) == 1 and FOOT.fullmatch(texts[0])):
                 found[row] = True
@@ -86,6 +95,6 @@ def note(what: tuple[str, str], rows: Sequence[tuple[int, int]], files: Sequence
 
 AGAIN = ("upprepar rubrikerna och läses inte.", "upprepar rubrikerna och läses inte.")
 SUM = (
-    "är en summa eller en slutrad, inte en person, och läses inte.",
-    "är summor eller slutrader, inte personer, och läses inte.",
+    "är en summa eller en slutrad och läses inte.",
+    "är summor eller slutrader och läses inte.",
 )

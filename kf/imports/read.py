@@ -51,20 +51,22 @@ def read_table(files: Path | Sequence[Path], profile: Profile, progress: Progres
     return read(files, profile, progress).frame
 
 
-def read(files: Path | Sequence[Path], profile: Profile, progress: Progress | None = None) -> Table:
+def read(
+    files: Path | Sequence[Path], profile: Profile, progress: Progress | None = None, whole: Sequence[str] = ()
+) -> Table:
     """The columns that the profile names, under their canonical names, as trimmed texts.
 
     The index is the row's number in its file (the header row of a plain file is 1; a Parquet file has no header, its
     first row is 1) plus the file's number times `ROWS_PER_FILE`. Every column is a categorical of texts, missing
     where there is none; empty rows are left out. `OVERFLOW` holds what lies beyond the last heading. Of several
     files, one that is written otherwise than the profile says is read as it is written. `progress` is called with
-    the rows read and the rows there seem to be; what it raises stops the reading. Raises KfError when a file is not
-    what it should be.
+    the rows read and the rows there seem to be; what it raises stops the reading. A row that has all of `whole` is no
+    sum, whatever its words begin with. Raises KfError when a file is not what it should be.
     """
     gathering = _Gathering(of_profile(kinds.expanded(files), profile), profile, progress or silent)
     for number in range(len(gathering.files)):
         gathering.file(number)
-    return gathering.table()
+    return gathering.table(whole)
 
 
 class _Gathering:
@@ -161,7 +163,7 @@ class _Gathering:
             over.codes[-1] = over.codes[-1].astype(np.int64)
             over.codes[-1][-1] = over.texts.setdefault(CUT_OFF, len(over.texts))
 
-    def table(self) -> Table:
+    def table(self, whole: Sequence[str] = ()) -> Table:
         """All that was gathered, without blank rows, repeated headers and sums."""
         rows = sum(stop - start for _, start, stop in self.spans)
         filled = np.zeros(rows, dtype=bool)
@@ -169,7 +171,7 @@ class _Gathering:
             filled |= self.columns[name].all_codes() >= 0
         some = filled | (self.columns[FIRST].all_codes() >= 0)
         again = leftout.headers_again(self.columns, self.profile, rows)
-        sums = leftout.sums(self.columns, self.profile, some & ~again, self.spans)
+        sums = leftout.sums(self.columns, self.profile, some & ~again, self.spans, whole)
         del self.columns[FIRST], some
         self._told(again, leftout.AGAIN)
         self._told(sums, leftout.SUM)

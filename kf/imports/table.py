@@ -34,9 +34,10 @@ from kf.imports.table_changes import lost, told_rows
 from kf.imports.table_rules import checked
 from kf.imports.table_values import understood
 from kf.personnummer import masked, without_numbers
-from kf.schema import TABLES
+from kf.schema import PLAN, TABLES
 from kf.store import Store
 
+WHOLE = ("ekonomi", *PLAN)  # where a sum is a row of its own ("Totalt"), or a row may be called "Total sjukfrånvaro"
 TOLERATED = 0.02  # share of rows that may be refused before nothing is published
 FORMATS = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d")
 
@@ -107,7 +108,8 @@ def prepared(
     """
     seen = look(file)
     profile = profile_of(table, seen, columns)
-    texts = read(file, profile)
+    whole = [column.name for column in columns_of(table) if column.required] if table in WHOLE else []
+    texts = read(file, profile, whole=whole)
     found, problems = understood(columns_of(table), texts.frame, profile)
     bad = pd.Index([]).append([problem.index for problem in problems])
     well, broken, warnings = checked(table, found[~found.index.isin(bad)], texts.frame, present, today or date.today())

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from kf import recruitment as words
 from kf.format import iso_month, number
-from kf.imports import customers, rules
+from kf.imports import customers, plan_rules, rules
 from kf.imports.refusals import refused
+from kf.imports.stop import Stop, after, below, earlier
 from kf.store import Store
 
-Broken = Callable[[pd.DataFrame], pd.Series]
 # what a share is a share of: in a month where it is all zero there is none
 NOTHING = {
     "arsarbetare": {"arsarbetare": "Årsarbetarna är noll i {months}: då finns inget att dela omsättningen med."},
@@ -23,17 +21,6 @@ NOTHING = {
         "antal": "Stadens rekryteringar är noll i {months}: då finns inget att räkna andelar av."
     },
 }
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A rule: the column whose value is shown, why a row that breaks it is refused, what to do, which rows break it."""
-
-    column: str
-    reason: str
-    do: str
-    broken: Broken
-    rule: str = rules.UNREADABLE
 
 
 def checked(
@@ -69,6 +56,12 @@ def _stops(table: str, present: Store | None, today: date) -> tuple[Stop, ...]:
             _negative("utfall"),
             Stop("ar", "har en rad redan", "Ta bort den ena raden.", lambda f: f.duplicated(["ar"]), rules.TWICE),
         ),
+        "budget": lambda *_: (_once_a_year(), _negative("antal"), _negative("arsarbetare")),
+        "ekonomi": lambda *_: (_once_a_year(),),
+        "mal": lambda *_: plan_rules.goals(),
+        "indikator": lambda *_: plan_rules.indicators(),
+        "aktivitet": lambda there, _: plan_rules.activities(there),
+        "ubara": lambda there, _: plan_rules.ubara(there),
     }
     return made[table](present, today) if table in made else ()
 
@@ -79,19 +72,19 @@ def _assignments(present: Store | None, today: date) -> tuple[Stop, ...]:
         Stop("uppdrag", "står på en tidigare rad också", again, lambda f: f["uppdrag"].duplicated(), rules.TWICE),
         Stop(
             "slut", "är före uppdragets start", "Rätta det ena av datumen.",
-            lambda f: _earlier(f["slut"], f["start"]), rules.ENDS_FIRST,
+            lambda f: earlier(f["slut"], f["start"]), rules.ENDS_FIRST,
         ),
         Stop(
             "slut", "är i framtiden", "Lämna slut tomt tills uppdraget är avslutat.",
-            lambda f: _after(f["slut"], today), rules.LATER_PERIOD,
+            lambda f: after(f["slut"], today), rules.LATER_PERIOD,
         ),
         Stop(
             "pris", "saknas fast uppdraget är avslutat", "Fyll i priset i kronor, eller lämna slut tomt.",
             lambda f: f["slut"].notna() & f["pris"].isna(), rules.MISSING,
         ),
-        Stop("pris", "är mindre än noll", "Rätta talet.", lambda f: _below(f["pris"], 0)),
-        Stop("timmar", "är mindre än noll", "Rätta talet.", lambda f: _below(f["timmar"], 0)),
-        Stop("antal", "är mindre än ett", "Lämna tomt för en rekrytering.", lambda f: _below(f["antal"], 1)),
+        Stop("pris", "är mindre än noll", "Rätta talet.", lambda f: below(f["pris"], 0)),
+        Stop("timmar", "är mindre än noll", "Rätta talet.", lambda f: below(f["timmar"], 0)),
+        Stop("antal", "är mindre än ett", "Lämna tomt för en rekrytering.", lambda f: below(f["antal"], 1)),
         Stop(
             "kundtyp", "är ett annat slag än på kundens tidigare rader", "En kund är antingen förvaltning, stadsdel eller bolag.",
             lambda f: f["kundtyp"] != f.groupby("kund")["kundtyp"].transform("first"),
@@ -104,7 +97,7 @@ def _answers(present: Store | None, today: date) -> tuple[Stop, ...]:
     nps = lambda f: f["fraga"] == words.REKOMMENDERA  # noqa: E731
     answered = lambda f: f["svarat"] == words.JA  # noqa: E731
     return (
-        Stop("datum", "är i framtiden", "Rätta datumet.", lambda f: _after(f["datum"], today), rules.LATER_PERIOD),
+        Stop("datum", "är i framtiden", "Rätta datumet.", lambda f: after(f["datum"], today), rules.LATER_PERIOD),
         Stop(
             "poang", "är utanför skalan 0–10", "Rätta poängen: hela tal från 0 till 10.",
             lambda f: nps(f) & ~f["poang"].map(lambda p: p is None or 0 <= p <= 10),
@@ -132,7 +125,7 @@ def _answers(present: Store | None, today: date) -> tuple[Stop, ...]:
         ),
         Stop(
             "datum", "är före uppdragets start", "Rätta datumet eller uppdragets nummer.",
-            lambda f: _earlier(f["datum"], f["uppdrag"].map(starts)), rules.ENDS_FIRST,
+            lambda f: earlier(f["datum"], f["uppdrag"].map(starts)), rules.ENDS_FIRST,
         ),
         Stop(
             "inbjudan", "har ett svar på samma fråga på en tidigare rad", "Ta bort den ena raden.",
@@ -148,8 +141,8 @@ def _answers(present: Store | None, today: date) -> tuple[Stop, ...]:
 def _monthly(key: tuple[str, ...], amount: str, today: date) -> tuple[Stop, ...]:
     twice = "Slå ihop raderna, eller ta bort den ena."
     return (
-        Stop("manad", "är i framtiden", "Rätta månaden.", lambda f: _after(f["manad"], today), rules.LATER_PERIOD),
-        Stop(amount, "är mindre än noll", "Rätta talet.", lambda f: _below(f[amount], 0)),
+        Stop("manad", "är i framtiden", "Rätta månaden.", lambda f: after(f["manad"], today), rules.LATER_PERIOD),
+        Stop(amount, "är mindre än noll", "Rätta talet.", lambda f: below(f[amount], 0)),
         Stop("manad", "har en rad för samma sak redan", twice, lambda f: f.duplicated(list(key)), rules.TWICE),
     )
 
@@ -157,7 +150,7 @@ def _monthly(key: tuple[str, ...], amount: str, today: date) -> tuple[Stop, ...]
 def _sick_leave(today: date) -> tuple[Stop, ...]:
     return (
         *_monthly(("manad", "avdelning", "kon"), "avtalad_tid", today),
-        Stop("anstallda", "är mindre än ett", "Raden ska gälla minst en anställd.", lambda f: _below(f["anstallda"], 1)),
+        Stop("anstallda", "är mindre än ett", "Raden ska gälla minst en anställd.", lambda f: below(f["anstallda"], 1)),
         _negative("sjuk_dag_1_14"),
         _negative("sjuk_dag_15"),
         Stop(
@@ -176,7 +169,12 @@ def _survey(today: date) -> tuple[Stop, ...]:
 
 
 def _negative(column: str) -> Stop:
-    return Stop(column, "är mindre än noll", "Rätta talet.", lambda f: _below(f[column], 0))
+    return Stop(column, "är mindre än noll", "Rätta talet.", lambda f: below(f[column], 0))
+
+
+def _once_a_year() -> Stop:
+    what, do = "har en rad för samma år redan", "Slå ihop raderna, eller ta bort den ena."
+    return Stop("avdelning", what, do, lambda f: f.duplicated(["avdelning", "ar"]), rules.TWICE)
 
 
 def _index(column: str) -> Stop:
@@ -203,16 +201,3 @@ def _warnings(table: str, frame: pd.DataFrame, present: Store | None) -> tuple[s
                 f"{number(lost)} enkätsvar hör till uppdrag som inte finns i filen: läs in enkätsvaren på nytt."
             )
     return tuple(found)
-
-
-def _earlier(one: pd.Series, other: pd.Series) -> pd.Series:
-    pairs: list[tuple[Any, Any]] = list(zip(one, other, strict=True))
-    return pd.Series([a is not None and b is not None and b == b and a < b for a, b in pairs], index=one.index)
-
-
-def _after(column: pd.Series, day: date) -> pd.Series:
-    return pd.Series([value is not None and value > day for value in column], index=column.index)
-
-
-def _below(column: pd.Series, least: float) -> pd.Series:
-    return pd.Series([value is not None and value < least for value in column], index=column.index)

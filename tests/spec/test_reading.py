@@ -280,14 +280,14 @@ def test_a_damaged_parquet_file_is_said(tmp_path: Path) -> None:
 def test_sums_at_the_end_are_left_out_and_told(last: list[str], tmp_path: Path) -> None:
     table = read(as_csv(tmp_path / "x.csv", [*ROWS, [""] * 5, last]), profile())
     assert texts(table.frame) == TEXTS
-    assert table.notes == ("Rad 33 är en summa eller en slutrad, inte en person, och läses inte.",)
+    assert table.notes == ("Rad 33 är en summa eller en slutrad och läses inte.",)
 
 
 def test_a_sum_is_seen_in_a_column_that_is_not_used(tmp_path: Path) -> None:
     rows = [["Ek, Bo", *row] for row in ROWS] + [["Delsumma", "", "", "", "", "1"], ["Summa", "", "", "", "", "1"]]
     table = read(as_csv(tmp_path / "x.csv", rows, ["Namn", *HEADINGS]), profile())
     assert texts(table.frame) == TEXTS and "(första)" not in table.frame
-    assert table.notes == ("Raderna 32, 33 är summor eller slutrader, inte personer, och läses inte.",)
+    assert table.notes == ("Raderna 32, 33 är summor eller slutrader och läses inte.",)
 
 
 def test_people_are_never_taken_for_sums(tmp_path: Path) -> None:

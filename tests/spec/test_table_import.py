@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from kf.imports.publish import publish
 from kf.imports.table import load_table, loadable, mapped, prepared, table_candidate
 from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
+from kf.schema import PLAN, TABLES
 from kf.store import Store
 from tests.unit import scores, unit
 
@@ -120,6 +122,11 @@ class TestRefused:
             ({"Kund": ""}, "Kund", "", "saknas."),
             ({"Kundtyp": "bolag"}, "Kundtyp", "bolag", "är ett annat slag än på kundens tidigare rader."),
             ({"Uppdrag": "A1"}, "Uppdrag", "A1", "står på en tidigare rad också."),
+            ({"Slut": "2026-02-31"}, "Slut", "2026-02-31", "går inte att läsa som datum."),
+            ({"Timmar": "-5"}, "Timmar", "-5", "är mindre än noll."),
+            ({"Timmar": "många"}, "Timmar", "många", "är inte ett tal."),
+            ({"Pris": "1e308"}, "Pris", "1e308", "är inte ett tal."),
+            ({"Pris": "inf"}, "Pris", "inf", "är inte ett tal."),
         ],
     )
     def test_an_assignment(self, folder, columns: dict, column: str, value: str, reason: str):
@@ -165,6 +172,80 @@ class TestRefused:
         assert any("Årsarbetarna är noll i 2026-03" in warning for warning in outcome.warnings)
         filters = Filters(date(2026, 3, 1), "month")
         assert evaluate(newest(folder), metric("revenue_per_fte"), filters, access=Access("hr")).value is None
+
+
+GOALS = ("Nummer;Nivå;Mål;Mål ovanför", "1;inriktningsmål;En stad;")
+INDICATORS = (
+    "Nummer;År;Indikator;Årsmål;Årsmålets värde;Enhet;Periodicitet;Riktning;Mål",
+    "I1;2026;NPS;72;72;NPS;Tertial;högre;1",
+)
+ACTIVITIES = ("Nummer;Aktivitet;Startdatum;Slutdatum;Mål", "A1;Se över enkäten;2026-01-01;2026-06-30;1")
+UBARA = ("Nummer;Bokstav;UBARA;Mål;Aktivitet;Måldatum", "UB1;U;Utveckla;1;Utbilda;2026-12-31")
+MONEY = (
+    "Avdelning;År;Direkta kostnader;Fördelad overhead;Summa kostnader;Intäkter av prissatta tjänster;"
+    "Övrig finansiering (oklar);Övrig finansiering 2 (oklar);Summa finansiering;Netto",
+    "Inköp;2026;67,4;11,2;78,6;67;7,5;4,1;78,6;0",
+)
+
+
+class TestPlan:
+    @pytest.mark.parametrize("table", ["ekonomi", *PLAN])
+    def test_every_row_comes_back_as_it_went_out_sums_and_totals_too(
+        self, demo_store: Store, tmp_path: Path, table: str
+    ):
+        """The budget's "Totalt" is a row, and "Total sjukfrånvaro" an indicator: neither is a sum at the end of a list."""
+        columns = TABLES[table]
+        rows = demo_store.query(f"SELECT {', '.join(column.name for column in columns)} FROM {table}")
+        with (tmp_path / "lista.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow([column.label for column in columns])
+            writer.writerows(
+                [str(cell).replace(".", ",") if isinstance(cell, float) else cell for cell in row] for row in rows
+            )
+        found = prepared(table, tmp_path / "lista.csv", demo_store)
+        assert (
+            found.read == len(rows) == {"ekonomi": 10, "mal": 27, "indikator": 42, "aktivitet": 28, "ubara": 14}[table]
+        )
+        kept = [
+            tuple(None if cell is None or cell != cell else cell for cell in row)
+            for row in found.frame.to_numpy(object)
+        ]
+        assert sorted(kept, key=str) == sorted(rows, key=str) and found.refused.empty
+
+    @pytest.mark.parametrize(
+        ("table", "lines", "row", "column", "reason"),
+        [
+            ("mal", GOALS, "1;nämndmål;En till;", "Nummer", "står på en tidigare rad också."),
+            ("mal", GOALS, "2;nämndmål;Sig själv;2", "Mål ovanför", "leder runt: målet hör till sig självt."),
+            ("mal", GOALS, "2;hittepå;Ett mål;1", "Nivå", "är inget av de värden som finns."),
+            ("indikator", INDICATORS, "I1;2026;NPS;72;72;NPS;Tertial;högre;1", "Nummer", "står på en tidigare rad också."),
+            ("indikator", INDICATORS, "I234567890;2026;NPS;72;72;NPS;Tertial;högre;1", "Nummer", "är för långt."),
+            ("indikator", INDICATORS, "I2;26;NPS;72;72;NPS;Tertial;högre;1", "År", "är inget år."),
+            ("indikator", INDICATORS, "I2;2026;NPS;72;sjuttio;NPS;Tertial;högre;1", "Årsmålets värde", "är inte ett tal."),
+            ("indikator", INDICATORS, "I2;2026;Fel;0;5;st;Tertial;mål noll;1", "Årsmålets värde", "är inte noll fast riktningen är mål noll."),
+            ("aktivitet", ACTIVITIES, "A1;En till;2026-01-01;2026-06-30;1", "Nummer", "står på en tidigare rad också."),
+            ("aktivitet", ACTIVITIES, "A2;Bakåt;2026-06-30;2026-01-01;1", "Slutdatum", "är före startdatum."),
+            ("aktivitet", ACTIVITIES, "A2;Omöjlig;2026-01-01;2026-02-31;1", "Slutdatum", "går inte att läsa som datum."),
+            ("ubara", UBARA, "UB2;U;Slarva;1;Utbilda;2026-12-31", "UBARA", "är inget av de värden som finns."),
+            ("ubara", UBARA, "UB1;U;Utveckla;1;Utbilda;2026-12-31", "Nummer", "står på en tidigare rad också."),
+            ("ekonomi", MONEY, "Inköp;2026;1;1;2;2;0;0;2;0", "Avdelning", "har en rad för samma år redan."),
+            ("budget", ("Avdelning;År;Antal anställda", "Inköp;2026;44"), "Inköp;2026;2", "Avdelning", "har en rad för samma år redan."),
+        ],
+    )  # fmt: skip
+    def test_what_would_be_there_twice_or_hang_in_the_air(self, folder, table, lines, row, column, reason):
+        refusal = one_refusal(table, folder, *lines, row)
+        assert (refusal["row"], refusal["column"], refusal["reason"]) == (3, column, reason)
+        assert refusal["do"]
+
+    def test_goals_that_lead_round_are_all_refused_and_what_is_under_them_stays(self, folder):
+        lines = (*GOALS, "2;nämndmål;Två;3", "3;enhetsmål;Tre;2", "4;enhetsmål;Fyra;3")
+        found = prepared("mal", written(folder.parent, *lines), newest(folder))
+        assert found.refused["row"].tolist() == [3, 4] and found.frame["id"].tolist() == ["1", "4"]
+
+    def test_two_activities_of_different_plans_do_not_have_the_same_number(self, folder):
+        load_table("aktivitet", written(folder.parent, *ACTIVITIES), folder)
+        refusal = one_refusal("ubara", folder, *UBARA, "A1;U;Utveckla;1;Utbilda;2026-12-31")
+        assert refusal["reason"] == "står bland verksamhetsplanens aktiviteter också."
 
 
 class TestVersion:

@@ -81,7 +81,7 @@ def _one(shown: state.Shown) -> Goal | None:
         link(None, "Alla mål", ":material/account_tree:")
         for above in shown.plan.tree.path(goal.id)[:-1]:
             link(above.id, f"{above.level} {above.id}")
-    st.html(f'<div class="kf-level">{html.escape(fmt.upper_first(goal.level))} {html.escape(goal.id)}</div>')
+    st.html(f'<div class="kf-level">{html.escape(f"{fmt.upper_first(goal.level)} {goal.id}")}</div>')
     st.subheader(goal.text, anchor=False)
     return goal
 
@@ -155,7 +155,7 @@ def _under(
         else:
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 st.html(
-                    f'<div class="kf-level">{html.escape(fmt.upper_first(under.level))} {under.id}</div>'
+                    f'<div class="kf-level">{html.escape(f"{fmt.upper_first(under.level)} {under.id}")}</div>'
                     f'<div class="kf-goal">{html.escape(under.text)}</div>',
                     width="stretch",
                 )
