@@ -77,7 +77,7 @@ class StaffingOutlook:
     @cached_property
     def headline(self) -> str:
         """What the figures say."""
-        return self.projection.headline() if _silent(self.projection) else self._aspect.say(self.projection)
+        return self.projection.silence or self._aspect.say(self.projection)
 
     @property
     def small(self) -> str:
@@ -167,10 +167,6 @@ def cost_words(projection: StaffingProjection) -> str:
         for row in projection.costs.itertuples(index=False)
     ]
     return f"En rekrytering antas kosta {fmt.quantity(per_hire(projection.costs), 'kr')}: {fmt.listed(parts)}."
-
-
-def _silent(projection: StaffingProjection) -> bool:
-    return projection.empty or bool(projection.frame["withheld"].any())
 
 
 def _small(projection: StaffingProjection) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kf import format as fmt
 from kf.charts.theme import Figure, fill, layout, token
+from kf.charts.years import year_axis
 from kf.forecast.staffing_projection import CAUSES, StaffingProjection
 
 # a cause is told by colour, by pattern and by its place in the column
@@ -52,7 +53,7 @@ def need(projection: StaffingProjection, group: Sequence[object] = (), shared: S
         traces += _whole(rows, x, "need", list(_above(rows)), "rekryteringar")
     told = layout(
         barmode="relative",
-        xaxis={"type": "category", "showgrid": False},
+        xaxis=year_axis(x),
         yaxis={"showticklabels": False, "showgrid": False, "zeroline": True},
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.04, "yanchor": "bottom", "traceorder": "normal"},
@@ -81,7 +82,7 @@ def cost(projection: StaffingProjection, group: Sequence[object] = ()) -> Figure
     return {
         "data": [columns, *_whole(scaled, x, "cost", list(scaled["cost"]), unit, int(large))] if x else [],
         "layout": layout(
-            xaxis={"type": "category", "showgrid": False},
+            xaxis=year_axis(x),
             yaxis={"showticklabels": False, "showgrid": False, "rangemode": "tozero"},
             margin={"l": 8, "r": 8, "t": 34, "b": 8},
             annotations=[_unit(unit)] if x else [],
@@ -90,7 +91,7 @@ def cost(projection: StaffingProjection, group: Sequence[object] = ()) -> Figure
 
 
 def _unit(words: str) -> Figure:
-    at = {"xref": "paper", "yref": "paper", "x": 0, "y": 1.1, "xanchor": "left", "yanchor": "bottom"}
+    at = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "yshift": 8, "xanchor": "left", "yanchor": "bottom"}
     return {**at, "text": words, "showarrow": False, "font": {"size": 13, "color": token("muted")}}
 
 
@@ -151,10 +152,12 @@ def _whole(
         "customdata": told,
         "hovertemplate": f"%{{x}}: %{{customdata}} {unit}<extra></extra>",
     }
+    tops = [max(float(one), float(two)) for one, two in zip(above, high, strict=True)]
+    clear = 0.015 * max(tops, default=0.0)  # of the line's end
     figures = {
         **shared,
         "mode": "text",
-        "y": [round(max(float(one), float(two)), 2) for one, two in zip(above, high, strict=True)],
+        "y": [round(top + clear, 2) for top in tops],
         "text": shown,
         "textposition": "top center",
         "textfont": {"size": 13},

@@ -31,7 +31,7 @@ def staff(projection: StaffingProjection, group: Sequence[object] = (), shared: 
     labels = [_label(at, over("unhired"), UNHIRED, "muted")]
     traces.append(_line(rows, at[1:], over("demand")[1:], DEMAND, "goal", "dot", 2))
     labels.append(_label(at, over("demand"), DEMAND, "goal"))
-    if "baseline_staff" in rows and not _same(rows["baseline_staff"], rows["staff"]):
+    if shared is None and "baseline_staff" in rows and not _same(rows["baseline_staff"], rows["staff"]):
         traces.append(_line(rows, at, over("baseline_staff"), TODAY, "series-5", "longdash", 2))
         labels.append(_label(at, over("baseline_staff"), TODAY, "series-5"))
     traces.append(band(at, over("staff_low"), over("staff_high")))
@@ -121,6 +121,9 @@ def _figure(traces: list[Figure], labels: list[Label], years: list[int], span: R
                 "tickvals": named,
                 "tickformat": "d",
                 "showgrid": False,
+                "ticks": "outside",
+                "ticklen": 8,  # the year at the axis's start would lie on its zero
+                "tickcolor": "rgba(0,0,0,0)",
                 "range": [first - 0.2, max(years) + 0.2] if years else None,
             },
             yaxis={

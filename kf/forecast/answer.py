@@ -41,6 +41,8 @@ class Forecast:
     @property
     def silence(self) -> str:
         """What is said where there is no figure for a headline: nobody, several groups, withheld. Nothing where there is."""
+        if self.empty and self.reason:  # nobody and a few are not told apart
+            return f"{self.metric.label} visas inte för urvalet"
         if self.empty:
             return self.notes[0].removesuffix(".") if self.notes else "Ingen matchar urvalet"
         if self.by:

@@ -36,7 +36,7 @@ def notes(
     ahead: tuple[Step, ...],
     scenario: Scenario,
 ) -> tuple[str, ...]:
-    """The sentences that go with the figures, the most important first."""
+    """The sentences that go with the figures, the most important first. For figures that may be shown: see `untold`."""
     if not len(people.n):
         return ("Ingen matchar urvalet.",)
     found = []
@@ -57,7 +57,12 @@ def notes(
             f"Av {ahead[0].year} återstår {fmt.quantity(round(12 * ahead[0].fraction), 'månader')}; resten har redan hänt."
         )
     found.append("Inga rekryteringar ingår: prognosen gäller dem som är tillsvidareanställda i dag.")
-    return (*found, *not_held(filters.conditions(RELATIONS["stock"].dimensions)[2]))
+    return (*found, *untold(filters))
+
+
+def untold(filters: Filters) -> tuple[str, ...]:
+    """What goes with figures that are withheld: nothing that tells of those whom they are on, nor whether there are any."""
+    return not_held(filters.conditions(RELATIONS["stock"].dimensions)[2])
 
 
 def _on_history(store: Store, fitted: Fit) -> list[str]:

@@ -43,7 +43,10 @@ def say_method(one: Projection) -> str:
     """Which method is shown first on this data and why; of a scenario, why it is the model all the same."""
     if one.simple or one.method == MODEL:
         return one.method_sentence
-    return f"{one.method_sentence} Här visas dock modellen: en enkel metod kan inte säga vad ett antagande ändrar."
+    return (
+        f"Här visas modellen, fast en enkel metod ({one.method}) har träffat bättre på det här datat: "
+        "den kan inte säga vad ett antagande ändrar."
+    )
 
 
 def say_difference(one: Projection) -> str:
@@ -54,19 +57,20 @@ def say_difference(one: Projection) -> str:
     whole = rows[rows["fraction"] == 1]
     at = [whole.iloc[min(SOON, len(whole)) - 1], rows.iloc[-1]]
     parts = [
-        f"{_more(row['difference_accumulated'], 'pensionsavgångar' if not i else '')} till och med {int(row['year'])}"
+        f"{_more(row['difference_accumulated'], '' if i else 'pensionsavgång', '' if i else 'pensionsavgångar')} till och med {int(row['year'])}"
         for i, row in enumerate(at if len(whole) > SOON else at[-1:])
     ]
     fewer = min(row["difference_accumulated"] for row in at) <= -NOTHING
     fte = at[-1]["difference_stock_fte"]
     if abs(fte) >= NOTHING:
         parts.append(
-            f"{_more(fte, 'årsarbetare')} kvar i slutet av {int(at[-1]['year'])} av dem som är anställda i dag"
+            f"{_more(fte, 'årsarbetare', 'årsarbetare')} kvar i slutet av {int(at[-1]['year'])} av dem som är anställda i dag"
         )
     return f"Mot i dag: {fmt.listed(parts)}.{POSTPONED if fewer else ''}"
 
 
-def _more(value: float, words: str) -> str:
+def _more(value: float, one: str, several: str) -> str:
     if abs(value) < NOTHING:
-        return f"lika många {words}".rstrip()
-    return f"{fmt.number(abs(value))} {'fler' if value > 0 else 'färre'} {words}".rstrip()
+        return f"lika många {several}".rstrip()
+    many = fmt.number(abs(value))
+    return f"{many} {'fler' if value > 0 else 'färre'} {one if many == '1' else several}".rstrip()

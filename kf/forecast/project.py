@@ -17,7 +17,7 @@ from kf.forecast.assumption import KS, prior
 from kf.forecast.cohorts import Group, read_cohorts, steps
 from kf.forecast.hazard import STRENGTH, Fit, draw, fit
 from kf.forecast.history import history
-from kf.forecast.notes import notes, refuse_ageless
+from kf.forecast.notes import notes, refuse_ageless, untold
 from kf.forecast.projection import Projection
 from kf.forecast.refusals import refuse_unanswerable
 from kf.forecast.retirement import Spread, forecast
@@ -74,6 +74,7 @@ def project(
     frame = table(groups, by, ahead, filters.period, spreads, baseline, told, fine)
     fitted = fitted_hazards(store, filters.period, scenario.reference_age, strength, False)
     rules = rules_as_of(add_months(filters.period, 1), scenario.reference_age)
+    some = not told or any(told.values())
     around = beside.beside(store, filters, by, access, years)
     answer = Projection(
         metric=PENSION_EXITS,
@@ -91,7 +92,7 @@ def project(
         method_sentence=around.method_sentence,
         data_date=store.last_period,
         reason=" ".join(reasons),
-        notes=notes(store, filters, people, fitted, rules, ahead, scenario),
+        notes=notes(store, filters, people, fitted, rules, ahead, scenario) if some else untold(filters),
     )
     return beside.with_shown(answer)
 

@@ -14,7 +14,7 @@ NOTHING = 0.5  # people; what rounds to none
 def say_staff(one: StaffingProjection) -> str:
     """Whether there will be as many as are needed, and if so what it would be without recruitment."""
     last = one.frame.iloc[-1]
-    if abs(last["gap"]) >= NOTHING:
+    if abs(last["gap"]) >= NOTHING or one.frame["gap"].min() <= -NOTHING:
         return say_gap(one)
     told = _with_interval(last, "unhired")
     return f"Utan rekrytering är {told} kvar i slutet av {int(last['year'])}, av de {fmt.number(last['demand'])} som behövs"
@@ -25,20 +25,28 @@ def say_gap(one: StaffingProjection) -> str:
     last = one.frame.iloc[-1]
     when = f"i slutet av {int(last['year'])}"
     if abs(last["gap"]) < NOTHING:
+        worst = one.frame.loc[one.frame["gap"].idxmin()]
+        if worst["gap"] <= -NOTHING:
+            return f"{_lacking(worst)}; {when} är behovet fyllt"
         lacking = -last["unhired_gap"]
         if lacking < NOTHING:
             return f"Behovet är fyllt {when}, också utan rekrytering"
         return f"Behovet är fyllt {when}; utan rekrytering saknas {fmt.number(lacking)}"
-    many = "saknas" if last["gap"] < 0 else "är det fler än som behövs:"
-    low, high = sorted((abs(last["gap_low"]), abs(last["gap_high"])))
-    one_sided = last["gap_low"] * last["gap_high"] >= 0
+    return _lacking(last)
+
+
+def _lacking(row: pd.Series) -> str:
+    """How many are lacking, or too many, at the end of a year, with the interval: which may lie on both sides of none."""
+    many = "saknas" if row["gap"] < 0 else "är det fler än som behövs:"
+    low, high = sorted((abs(row["gap_low"]), abs(row["gap_high"])))
+    one_sided = row["gap_low"] * row["gap_high"] >= 0
     span = (
         fmt.interval(low, high)
         if one_sided
-        else fmt.interval(last["gap_low"], last["gap_high"], sign=True, named=f"80{fmt.NBSP}%: gap ")
+        else fmt.interval(row["gap_low"], row["gap_high"], sign=True, named=f"80{fmt.NBSP}%: gap ")
     )
-    told = f"{fmt.number(abs(last['gap']))}{span}"
-    return f"{fmt.upper_first(when)} {many} {told} av de {fmt.number(last['demand'])} som behövs"
+    told = f"{fmt.number(abs(row['gap']))}{span}"
+    return f"I slutet av {int(row['year'])} {many} {told} av de {fmt.number(row['demand'])} som behövs"
 
 
 def say_cost(one: StaffingProjection) -> str:
@@ -86,20 +94,28 @@ def say_difference(one: StaffingProjection) -> str:
     if "difference_need" not in rows or rows["withheld"].any():
         return ""
     last = rows.iloc[-1]
-    staff, cost = last["difference_staff"], rows["difference_cost"].sum()
+    cost = rows["difference_cost"].sum()
     hired = cost / per_hire(one.costs)
     parts = []
-    if abs(staff) >= NOTHING:
-        span = fmt.interval(last["difference_staff_low"], last["difference_staff_high"], sign=True)
-        parts.append(f"{_more(staff, 'anställda')} i slutet av {int(last['year'])}{span}")
+    if abs(last["difference_staff"]) >= NOTHING:
+        parts.append(_staff_then(last))
+    elif rows["difference_staff"].abs().max() >= NOTHING:  # it passes: a freeze is made good when it ends
+        most = rows.loc[rows["difference_staff"].abs().idxmax()]
+        parts.append(f"{_staff_then(most)} men lika många i slutet av {int(last['year'])}")
     if abs(hired) >= NOTHING:
         dearer = "dyrare" if cost > 0 else "billigare"
-        parts.append(f"{_more(hired, 'rekryteringar')} på vägen, {_money(abs(cost))} {dearer}")
+        parts.append(f"{_more(hired, 'rekrytering', 'rekryteringar')} på vägen, {_money(abs(cost))} {dearer}")
     return f"Mot i dag: {fmt.listed(parts)}." if parts else "Mot i dag: ingen skillnad i hela personer."
 
 
-def _more(value: float, words: str) -> str:
-    return f"{fmt.number(abs(value))} {'fler' if value > 0 else 'färre'} {words}"
+def _staff_then(row: pd.Series) -> str:
+    span = fmt.interval(row["difference_staff_low"], row["difference_staff_high"], sign=True)
+    return f"{_more(row['difference_staff'], 'anställd', 'anställda')} i slutet av {int(row['year'])}{span}"
+
+
+def _more(value: float, one: str, several: str) -> str:
+    many = fmt.number(abs(value))
+    return f"{many} {'fler' if value > 0 else 'färre'} {one if many == '1' else several}"
 
 
 def _with_interval(row: pd.Series, key: str) -> str:

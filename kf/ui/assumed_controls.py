@@ -45,22 +45,23 @@ def years_control() -> int:
 
 def pension_controls(shown: View) -> None:
     """Draw what may be assumed of pension."""
-    left, right = st.columns(2, gap="medium")
+    first, second, third = st.columns(3, gap="medium")  # row by row: so they are in order on a phone too
     _slider(
-        left, "senare",
+        first, "senare",
         help="Minus: tidigare. Räknat mot hur de som varit lika nära riktåldern har gått hittills.",
     )  # fmt: skip
     _steps(
-        right, "tidigast",
+        second, "tidigast",
         help="Ingen går i pension innan de fyllt så mycket; därefter går de som de brukar vid den åldern. Vid LAS-åldern, "
         f"{LAST}, går alla som i dag.",
     )  # fmt: skip
-    _steps(left, "stannar")
-    down = _slider(right, "trappar")
-    _slider(left, "trappar_senare", disabled=not down)
-    right.toggle(RISING, True, key="riktalder", bind="query-params")
+    _steps(third, "stannar")
+    first, second, third = st.columns(3, gap="medium")
+    down = _slider(first, "trappar")
+    _slider(second, "trappar_senare", disabled=not down)
     known = values(shown.data.key, shown.data)["befattning"]
-    left.multiselect(OF_SOME, known, key="for", bind="query-params", placeholder="Alla", select_all=False)
+    third.multiselect(OF_SOME, known, key="for", bind="query-params", placeholder="Alla", select_all=False)
+    st.toggle(RISING, True, key="riktalder", bind="query-params")
 
 
 def turnover_controls(shown: View) -> None:

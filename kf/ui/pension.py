@@ -14,9 +14,9 @@ from kf.forecast.scenario import Scenario, describe
 from kf.outlook import Outlook
 from kf.ui import assumed
 from kf.ui import assumed_controls as controls
-from kf.ui.card import draw
 from kf.ui.failure import failed
 from kf.ui.link_values import tell
+from kf.ui.outlooks import outlooks
 from kf.ui.saved import panel, standing
 from kf.ui.staffing_saved import kind
 from kf.ui.view import view
@@ -29,7 +29,7 @@ PRESETS = {
     "Alla stannar till 69": Scenario(earliest_age=69),
     "Alla går ett år senare": Scenario(later_months=12),
     "Riktåldern slutar höjas": Scenario(riktalder=False),
-    "Hälften går ned till 80 % från 64": Scenario(step_down_share=0.5),
+    "Hälften går ned till 80 %": Scenario(step_down_share=0.5),
 }
 
 
@@ -66,16 +66,17 @@ def what_if() -> None:
         ask = {"scenario": scenario, "years": years, "access": shown.access}
         whole = project(shown.data, shown.filters, **ask)
         st.markdown(f"**Antagande:** {describe(scenario)} {standing(KIND)} {say_difference(whole)}")
-        st.caption(" ".join([say_method(whole), *(one for one in whole.notes if not one.startswith("Scenario: "))]))
-        left, right = st.columns(2, gap="medium")
-        with left:
-            draw(Outlook(whole))
-        with right:
-            draw(Outlook(whole, accumulated=True))
-        left, right = st.columns(2, gap="medium")
-        for place, cut in ((left, "avdelning"), (right, "befattning")):
-            with place:
-                draw(Outlook(project(shown.data, shown.filters, (cut,), **ask), accumulated=True))
+        method = () if whole.silence else (say_method(whole),)
+        st.caption(" ".join([*method, *(one for one in whole.notes if not one.startswith("Scenario: "))]))
+        outlooks(
+            "unshown-pension",
+            Outlook(whole),
+            Outlook(whole, accumulated=True),
+            *(
+                Outlook(project(shown.data, shown.filters, (cut,), **ask), accumulated=True)
+                for cut in ("avdelning", "befattning")
+            ),
+        )
     except Exception as error:
         failed(error)
 

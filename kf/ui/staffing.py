@@ -12,9 +12,9 @@ from kf.outlook_staffing import StaffingGroups, StaffingOutlook
 from kf.ui import assumed
 from kf.ui import assumed_controls as controls
 from kf.ui import saved as panel
-from kf.ui.card import draw
 from kf.ui.failure import failed
 from kf.ui.link_values import tell
+from kf.ui.outlooks import outlooks
 from kf.ui.page import choice
 from kf.ui.staffing_compare import side_by_side
 from kf.ui.staffing_saved import kind
@@ -44,17 +44,9 @@ def what_if() -> None:
         with st.container(horizontal=True, gap="medium"):
             aspect = choice("Visa", STAFF_OR_GAP, "visa_bemanning")
             cut = choice("Dela upp på", CUTS, "dela")
-        left, right = st.columns(2, gap="medium")
-        with left:
-            draw(StaffingOutlook(whole, aspect))
-        with right:
-            draw(StaffingOutlook(whole, "need"))
-        left, right = st.columns(2, gap="medium")
-        with left:
-            draw(StaffingOutlook(whole, "way"))
-        with right:
-            draw(StaffingOutlook(whole, "cost"))
-        draw(StaffingGroups(project_staffing(shown.data, shown.filters, (cut,), **ask, unhired=False)))
+        groups = project_staffing(shown.data, shown.filters, (cut,), **ask, unhired=False)
+        drawn = (StaffingOutlook(whole, one) for one in (aspect, "need", "way", "cost"))
+        outlooks("unshown-staffing", *drawn, wide=StaffingGroups(groups))
     except Exception as error:
         failed(error)
 

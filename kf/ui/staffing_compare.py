@@ -19,6 +19,9 @@ from kf.ui.staffing_saved import saved
 from kf.ui.text import plain
 from kf.ui.view import view
 
+# pixels of a card, by how many there are: four stand two by two where they would be too narrow to read from afar
+NARROWEST = {2: 280, 3: 280, 4: 320}
+
 
 def side_by_side(names: tuple[str, ...], now: StaffingScenario, years: int) -> None:
     """Draw the scenarios of these names, on the page's own question: what differs is the assumption alone."""
@@ -44,19 +47,11 @@ def _draw(names: tuple[str, ...], now: StaffingScenario, years: int) -> None:
     if len(found) < FEWEST:
         st.info("Av de scenarier som skulle jämföras finns för få kvar. Välj på nytt.")
         return
-    frames = [one.frame for one in found.values() if not one.empty and not one.frame["withheld"].any()]
-    high = max(
-        (frame[["staff_high", "unhired_high", "demand", "before"]].to_numpy().max() for frame in frames), default=1.0
-    )
-    common = shared(found.values())
-    for aspect, axis in (("staff", (0.0, high)), ("need", common)):
-        row = st.columns(len(found), gap="medium")
-        for i, (place, (name, one)) in enumerate(zip(row, found.items(), strict=True)):
-            with place:
-                if aspect == "staff":
-                    st.markdown(f"**{plain(name)}**")
-                draw(StaffingOutlook(one, aspect, str(i), axis))
-    st.table(_figures(found), hide_index=True, alt="Scenariernas siffror bredvid varandra")
+    if all(one.silence for one in found.values()):
+        st.info(next(one.reason or one.silence for one in found.values()))
+    else:
+        _cards(found)
+        st.table(_figures(found), hide_index=True, alt="Scenariernas siffror bredvid varandra")
     table = assumption_table(found)
     marks = ["≠ skiljer" if differs else "lika" for differs in table[DIFFERS]]
     table = (
@@ -70,19 +65,33 @@ def _draw(names: tuple[str, ...], now: StaffingScenario, years: int) -> None:
     )
 
 
+def _cards(found: dict[str, StaffingProjection]) -> None:
+    """Staff and recruitment of each, on the same axes."""
+    frames = [one.frame for one in found.values() if not one.silence]
+    high = max(frame[["staff_high", "unhired_high", "demand", "before"]].to_numpy().max() for frame in frames)
+    common = shared(found.values())
+    for aspect, axis in (("staff", (0.0, high)), ("need", common)):
+        grid = st.grid(len(found), min_column_width=NARROWEST[len(found)], gap=("small", "medium"))
+        for i, (name, one) in enumerate(found.items()):
+            with grid.container(key=f"beside-{aspect}-{i}", height="stretch"):
+                st.markdown(f"**{plain(name)}**")
+                draw(StaffingOutlook(one, aspect, str(i), axis))
+
+
 def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:
     """A row per measure at the horizon, a column per scenario."""
     columns: dict[str, list[str]] = {}
     for name, one in found.items():
         frame = one.frame
-        if frame.empty or frame["withheld"].any():
-            columns[plain(name)] = [fmt.WITHHELD] * 7
+        if one.silence:
+            columns[plain(name)] = [fmt.WITHHELD] * 8
             continue
         last = frame.iloc[-1]
         columns[plain(name)] = [
             _with_interval(last, "staff"),
             fmt.number(last["demand"]),
             _with_interval(last, "gap", sign=True),
+            _largest_gap(frame),
             _with_interval(last, "need_accumulated"),
             fmt.number(frame["need_pension"].sum()),
             fmt.number(frame["hired"].sum()),
@@ -93,12 +102,19 @@ def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:
         f"Anställda i slutet av {year}",
         f"Behov i slutet av {year}",
         f"Gap i slutet av {year}",
+        "Störst gap vid ett årsslut",
         f"Rekryteringsbehov till och med {year}",
         "… varav efter pension",
         f"Rekryteras till och med {year}",
         "Kostnad för dem som rekryteras",
     ]
     return pd.DataFrame({"": rows, **columns})
+
+
+def _largest_gap(frame: pd.DataFrame) -> str:
+    """When most are lacking, which may be before the horizon, and how many."""
+    worst = frame.loc[frame["gap"].idxmin()]
+    return f"{_with_interval(worst, 'gap', sign=True)} {int(worst['year'])}" if worst["gap"] < 0 else "inget"
 
 
 def _with_interval(row: pd.Series, key: str, sign: bool = False) -> str:

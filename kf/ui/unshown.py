@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -28,15 +29,20 @@ def can_be_widened(result: object, shown: View) -> bool:
 
 
 def draw(shown: View) -> None:
-    """Say which of the page's figures are not shown, each reason once, with one button. Called by the frame, last."""
-    if not shown.unshown:
+    """Say which of the page's figures are not shown. Called by the frame, last."""
+    gathered(shown.unshown, "unshown")
+
+
+def gathered(cards: Sequence[Unshown], key: str) -> None:
+    """Say which these are, each reason once, with one button; nothing when there are none."""
+    if not cards:
         return
     reasons: dict[str, list[Unshown]] = {}
-    for one in sorted(shown.unshown, key=lambda one: len(one.why)):
+    for one in sorted(cards, key=lambda one: len(one.why)):
         known = next((reason for reason in reasons if one.why.startswith(f"{reason} ")), "")
         reasons.setdefault(one.why.removeprefix(known).strip(), []).append(one)  # what stands above is not said again
-    count = fmt.number(len(shown.unshown))
-    with st.container(border=True, key="unshown"):
+    count = fmt.number(len(cards))
+    with st.container(border=True, key=key):
         st.html(
             f'<div class="kf-headline" role="status">{count} diagram visas inte för urvalet</div>'
             + "".join(
@@ -46,5 +52,5 @@ def draw(shown: View) -> None:
                 for reason, cards in reasons.items()
             )
         )
-        if any(one.widened for one in shown.unshown):
-            st.button("Rensa filtren", key="clear-unshown", on_click=clear, icon=":material/filter_alt_off:")
+        if any(one.widened for one in cards):
+            st.button("Rensa filtren", key=f"clear-{key}", on_click=clear, icon=":material/filter_alt_off:")

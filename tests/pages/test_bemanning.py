@@ -67,10 +67,20 @@ def test_a_small_department_is_withheld_for_ledning_and_shown_for_hr(demo_folder
     small = {"avdelning": ["Rekrytering"]}
     app = opened(PAGE, demo_folder, monkeypatch, **small)
     untroubled(app)
-    assert "Rekryteringsbehov visas inte för urvalet" in said(app)
+    assert said(app).count("visas inte för urvalet") == 1 and "5 diagram visas inte för urvalet" in said(app)
+    assert [button.label for button in app.button].count("Rensa filtren") == 1
     app = opened(PAGE, demo_folder, monkeypatch, "hr", **small)
     untroubled(app)
     assert "visas inte" not in said(app)
+
+
+def test_what_is_withheld_side_by_side_is_said_once_and_what_differs_is_still_told(demo_folder, monkeypatch):
+    beside = {"stall_bemanning": ["Som i dag", "Det som visas"], "avgangar": ["20"], "avdelning": ["Rekrytering"]}
+    app = opened(PAGE, demo_folder, monkeypatch, **beside)
+    untroubled(app)
+    (told,) = [info.value for info in app.info]
+    assert told.startswith("Uppgifter om färre än 5 personer visas inte")
+    assert "Andra avgångar än pension +20 %" in app.table[0].value.iloc[0].to_string().replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("role", ["ledning", "hr"])

@@ -22,7 +22,7 @@ from kf.charts.labels import spread_out
 from kf.charts.line import line
 from kf.charts.pyramid import pyramid
 from kf.charts.theme import DASHES, PALETTE, Figure
-from kf.charts.years import apart, ticks
+from kf.charts.years import apart, ticks, year_axis
 from kf.filters import Filters, add_months
 from kf.metrics.catalogue import metric
 from kf.metrics.evaluate import evaluate
@@ -197,6 +197,16 @@ def test_goals_and_breaks_are_drawn_and_named(groups):
     assert [shape["x0"] for shape in figure["layout"]["shapes"]] == ["2025-01-01"]
     span = figure["layout"]["xaxis"]["range"]
     assert span is None if groups == 0 else span[1] == "2026-12-01"
+
+
+def test_years_under_columns_stand_straight_and_the_first_and_the_last_are_named():
+    few = year_axis(["nov–dec 2025", "2026", "2027"])
+    assert few["ticktext"] == ["nov–dec<br>2025", "2026", "2027"] and few["tickangle"] == 0
+    for count in (7, 8, 11):
+        labels = ["nov–dec 2025", *(str(2026 + i) for i in range(count - 1))]
+        named = year_axis(labels)["tickvals"]
+        assert named[0] == labels[0] and named[-1] == labels[-1] and "2026" not in named
+    assert year_axis([])["tickvals"] == []
 
 
 def test_of_many_years_every_other_is_named_and_the_last():

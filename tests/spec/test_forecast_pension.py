@@ -460,6 +460,26 @@ def test_an_empty_choice_is_not_a_zero(demo_store):
     assert fan(found)["data"] == []
 
 
+def test_who_may_not_see_small_groups_is_not_told_whether_there_is_anybody(demo_store):
+    few, nobody = (
+        asked(demo_store, access=LEDNING, avdelning="Lokalplanering", befattning=one)
+        for one in ("handläggare", "löneadministratör")
+    )
+    counted = dict(demo_store.query(
+        "SELECT befattning, count(*) FROM stock WHERE period = ? AND avdelning = 'Lokalplanering' GROUP BY ALL",
+        [demo_store.last_period],
+    ))  # fmt: skip
+    assert 0 < counted["handläggare"] < 5 and "löneadministratör" not in counted
+    told = [
+        (one.headline(), one.reason, one.notes, len(one.frame), one.frame["withheld"].all()) for one in (few, nobody)
+    ]
+    assert told[0] == told[1] and told[0][2] == ()
+    assert (
+        asked(demo_store, avdelning="Lokalplanering", befattning="löneadministratör").headline()
+        == "Ingen matchar urvalet"
+    )
+
+
 @pytest.mark.parametrize(
     ("question", "says"),
     [
@@ -664,7 +684,7 @@ def test_the_headline_is_of_all_the_years_that_were_asked_for(demo_store):
         assert Outlook(one, accumulated=True).headline == one.headline()
     assert Outlook(one).headline.startswith("Väntade pensionsavgångar om året 2026–2030: omkring ")
     assert ", flest 20" in Outlook(one).headline
-    assert "Här visas dock modellen" in say_method(one)
+    assert "Här visas modellen, fast" in say_method(one)
     first = asked(demo_store)
     assert say_method(first) == first.method_sentence and first.method_sentence.count("i första hand") == 1
     assert first.simple and f" ({first.simple}; modellen " in Outlook(first).headline

@@ -20,7 +20,7 @@ from kf.forecast.staffing import STAFFING, project_staffing
 from kf.forecast.staffing_projection import CAUSES, StaffingProjection
 from kf.forecast.staffing_sayings import say_cost, say_difference, say_gap, say_groups, say_staff, say_way
 from kf.forecast.staffing_scenario import GROWTH, StaffingScenario
-from kf.forecast.staffing_table import costs
+from kf.forecast.staffing_table import costs, per_hire
 from kf.outlook_staffing import StaffingGroups, StaffingOutlook
 from kf.staffing_aspects import ASPECTS
 from kf.store import Store
@@ -78,6 +78,16 @@ def test_staff_without_recruitment_is_said_when_vacancies_are_filled():
     assert say_gap(made(year(2026))) == "Behovet är fyllt i slutet av 2026, också utan rekrytering"
 
 
+def test_what_is_lacking_on_the_way_is_said_though_it_is_filled_at_the_horizon():
+    frozen = made(
+        year(2026, gap=-20.0, gap_low=-24.0, gap_high=-15.0, staff=80.0), year(2027, unhired_gap=-30.0, unhired=70.0)
+    )
+    says = "I slutet av 2026 saknas 20 (80 %: 15–24) av de 100 som behövs; i slutet av 2027 är behovet fyllt"
+    assert plain(say_staff(frozen)) == plain(say_gap(frozen)) == says
+    surplus = made(year(2026, gap=5.0, staff=105.0), year(2027, unhired_gap=-30.0, unhired=70.0))
+    assert plain(say_staff(surplus)).startswith("Utan rekrytering är 70 kvar i slutet av 2027")
+
+
 @pytest.mark.parametrize(
     ("gap", "low", "high", "says"),
     [
@@ -129,6 +139,16 @@ def test_the_difference_from_today_is_said_in_people_and_kronor():
     same = dict.fromkeys(changed, 0.0)
     assert say_difference(made(year(2026, **same))) == "Mot i dag: ingen skillnad i hela personer."
     assert say_difference(made(year(2026))) == ""
+
+
+def test_a_difference_that_passes_is_told_with_when_it_is_largest():
+    none = {f"difference_{name}": 0.0 for name in ("staff", "staff_low", "staff_high", "need", "cost")}
+    most = none | {"difference_staff": -20.0, "difference_staff_low": -24.0, "difference_staff_high": -15.0}
+    one = made(year(2026, **most), year(2027, **none | {"difference_cost": -float(per_hire(COSTS))}))
+    assert plain(say_difference(one)) == (
+        "Mot i dag: 20 färre anställda i slutet av 2026 (80 %: −24 till −15) men lika många i slutet av 2027 och 1 färre rekrytering "
+        "på vägen, 71 tkr billigare."
+    )
 
 
 @pytest.fixture(scope="module")
