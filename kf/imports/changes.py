@@ -85,22 +85,13 @@ def compare(
 ) -> Changes:
     """Hold a version that is not yet published against the present one, and against control totals.
 
-    With no old version, or with one that is synthetic while the new one is not, only the totals are compared.
+    With no old version only the totals are compared.
     """
     theirs = control.deviations(new, totals or {})
     exceeded = tuple(deviating(theirs, limits))
-    demo = old is not None and _synthetic(old) and not _synthetic(new)
-    if old is None or demo:
+    if old is None:
         empty = pd.DataFrame(columns=["period", "measure", "new", "old", "difference"])
-        told = "Den förra versionen är demodata: ingenting jämförs med den."
-        return Changes(
-            empty,
-            empty.assign(avdelning=[]),
-            totals=theirs,
-            exceeded=exceeded,
-            warnings=(told,) if demo else (),
-            compared=False,
-        )
+        return Changes(empty, empty.assign(avdelning=[]), totals=theirs, exceeded=exceeded, compared=False)
     measured = _measured(new), _measured(old, opens(new, old))
     by_avdelning = _beside(*measured)
     months = _beside(*(_whole(frame) for frame in measured))
@@ -115,10 +106,6 @@ def compare(
         (*shorter(new, old), *over(months, by_avdelning, old, limits), *exceeded),
         (*strangers, *(problem.sentence for problem in changed_meaning(new, old))),
     )
-
-
-def _synthetic(store: Store) -> bool:
-    return store.dataset.get("synthetic") == "true"
 
 
 def _measured(store: Store, first: date = date.min) -> pd.DataFrame:

@@ -10,14 +10,16 @@ from typing import Any
 
 from tests.fuzz import damage, requests
 from tests.fuzz.exports import Table, table
-from tests.fuzz.files import MAKERS
+from tests.fuzz.files import MAKERS, workbook
 from tests.fuzz.tables import CHANGES, MOVING
 
 # The kinds of cases, and how often each comes.
 KINDS = {
     **{"csv": 30, "xlsx": 14, "xls": 8, "ods": 8, "parquet": 12},
     **{"flera filer": 8, "fel ändelse": 4, "profil": 8, "totaler och rättningar": 5, "arbetsprocess": 3},
+    **{"listor som blad": 5, "listor som filer": 3},
 }
+LISTS = ("Personal", "Nyanställda", "Avgångar")
 ENDINGS = (".csv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".pq", "", ".XLSX", ".doc", ".csv.gz")
 
 
@@ -66,6 +68,16 @@ def case(seed: int, number: int, kind: str = "") -> Case:
             again = first.copy() if rng.random() < 0.8 else table(rng)
             planted |= again.planted
             files[f"personal_2025-{month + 1:02d}.{form}"] = _file(rng, form, again, how, 0.35)
+    elif kind in ("listor som blad", "listor som filer"):
+        told = {name: first.copy() if rng.random() < 0.8 else table(rng) for name in LISTS[: rng.choice((2, 3, 3))]}
+        planted |= {text for one in told.values() for text in one.planted}
+        if kind == "listor som blad":
+            for one in told.values():
+                _changed(rng, one, how, 0.3)
+            files["personal_2025.xlsx"] = workbook(rng, told)
+        else:
+            form = rng.choice(list(MAKERS))
+            files = {f"{name}_2025.{form}": _file(rng, form, one, how, 0.3) for name, one in told.items()}
     else:
         form = kind if kind in MAKERS else rng.choice(list(MAKERS) + ["csv"] * 4)
         # what is wrong with a request is seen when the file is well
@@ -89,12 +101,17 @@ def _shaken(how: list[str]) -> bool:
     return bool(set(how) - set(CHANGES) - {"ending"})
 
 
-def _file(rng: random.Random, form: str, made: Table, how: list[str], share: float) -> bytes:
-    """A table as a file of a form, now and then with something wrong, in the table or in the file."""
+def _changed(rng: random.Random, made: Table, how: list[str], share: float) -> None:
+    """Now and then something wrong in a table."""
     if rng.random() < share:
         for name in rng.sample(list(CHANGES), rng.choice((0, 1, 1, 2, 3))):
             CHANGES[name](rng, made)
             how.append(name)
+
+
+def _file(rng: random.Random, form: str, made: Table, how: list[str], share: float) -> bytes:
+    """A table as a file of a form, now and then with something wrong, in the table or in the file."""
+    _changed(rng, made, how, share)
     try:
         data = MAKERS[form](rng, made)
     except (ValueError, OverflowError, UnicodeError, TypeError, AttributeError):

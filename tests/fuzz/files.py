@@ -56,13 +56,20 @@ def _cell(rng: random.Random, text: str) -> Any:
 
 def as_xlsx(rng: random.Random, table: Table) -> bytes:
     """An xlsx of one to three sheets."""
+    beside = Table(["Se bilaga"], [])
+    sheets = {"Personal": table, "Förklaring": beside, "Äldre": table}
+    return workbook(rng, dict(list(sheets.items())[: rng.choice((1, 1, 2, 3))]))
+
+
+def workbook(rng: random.Random, sheets: dict[str, Table]) -> bytes:
+    """An xlsx with these tables, each on a sheet of its own."""
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     dated = book.add_format({"num_format": rng.choice(("yyyy-mm-dd", "d/m/yy", "mmm yyyy", "hh:mm"))})
-    for name in ["Personal", "Förklaring", "Äldre"][: rng.choice((1, 1, 2, 3))]:
+    for name, table in sheets.items():
         sheet = book.add_worksheet(name)
         left = rng.choice((0, 0, 0, 2))
-        for i, row in enumerate([table.headings, *table.rows] if name != "Förklaring" else [["Se bilaga"]]):
+        for i, row in enumerate([table.headings, *table.rows]):
             for j, text in enumerate(row[:16_000]):
                 cell = _cell(rng, text)
                 if isinstance(cell, date):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -171,17 +169,6 @@ def test_without_anything_to_compare_with_nothing_is_said(tmp_path: Path) -> Non
     first = compare(employer(tmp_path, people(10)), None)
     assert first.months.empty and first.by_avdelning.empty and not first.compared
     assert first.exceeded == first.warnings == first.rewritten == ()
-
-
-def test_demo_data_is_nothing_to_compare_with(tmp_path: Path) -> None:
-    demo = employer(tmp_path / "demo", people(500))
-    copy = tmp_path / "kf-own.duckdb"
-    copy.write_bytes(employer(tmp_path / "own", people(10, avdelning="HR")).path.read_bytes())
-    with contextlib.closing(duckdb.connect(str(copy))) as con:
-        con.execute("UPDATE dataset SET value = 'false' WHERE key = 'synthetic'")
-    changes = compare(Store(copy), demo)
-    assert changes.exceeded == () and changes.months.empty
-    assert changes.warnings == ("Den förra versionen är demodata: ingenting jämförs med den.",)
 
 
 # ------------------------------------------------------------------------------------------ came and went
