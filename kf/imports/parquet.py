@@ -78,9 +78,12 @@ def _opened(file: Path, dictionaries: bool = False) -> pq.ParquetFile:
             field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
         ]
         opened = pq.ParquetFile(file, read_dictionary=texts if dictionaries else None)
-        rows = opened.metadata.num_rows
+        rows, about = opened.metadata.num_rows, opened.metadata
+        groups = [about.row_group(i).num_rows for i in range(about.num_row_groups)]
     except (pa.ArrowException, OSError, ValueError):
         raise _damaged(file) from None
+    if min([rows, *groups]) < 0 or sum(groups) != rows:  # read on, Arrow may end without a word
+        raise _damaged(file)
     if rows > max(LEAST, PER_BYTE * file.stat().st_size):
         raise KfError(f"{file.name} säger sig ha orimligt många rader ({rows}).", "Är det rätt fil? Gör om exporten.")
     return opened

@@ -27,6 +27,7 @@ from odf.text import P
 from kf.errors import KfError
 from kf.imports import quick
 from kf.imports.delimited import CUT_OFF, OVERFLOW
+from kf.imports.parquet import sample
 from kf.imports.profile import Profile
 from kf.imports.read import ROWS_PER_FILE, place, read, read_table
 from kf.imports.terms import FILE_NAME
@@ -262,6 +263,20 @@ def test_a_damaged_parquet_file_is_said(tmp_path: Path) -> None:
             read(tmp_path / "x.parquet", profile())
         except KfError as error:
             assert error.do
+
+
+def test_a_parquet_file_that_claims_fewer_rows_than_none_is_damaged(tmp_path: Path) -> None:
+    """Each byte of its metadata in turn: Arrow reads rows that are fewer than none, and would end without a word."""
+    file = tmp_path / "x.parquet"
+    pq.write_table(pa.table({}), file)
+    whole, said = file.read_bytes(), []
+    for at in range(len(whole) - 8 - int.from_bytes(whole[-8:-4], "little"), len(whole) - 8):
+        file.write_bytes(whole[:at] + b"\x7f" + whole[at + 1 :])
+        try:
+            assert sample(file, 10) == []
+        except KfError as error:
+            said.append(error.what)
+    assert said and all("skadad" in what for what in said)
 
 
 # ------------------------------------------------------------------------------- rows that are no people
