@@ -65,8 +65,8 @@ def tertial(folder: Path, period: str, out: Path) -> None:
     content = package(made, out.suffix.lower().lstrip("."))
     try:
         out.write_bytes(content)
-    except OSError as error:
-        raise KfError(f"Det gick inte att skriva {out} ({error.strerror}).", "Välj en annan fil.") from None
+    except OSError:
+        raise KfError(f"Det gick inte att skriva {out}.", "Välj en annan fil, i en mapp som finns.") from None
     click.echo(f"{out}: {wanted.label}.")
     for about, sentence in made.missing:
         click.echo(f"  {about:<5}{sentence}")

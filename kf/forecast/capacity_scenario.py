@@ -62,8 +62,9 @@ class CapacityScenario:
         for word in words:
             name, equals, text = word.partition("=")
             name = name.strip()
-            if not equals:
-                raise KfError(f"{word} saknar likhetstecken.", "Skriv till exempel debiterbar=0,65.")
+            if not equals or not name:
+                lacks = "namn före likhetstecknet" if equals else "likhetstecken"
+                raise KfError(f"{word} saknar {lacks}.", "Skriv till exempel debiterbar=0,65.")
             if name == "efterfragan":
                 ends = _RANGE.fullmatch(text)
                 low, high = ends.groups() if ends else (text, text)

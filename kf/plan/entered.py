@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from kf.errors import KfError
+from kf.format import exact
 from kf.format import number as shown
 from kf.plan.indicators import Indicator
 from kf.plan.standing import Standing
@@ -89,6 +90,6 @@ def _within(defined: Indicator, value: float | None, what: str) -> None:
     if value is not None and not low <= value <= high:
         limits = f"mellan {shown(low)} och {shown(high)}" if high < float("inf") else f"minst {shown(low)}"
         raise KfError(
-            f"{what} {shown(value, 2)} är utanför det som går: {defined.id} mäts i {defined.unit}, {limits}.",
+            f"{what} {exact(value)} är utanför det som går: {defined.id} mäts i {defined.unit}, {limits}.",
             "Rätta talet. Ingenting har sparats.",
         )

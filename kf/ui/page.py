@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from kf import format as fmt
 from kf.cards import Answer, Card, answer
 from kf.dimensions import DIMENSIONS
-from kf.ui import unit_choices, unshown
+from kf.ui import link_values, unit_choices, unshown
 from kf.ui.card import draw
 from kf.ui.choices import clear
 from kf.ui.failure import failed
@@ -178,11 +178,15 @@ def pointed_at(key: str) -> None:
 
 
 def choice(label: str, options: dict[str, str], key: str) -> str:
-    """One of a few, in words, kept in the link; gives the chosen option's key."""
-    words = list(options.values())
+    """One of a few, in words, kept in the link; gives the chosen option's key. What a link cannot choose is said."""
+    words, kept = list(options.values()), f"kf-gone-{key}"
+    gone = link_values.not_taken(kept, [(key, f"{label}:", link_values.not_among(words))])
     picked = st.segmented_control(
-        label, words, default=words[0], required=True, key=key, bind="query-params", wrap=True
-    )
+        label, words, default=words[0], required=True, key=key, bind="query-params", wrap=True,
+        on_change=link_values.forget, args=(kept,),
+    )  # fmt: skip
+    if gone:
+        st.warning(f"{plain(gone[0])} i länken finns inte; det förvalda visas i stället.", icon=":material/link_off:")
     return next(k for k, v in options.items() if v == picked)
 
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from kf.dimensions import DIMENSIONS, FILTERS
 from kf.metrics.catalogue import ON_STAFF
 from kf.store import Store
+from kf.ui.text import plain
 from kf.ui.unit_choices import NARROWED_BY
 from kf.workspace import events
 from tests.employer import employer
@@ -235,6 +236,30 @@ def test_a_unit_customer_with_few_answers_and_one_that_is_gone(demo_folder, monk
     untroubled(gone)
     assert "Kund Nedlagda förvaltningen i länken finns inte i datat, så urvalet är tomt." in text(gone)
     assert "Ingen matchar urvalet" in text(gone)
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "gone", "label"),
+    [
+        (UNIT, "namnare", "alla", "Omsättningen delas med"),
+        (UNIT, "grupp", "[x](y)", "Dela upp efter"),
+        ("pages/rekrytering/kapacitet.py", "kap_utfall", "1e308", "Rangordna antagandena efter"),
+        ("pages/nulage/rorlighet.py", "definition", "Min egen", "Personalomsättning"),
+    ],
+)
+def test_a_choice_that_an_old_link_makes_and_that_is_no_more_is_said_until_another_is_made(
+    page, key, gone, label, demo_folder, monkeypatch
+):
+    app = opened(page, demo_folder, monkeypatch, **{key: [gone]})
+    untroubled(app)
+    told = f"{plain(f'{label}: {gone}')} i länken finns inte; det förvalda visas i stället."
+    assert told in text(app)
+    control = next(one for one in app.get("button_group") if one.key == key)
+    first, second = (option.content for option in control.proto.options[:2])
+    assert control.value == first
+    control.set_value(second).run()
+    untroubled(app)
+    assert told not in text(app)
 
 
 def test_the_units_page_without_lists_says_what_to_load(tmp_path, monkeypatch):

@@ -195,6 +195,7 @@ def test_the_tornado_moves_a_demand_that_is_a_range_from_its_lowest_to_its_highe
         (["debitebar=0.6"], "Det finns inget antagande som heter debitebar. Menade du debiterbar?"),
         (["xyz=1"], "De som finns: arsarbetare,"),
         (["debiterbar"], "saknar likhetstecken"),
+        (["=3"], "saknar namn"),
         (["debiterbar=hög"], "vilket inte är ett tal"),
         (["debiterbar=nan"], "vilket inte går"),
         (["efterfragan=-5"], "Efterfrågan, lägst är -5 mnkr, vilket inte går. Ange efterfragan_lag från 5 mnkr till 40 mnkr."),

@@ -176,7 +176,8 @@ def test_what_is_no_figure_is_refused(text):
     [
         (said(SHARE, YEAR), Reported(value=50), "har inte börjat"),
         (said(SHARE, Tertial(2027, 1)), Reported(comment="Nästa år"), "har inte börjat"),
-        (said(SHARE), Reported(value=101), "mellan 0 och 100"),
+        (said(SHARE), Reported(value=101), "Utfallet 101 är utanför .* mellan 0 och 100"),
+        (said(SHARE), Reported(value=100.04), "Utfallet 100,04 är utanför"),
         (said(SHARE), Reported(forecast=-1), "mellan 0 och 100"),
         (said(replace(SHARE, unit="NPS")), Reported(value=101), "mellan"),
         (said(replace(SHARE, unit="betyg 1-10")), Reported(value=0), "mellan 1 och 10"),
@@ -390,6 +391,8 @@ def test_the_page_is_searched_narrowed_and_one_goal_shown_by_itself(page):
     assert "8</b> indikatorer" in one and "I38" in one and "I15" not in one
     assert "I42" in text(page(sokmal=["personligt brev"])) and "I41" not in text(page(sokmal=["personligt brev"]))
     assert "Inget innehåller" in text(page(sokmal=["finns inte"]))
+    odd = text(page(sokmal=["[x](y) " + "o" * 3000]))  # a link may search for anything
+    assert rf"Inget innehåller ”\[x\]\(y\) {'o' * 53}…”." in odd
     assert "Målet i länken finns inte" in text(page(mal=["9.9"]))
     risky = text(page(urval=["i riskzonen"]))
     assert "uppnås ej" in risky and "I28" not in risky  # I28 is entered by hand, and nobody has

@@ -56,7 +56,7 @@ def _draw(plan: state.Plan) -> None:
         st.info(
             f"Ingen indikator av {fmt.number(len(there))} är {which}."
             if not wanted
-            else f"Inget innehåller ”{wanted}”."
+            else f"Inget innehåller ”{plain(wanted[:60])}{'…' if len(wanted) > 60 else ''}”."
         )
         return
     everything = which == EVERY and not wanted
