@@ -5,6 +5,7 @@ from __future__ import annotations
 from kf import format as fmt
 from kf.charts.bars import NONE, Cells, cells, named, rounded
 from kf.charts.theme import GOAL, OUTLINE, Figure, fill, layout, number_format, series_colour, token
+from kf.charts.years import year_axis
 from kf.dimensions import sort_key
 from kf.metrics.result import Result
 
@@ -35,7 +36,7 @@ def columns(result: Result, comparison: Result | None = None) -> Figure:
         "data": traces,
         "layout": layout(
             barmode="group" if second else "overlay",
-            xaxis={"type": "category", "showgrid": False, "tickangle": 0, **_ticks(key, order)},
+            xaxis=_axis(key, order),
             yaxis={"showticklabels": False, "rangemode": "tozero", "showgrid": False},
             showlegend=legend,
             legend={"orientation": "h", "x": 0, "y": 1.08, "yanchor": "bottom"},
@@ -44,9 +45,12 @@ def columns(result: Result, comparison: Result | None = None) -> Figure:
     }
 
 
-def _ticks(key: str, order: list[str]) -> Figure:
-    """The tertials' names on two lines, the year over the months: on one they would lean."""
-    return {"tickvals": order, "ticktext": [name.replace(" ", "<br>", 1) for name in order]} if key == "tertial" else {}
+def _axis(key: str, order: list[str]) -> Figure:
+    """The groups under their columns; the tertials' names on two lines, the year over the months: on one they would lean."""
+    if key == "ar":
+        return year_axis(order)
+    two_lines = {"tickvals": order, "ticktext": [name.replace(" ", "<br>", 1) for name in order]}
+    return {"type": "category", "showgrid": False, "tickangle": 0, **(two_lines if key == "tertial" else {})}
 
 
 def _goals(result: Result, order: list[str]) -> list[Figure]:

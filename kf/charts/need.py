@@ -9,7 +9,7 @@ import pandas as pd
 
 from kf import format as fmt
 from kf.charts.theme import Figure, fill, layout, token
-from kf.charts.years import year_axis
+from kf.charts.years import MOST_TICKS, year_axis
 from kf.forecast.staffing_projection import CAUSES, StaffingProjection
 
 # a cause is told by colour, by pattern and by its place in the column
@@ -23,6 +23,7 @@ LOOKS = {
 }
 NAMES = CAUSES | {"surplus": "fler än som behövs"}
 NEEDED = ["label", *(f"{key}{end}" for key in ("need", "cost") for end in ("", "_low", "_high")), *LOOKS]
+NARROW = 3  # years that all have room under columns that stand beside others
 SEEN = 0.05  # people; a cause that never comes to more is left out
 
 
@@ -53,7 +54,7 @@ def need(projection: StaffingProjection, group: Sequence[object] = (), shared: S
         traces += _whole(rows, x, "need", list(_above(rows)), "rekryteringar")
     told = layout(
         barmode="relative",
-        xaxis=year_axis(x),
+        xaxis=year_axis(x, NARROW if shared else MOST_TICKS),
         yaxis={"showticklabels": False, "showgrid": False, "zeroline": True},
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.04, "yanchor": "bottom", "traceorder": "normal"},

@@ -19,14 +19,14 @@ def ticks(years: Iterable[int]) -> list[int]:
     return found[:: 2 if len(found) > MOST_TICKS else 1][::-1]
 
 
-def year_axis(labels: Sequence[str]) -> Figure:
+def year_axis(labels: Sequence[str], most: int = MOST_TICKS) -> Figure:
     """The axis under columns of years, and of what is left of one ("nov–dec 2025", on two lines); none of them slanting.
 
-    Of many every other is named, the first and the last among them.
+    Of more than `most` and the first every other is named, the first and the last among them.
     """
     last = len(labels) - 1
-    named = range(last, -1, -2 if last > MOST_TICKS else -1)
-    told = sorted({0, *(i for i in named if i > 1 or last <= MOST_TICKS)} & set(range(len(labels))))
+    many = last > most
+    told = sorted({0, *(i for i in range(last, -1, -2 if many else -1) if i > 1 or not many)} & set(range(len(labels))))
     ticks = {"tickvals": [labels[i] for i in told], "ticktext": [labels[i].replace(" ", "<br>") for i in told]}
     return {"type": "category", "showgrid": False, "tickangle": 0, **ticks}
 

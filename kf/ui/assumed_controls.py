@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import streamlit as st
@@ -45,7 +45,7 @@ def years_control() -> int:
 
 def pension_controls(shown: View) -> None:
     """Draw what may be assumed of pension."""
-    first, second, third = st.columns(3, gap="medium")  # row by row: so they are in order on a phone too
+    first, second, third = _row(3)
     _slider(
         first, "senare",
         help="Minus: tidigare. Räknat mot hur de som varit lika nära riktåldern har gått hittills.",
@@ -56,7 +56,7 @@ def pension_controls(shown: View) -> None:
         f"{LAST}, går alla som i dag.",
     )  # fmt: skip
     _steps(third, "stannar")
-    first, second, third = st.columns(3, gap="medium")
+    first, second, third = _row(3)
     down = _slider(first, "trappar")
     _slider(second, "trappar_senare", disabled=not down)
     known = values(shown.data.key, shown.data)["befattning"]
@@ -66,9 +66,10 @@ def pension_controls(shown: View) -> None:
 
 def turnover_controls(shown: View) -> None:
     """Draw what may be assumed of exits but pension: all, those in their first year, some befattningar."""
-    left, right = st.columns(2, gap="medium")
+    left, right = _row()
     _slider(left, "avgangar")
     _slider(right, "forsta_aret")
+    left, right = _row()
     known = values(shown.data.key, shown.data)["befattning"]
     chosen = left.multiselect(
         LEAVING, known, key="avgangar_for", bind="query-params", placeholder="Inga", select_all=False
@@ -82,25 +83,32 @@ def turnover_controls(shown: View) -> None:
 
 def hiring_controls(first: int, last: int) -> None:
     """Draw how vacancies may be filled, between these years."""
-    left, right = st.columns(2, gap="medium")
+    left, right = _row()
     how = _one_of(left, "rekrytering")
     _number(right, "rekryteringar", disabled=how == AS_NEEDED)
     freezes = [NO_FREEZE, *map(str, range(first, last + 1))]
     said = st.session_state.get("stopp", st.query_params.get("stopp", NO_FREEZE))
     if said not in freezes and not _no_freeze([said]):  # of an older scenario, or one that looks further ahead
         freezes.append(said)
+    left, right = _row()
     left.selectbox(FREEZE, freezes, key="stopp", bind="query-params")
     _slider(right, "tillsattning", disabled=how == EXACTLY)
 
 
 def demand_controls() -> None:
     """Draw what the demand may follow."""
-    left, right = st.columns(2, gap="medium")
+    left, right = _row()
     follows = _one_of(left, "behov")
     still = follows != DEMANDS[GROWTH]
     _slider(right, "effektivisering")
+    left, right = _row()
     _slider(left, "tillvaxt", disabled=still)
     _number(right, "fler", disabled=still)
+
+
+def _row(columns: int = 2) -> Sequence[Any]:
+    """Places for controls side by side; row by row they are in order one under the other too, on a phone."""
+    return st.columns(columns, gap="medium")
 
 
 def untaken(shown: View, pension_only: bool = False) -> list[str]:

@@ -24,7 +24,7 @@ from kf.ui.choices import clear
 from kf.ui.text import break_words
 from kf.ui.view import view
 
-NOTES_HEIGHT = 44  # two lines of notes, kept free under a chart (kf.ui.page.STYLE): most filters change no more
+NOTES_HEIGHT = 55  # two lines of notes, kept free under a chart (kf.ui.page.STYLE): most filters change no more
 CHART, TABLE, HOW = "Diagram", "Tabell", "Så räknas det"
 Shown = Answer | Outlook | StaffingOutlook | StaffingGroups | SheetCard
 

@@ -33,7 +33,7 @@ STYLE = """<style>
 h1 {padding: 0 0 .2rem !important;}
 .kf-head {min-height: 6.1rem;}
 [class*="st-key-card-"] > :has(> * .kf-head), [class*="st-key-card-"] > :has(> .kf-head) {margin-bottom: auto;}
-[class*="st-key-card-"] [data-testid="stCaptionContainer"] {min-height: 44px; line-height: 1.35;}
+[class*="st-key-card-"] [data-testid="stCaptionContainer"] {min-height: 3.4rem; line-height: 1.35;}
 [data-testid="stTable"] [data-testid="stMarkdownContainer"] {max-width:none;}
 [data-testid="stTable"] td {vertical-align: top;}
 .st-key-definitions td:nth-child(2) {min-width: 21rem;}

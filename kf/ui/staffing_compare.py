@@ -53,7 +53,7 @@ def _draw(names: tuple[str, ...], now: StaffingScenario, years: int) -> None:
         _cards(found)
         st.table(_figures(found), hide_index=True, alt="Scenariernas siffror bredvid varandra")
     table = assumption_table(found)
-    marks = ["≠ skiljer" if differs else "lika" for differs in table[DIFFERS]]
+    marks = [f"≠{fmt.NBSP}skiljer" if differs else "lika" for differs in table[DIFFERS]]
     table = (
         table.rename(columns={"antagande": "Antagande", **{name: plain(name) for name in found}})
         .drop(columns=DIFFERS)

@@ -167,10 +167,10 @@ def test_scenarios_stand_side_by_side_with_their_differences_marked(bemanning, f
     assert "Scenarier bredvid varandra" in said(app)
     figures, assumptions = (table.value for table in app.table[:2])
     assert list(figures.columns)[1:] == ["Som i dag", "Tak", "Det som visas"]
-    differs = assumptions[assumptions[""] == "≠ skiljer"]
+    differs = assumptions[assumptions[""] == "≠\xa0skiljer"]
     assert set(differs["Antagande"]) == {"Andra avgångar än pension", "Högst så många rekryteringar per år"}
     assert differs.set_index("Antagande").loc["Högst så många rekryteringar per år", "Tak"].startswith("Högst 20")
-    assert assumptions[""].tolist() == ["≠ skiljer"] * 2 + ["lika"] * (len(assumptions) - 2)
+    assert assumptions[""].tolist() == ["≠\xa0skiljer"] * 2 + ["lika"] * (len(assumptions) - 2)
 
 
 def test_one_alone_is_not_a_comparison(bemanning):
