@@ -87,11 +87,14 @@ def best(found: Backtest) -> str:
     return found.best
 
 
-@lru_cache(maxsize=16)
-def _backtest(store: Store, until: date) -> Backtest:
+def tried(store: Store, until: date, what: str) -> tuple[History, list[tuple[date, int]]]:
+    """The history, and every (origin, months ahead) of which it is known by `until` what came.
+
+    Raises KfError, which names `what` cannot be tried, when no cause of exits is known or the history is too short.
+    """
     if "avgangsorsak" in store.empty_columns:
         raise KfError(
-            "Datat säger inte varför någon slutat, så prognoserna kan inte prövas bakåt.",
+            f"Datat säger inte varför någon slutat, så {what} kan inte prövas bakåt.",
             "Läs in en export med avgångsorsak.",
         )
     past = history(store, until)
@@ -101,6 +104,12 @@ def _backtest(store: Store, until: date) -> Backtest:
             f"Historiken är för kort för att pröva prognoser bakåt: den går från {fmt.month(past.first)} till {fmt.month(until)}.",
             "Det behövs två hela år före en prognos och ett helt år efter den. Läs in längre historik.",
         )
+    return past, asked
+
+
+@lru_cache(maxsize=16)
+def _backtest(store: Store, until: date) -> Backtest:
+    past, asked = tried(store, until, "prognoserna")
     rows = pd.DataFrame([row for origin, months in asked for row in _at(past, origin, months)])
     summary = summary_of(rows)
     chosen, sentence = best_of(rows)

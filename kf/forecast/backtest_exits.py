@@ -13,14 +13,12 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from kf import format as fmt
 from kf.access import Access
-from kf.errors import KfError
 from kf.filters import Filters, add_months, months_between
-from kf.forecast.backtest import HORIZONS, Backtest, best_of, origins, summary_of, told_to
+from kf.forecast.backtest import HORIZONS, Backtest, best_of, summary_of, told_to, tried
 from kf.forecast.cohorts import steps
 from kf.forecast.hazard import STRENGTH
-from kf.forecast.history import History, history, month_number
+from kf.forecast.history import History, month_number
 from kf.forecast.movements import movements
 from kf.forecast.project import fitted_hazards
 from kf.forecast.quantiles import interval
@@ -51,18 +49,7 @@ def departed(past: History, start: date, months: int) -> float:
 
 @lru_cache(maxsize=16)
 def _backtest(store: Store, until: date) -> Backtest:
-    if "avgangsorsak" in store.empty_columns:
-        raise KfError(
-            "Datat säger inte varför någon slutat, så andra avgångar än pension kan inte prövas bakåt.",
-            "Läs in en export med avgångsorsak.",
-        )
-    past = history(store, until)
-    asked = [(one, months) for one in origins(past) for months in HORIZONS if add_months(one, months) <= until]
-    if not asked:
-        raise KfError(
-            f"Historiken är för kort för att pröva prognoser bakåt: den går från {fmt.month(past.first)} till {fmt.month(until)}.",
-            "Det behövs två hela år före en prognos och ett helt år efter den. Läs in längre historik.",
-        )
+    past, asked = tried(store, until, "andra avgångar än pension")
     made = {one: _exits(store, one) for one, _ in asked}
     rows = pd.DataFrame([row for one, months in asked for row in _at(past, one, months, made[one])])
     chosen, sentence = best_of(rows, METHODS, "")
