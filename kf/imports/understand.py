@@ -10,7 +10,7 @@ import pandas as pd
 
 from kf.errors import KfError
 from kf.imports.by_content import TEXTS, names
-from kf.imports.contents import Content, hidden
+from kf.imports.contents import Content, full_name, hidden
 from kf.imports.distinct import texts, understood
 from kf.imports.profile import Profile
 from kf.imports.read import OVERFLOW
@@ -26,7 +26,7 @@ SOFT = ("status", "rekryteringsvag", "avgangsorsak", "avgangsvag")
 KINDS = {**{column.name: column for column in SPELL}, PERIOD: Column(PERIOD, "Period", "date")}
 
 
-LEAST_NAMES = 5  # different values: of fewer it cannot be told
+LEAST_NAMES = 5  # different values: of fewer, all must be full names, and of one alone it cannot be told
 MOST = 50  # unknown codes of a column that are told one by one
 
 
@@ -97,7 +97,8 @@ def understand(table: pd.DataFrame, profile: Profile, today: date) -> Understood
 def _of_nobody(column: pd.Series, declared: Column, profile: Profile) -> None:
     """Raise KfError when the values of a column that is kept as it stands are the names of people."""
     distinct = Content(profile.heading(declared.name), [(text, 1) for text in texts(column)], len(column))
-    if distinct.distinct >= LEAST_NAMES and names(distinct, known_heading=True):
+    some = distinct.distinct >= LEAST_NAMES and names(distinct, known_heading=True)
+    if some or (distinct.distinct > 1 and distinct.distinct_share(full_name) == 1):
         raise KfError(
             f"{distinct.heading} är vald som {declared.label.lower()}, men ser ut att innehålla namn på personer.",
             "Namn lagras aldrig. Välj en annan kolumn.",

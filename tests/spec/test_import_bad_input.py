@@ -137,6 +137,11 @@ STOPS = {
         "",
         "Avd är vald som avdelning, men ser ut att innehålla namn",
     ),
+    "namn på två som avdelning": (
+        lambda p: text([[*row[:3], NAMED[i % 2], *row[4:]] for i, row in enumerate(GOOD)]),
+        "",
+        "Avd är vald som avdelning, men ser ut att innehålla namn",
+    ),
     "tom fil": (lambda p: b"", "", "är tom"),
     "bara rubriker": (lambda p: text([]), "", "inga rader"),
     "bara tomma rader": (lambda p: text([]) + b"\n\n;;;;;;;;;\n", "", "inga rader"),
