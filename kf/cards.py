@@ -17,7 +17,8 @@ from kf.filters import Filters
 from kf.metrics.catalogue import metric
 from kf.metrics.change import with_change
 from kf.metrics.evaluate import KEPT_ANSWERS, evaluate
-from kf.metrics.metric import RELATIONS, Metric
+from kf.metrics.metric import Metric
+from kf.metrics.relation import RELATIONS
 from kf.metrics.result import Result
 from kf.plan.computed import FILE, sources
 from kf.plan.targets import Goal, targets

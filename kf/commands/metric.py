@@ -18,7 +18,7 @@ from kf.format import iso_month
 from kf.metrics import catalogue
 from kf.metrics.change import with_change
 from kf.metrics.evaluate import evaluate
-from kf.metrics.metric import RELATIONS
+from kf.metrics.relation import RELATIONS
 from kf.metrics.result import Result
 
 

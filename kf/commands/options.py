@@ -13,7 +13,7 @@ import click
 from kf.dimensions import dimension
 from kf.errors import KfError
 from kf.filters import Filters, parse_month
-from kf.metrics.metric import RELATIONS
+from kf.metrics.relation import RELATIONS
 from kf.store import Store
 
 Command = Callable[..., Any]

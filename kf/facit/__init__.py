@@ -15,7 +15,7 @@ from kf.facit.forms import SIGNED, Answers, answer
 from kf.facit.question import Published, Question, decimals, questions
 from kf.filters import parse_month
 from kf.metrics.catalogue import metric
-from kf.metrics.metric import RELATIONS
+from kf.metrics.relation import RELATIONS
 from kf.store import Store
 
 EMPLOYER = "Serviceförvaltningen"

@@ -14,7 +14,7 @@ import pandas as pd
 from kf.errors import KfError
 from kf.filters import Filters
 from kf.forecast.history import WHOLE, read_sql
-from kf.metrics.metric import RELATIONS
+from kf.metrics.relation import RELATIONS
 from kf.store import Store
 
 Group = tuple[object, ...]

@@ -11,7 +11,7 @@ from kf.forecast.cohorts import Cohorts, Step
 from kf.forecast.hazard import Fit
 from kf.forecast.rules import Rules
 from kf.forecast.scenario import Scenario, describe, months_later
-from kf.metrics.metric import RELATIONS
+from kf.metrics.relation import RELATIONS
 from kf.store import Store
 
 NEAR = -3  # years from riktålder at the horizon: for those it matters what their riktålder will be

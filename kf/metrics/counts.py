@@ -14,7 +14,8 @@ import pandas as pd
 from kf import privacy
 from kf.dimensions import PERIOD, chains
 from kf.filters import Filters
-from kf.metrics.metric import RELATIONS, Basis
+from kf.metrics.metric import Basis
+from kf.metrics.relation import RELATIONS
 from kf.store import Store
 
 Span = tuple[date, date]

@@ -14,7 +14,8 @@ from kf.dimensions import PERIOD, chains
 from kf.filters import Filters
 from kf.metrics.counts import Columns, Group, Span, cells_of, groups_of, within
 from kf.metrics.left_out import rows_that_tell_nothing, some_of
-from kf.metrics.metric import RELATIONS, Basis, Metric
+from kf.metrics.metric import Basis, Metric
+from kf.metrics.relation import RELATIONS
 from kf.store import Store
 
 PUBLISHED_PARTS = {PERIOD, "anstallningsform"}  # of which the plan tells årsarbetare with decimals

@@ -17,7 +17,8 @@ from kf.filters import Filters, add_months, label, months_between, not_held
 from kf.metrics import chance, retention
 from kf.metrics.counts import Columns, Span
 from kf.metrics.disclosure import told, withhold
-from kf.metrics.metric import RELATIONS, Metric
+from kf.metrics.metric import Metric
+from kf.metrics.relation import RELATIONS
 from kf.metrics.result import Result
 from kf.schema import INGEN_VAG, SPELL
 from kf.store import Store

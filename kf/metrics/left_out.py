@@ -8,7 +8,8 @@ from itertools import compress, product
 from kf.dimensions import DIMENSIONS, PERIOD, chain
 from kf.filters import Filters
 from kf.metrics.counts import Columns, Group, Span, cells_of, groups_of, within
-from kf.metrics.metric import RELATIONS, Basis
+from kf.metrics.metric import Basis
+from kf.metrics.relation import RELATIONS
 from kf.store import Store
 
 MOST_ROWS = 1000  # withheld rows in an answer without a figure

@@ -13,7 +13,8 @@ from kf import format as fmt
 from kf.dimensions import DIMENSIONS
 from kf.filters import TRAILING, Filters, said_not_held
 from kf.metrics.counts import Columns
-from kf.metrics.metric import RELATIONS, Metric
+from kf.metrics.metric import Metric
+from kf.metrics.relation import RELATIONS
 
 
 def columns_of(frame: pd.DataFrame) -> Columns:

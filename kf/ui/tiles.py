@@ -16,7 +16,7 @@ from kf.filters import add_months
 from kf.metrics.catalogue import metric
 from kf.metrics.change import change
 from kf.metrics.evaluate import evaluate
-from kf.metrics.metric import RELATIONS
+from kf.metrics.relation import RELATIONS
 from kf.ui.text import break_words
 from kf.ui.view import view
 
