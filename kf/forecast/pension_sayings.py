@@ -41,7 +41,9 @@ def say_begun(one: Projection) -> str:
 
 def say_method(one: Projection) -> str:
     """Which method is shown first on this data and why; of a scenario, why it is the model all the same."""
-    if one.simple or one.method == MODEL:
+    if one.simple:
+        return f"{one.method_sentence} Bemanning räknar alltid med modellen."
+    if one.method == MODEL:
         return one.method_sentence
     return (
         f"Här visas modellen, fast en enkel metod ({one.method}) har träffat bättre på det här datat: "

@@ -15,6 +15,11 @@ from kf.forecast.staffing_scenario import StaffingScenario
 from kf.forecast.staffing_words import describe
 from kf.store import Store
 
+APART = (
+    "här är de medelvärden, och andra avgångar skiljs på första anställningsåret och senare; där är de medianer, och andra "
+    "avgångar skiljs på befattning"
+)
+
 
 def staffing_notes(
     store: Store,
@@ -49,9 +54,7 @@ def staffing_notes(
         notes.append(
             f"Små gruppers avgångar och byten vägs ihop med hela förvaltningens ({OTHER_STRENGTH:g} personår av den)."
         )
-    notes.append(
-        "Pensionsavgångarna är medelvärdet av lottade utfall; sidan Pensioner räknar fram medianen, så talen kan skilja någon person."
-    )
+    notes.append(f"Pensionsavgångarna kan skilja någon person från pensionsprognosens: {APART}.")
     notes.append("Visstidsanställda antas vara lika många, och nyanställda inte hinna till pensionsåldern.")
     return (*notes, *not_held(lacking))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from kf import format as fmt
+from kf.forecast.projection import Projection
+from kf.forecast.staffing_notes import APART
 from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_table import per_hire
 
@@ -106,6 +108,21 @@ def say_difference(one: StaffingProjection) -> str:
         dearer = "dyrare" if cost > 0 else "billigare"
         parts.append(f"{_more(hired, 'rekrytering', 'rekryteringar')} på vägen, {_money(abs(cost))} {dearer}")
     return f"Mot i dag: {fmt.listed(parts)}." if parts else "Mot i dag: ingen skillnad i hela personer."
+
+
+def say_beside_pension(one: StaffingProjection, pension: Projection) -> str:
+    """What the page Pensioner tells of the same question where that is another number, and why; nothing where it is not."""
+    if one.silence or pension.silence:
+        return ""
+    last = pension.told.iloc[-1]
+    here, there = (fmt.number(value) for value in (one.frame["need_pension"].sum(), last["accumulated"]))
+    simple = fmt.number(last["shown_accumulated"]) if pension.simple and fmt.known(last["shown_accumulated"]) else ""
+    first = f"; där visas i första hand {pension.simple}, {simple}" if simple else ""
+    if here == there:
+        return f"Pensionsavgångarna {one.span} är modellens {there} på sidan Pensioner{first}." if simple else ""
+    return (
+        f"Pensionsavgångarna {one.span} är {here} här och {there} enligt modellen på sidan Pensioner{first}: {APART}."
+    )
 
 
 def _staff_then(row: pd.Series) -> str:

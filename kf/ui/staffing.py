@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kf.filters import said_not_held
+from kf.forecast.project import project
+from kf.forecast.projection import Projection
 from kf.forecast.staffing import project_staffing
+from kf.forecast.staffing_notes import APART
 from kf.forecast.staffing_projection import StaffingProjection
-from kf.forecast.staffing_sayings import say_difference
+from kf.forecast.staffing_sayings import say_beside_pension, say_difference
 from kf.forecast.staffing_words import describe
 from kf.outlook_staffing import StaffingGroups, StaffingOutlook
 from kf.ui import assumed
@@ -39,7 +43,7 @@ def what_if() -> None:
         ask = {"scenario": scenario, "years": years, "access": shown.access}
         whole = project_staffing(shown.data, shown.filters, **ask)
         st.markdown(f"**Antagande:** {describe(scenario)} {panel.standing(kind())} {say_difference(whole)}")
-        st.caption(" ".join(_notes(whole)))
+        notes = st.empty()  # filled last: the charts do not wait for it
         side_by_side(panel.compared(kind()), scenario, years)
         with st.container(horizontal=True, gap="medium"):
             aspect = choice("Visa", STAFF_OR_GAP, "visa_bemanning")
@@ -47,13 +51,18 @@ def what_if() -> None:
         groups = project_staffing(shown.data, shown.filters, (cut,), **ask, unhired=False)
         drawn = (StaffingOutlook(whole, one) for one in (aspect, "need", "way", "cost"))
         outlooks("unshown-staffing", *drawn, wide=StaffingGroups(groups))
+        pension = project(shown.data, whole.filters, (), scenario.pension, years, shown.access)
+        notes.caption(" ".join(_notes(whole, pension)))
     except Exception as error:
         failed(error)
 
 
-def _notes(whole: StaffingProjection) -> list[str]:
-    """Those that the sentence on the scenario has not said already."""
-    return [note for note in whole.notes if not note.startswith("Scenario: ")]
+def _notes(whole: StaffingProjection, pension: Projection) -> list[str]:
+    """Those that the sentence on the scenario has not said already; how the page Pensioner differs told in its own figures."""
+    if whole.silence:
+        return [said_not_held(whole.notes)]
+    general = [note for note in whole.notes if not note.startswith("Scenario: ") and APART not in note]
+    return [*general, say_beside_pension(whole, pension)]
 
 
 def _controls() -> None:

@@ -38,7 +38,8 @@ def kind(pension_only: bool = False) -> Kind[Saved]:
     def change(entry: Saved, who: str) -> Saved:
         shown = view()
         now = replace(entry.scenario, pension=assumed.pension()) if pension_only else assumed.assumed()
-        return scenarios.change(_folder(), shown.data, entry, assumed=now, filters=shown.filters, who=who)
+        years = assumed.years()
+        return scenarios.change(_folder(), shown.data, entry, assumed=now, filters=shown.filters, years=years, who=who)
 
     return Kind(
         key=KEY,

@@ -105,6 +105,7 @@ def change(
     assumed: StaffingScenario | None = None,
     name: str | None = None,
     filters: Filters | None = None,
+    years: int | None = None,
     who: str = "",
 ) -> Saved:
     """Save a scenario anew, made on this data. Raises KfError when somebody has changed it since it was `seen`."""
@@ -116,7 +117,7 @@ def change(
         assumed or seen.scenario,
         filters or seen.filters,
         seen.by,
-        seen.years,
+        years or seen.years,
         seen.id,
     )
     return _saved(rows.follow(folder, SCENARIO, seen.id, seen.version, signature(who), **values))

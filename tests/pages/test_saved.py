@@ -53,10 +53,12 @@ def test_a_scenario_is_saved_opened_changed_and_withdrawn(bemanning, folder):
     assert (kept.years, kept.filters.where, kept.who) == (3, (("avdelning", ("Inköp",)),), "Hr-enheten")
 
     app.slider(key="avgangar").set_value(40).run()
+    app.slider(key="ar_fram").set_value(4).run()
     assert "Ändrat sedan Fler slutar öppnades." in said(app)
     app.button(key="bemanning-name-over").click().run()
     assert "Sparat som Fler slutar." in said(app)
-    assert scenarios.scenario(folder, "Fler slutar").scenario.turnover_percent == 40
+    kept = scenarios.scenario(folder, "Fler slutar")
+    assert (kept.scenario.turnover_percent, kept.years) == (40, 4)
 
     app.button(key="bemanning-today").click().run()
     assert "**Antagande:** Som i dag." in said(app) and app.selectbox(key="scenario_bemanning").value is None
@@ -65,7 +67,7 @@ def test_a_scenario_is_saved_opened_changed_and_withdrawn(bemanning, folder):
     app.selectbox(key="scenario_bemanning").select("Fler slutar").run()
     untroubled(app)
     assert "**Antagande:** Andra avgångar än pension +40 %. Sparat som Fler slutar." in said(app)
-    assert app.slider(key="ar_fram").value == 3
+    assert app.slider(key="ar_fram").value == 4
     assert app.sidebar.multiselect(key="avdelning").value == ["Inköp"]
 
     app.button(key="bemanning-copy-away").click().run()

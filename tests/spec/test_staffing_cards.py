@@ -16,9 +16,19 @@ from kf.charts.theme import PALETTE
 from kf.exports.csv import csv_bytes
 from kf.exports.xlsx import xlsx_bytes
 from kf.filters import Filters
+from kf.forecast.project import project
+from kf.forecast.simple import MODEL
 from kf.forecast.staffing import STAFFING, project_staffing
 from kf.forecast.staffing_projection import CAUSES, StaffingProjection
-from kf.forecast.staffing_sayings import say_cost, say_difference, say_gap, say_groups, say_staff, say_way
+from kf.forecast.staffing_sayings import (
+    say_beside_pension,
+    say_cost,
+    say_difference,
+    say_gap,
+    say_groups,
+    say_staff,
+    say_way,
+)
 from kf.forecast.staffing_scenario import GROWTH, StaffingScenario
 from kf.forecast.staffing_table import costs, per_hire
 from kf.outlook_staffing import StaffingGroups, StaffingOutlook
@@ -249,3 +259,17 @@ def test_charts_side_by_side_share_their_axis(held_back):
     assert figures[0]["layout"]["yaxis"] == figures[1]["layout"]["yaxis"]
     names = [[trace["name"] for trace in figure["data"] if trace["type"] == "bar"] for figure in figures]
     assert names[0] == names[1]
+
+
+def test_what_pensioner_tells_otherwise_is_said_in_its_own_figures(demo_store: Store):
+    found = project_staffing(demo_store, Filters(demo_store.last_period))
+    pension = project(demo_store, Filters(demo_store.last_period))
+    here, there = found.frame["need_pension"].sum(), pension.told["accumulated"].iloc[-1]
+    simple = round(pension.told["shown_accumulated"].iloc[-1])
+    told = say_beside_pension(found, pension)
+    assert pension.simple and f"där visas i första hand {pension.simple}, {simple}" in told
+    assert (f"är {here:.0f} här och {there:.0f} enligt modellen" in told) == (here != there)
+    alone = replace(pension, method=MODEL)
+    assert alone.simple == "" and (say_beside_pension(found, alone) == "") == (here == there)
+    hidden = replace(found, frame=found.frame.assign(withheld=True))
+    assert say_beside_pension(hidden, pension) == ""
