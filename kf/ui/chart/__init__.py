@@ -32,7 +32,7 @@ _TAG = re.compile(r"(?:<|\\u003c)(?!(?:br|/?extra)(?:>|\\u003e))")
 # Without style isolation: Plotly writes its style sheet into the document's head, which a shadow root does not see.
 _component = st.components.v2.component(
     "kf.chart",
-    html='<div class="kf-chart" role="figure"></div>',
+    html='<div class="kf-chart" role="figure" tabindex="0"></div>',
     css=(_HERE / "chart.css").read_text(encoding="utf-8"),
     js=(_HERE / "chart.js").read_text(encoding="utf-8"),
     isolate_styles=False,
