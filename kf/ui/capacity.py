@@ -21,8 +21,9 @@ from kf.ui import capacity_controls as controls
 from kf.ui import saved as panel
 from kf.ui.capacity_saved import kind, side_by_side
 from kf.ui.card import draw
+from kf.ui.decided import choice
 from kf.ui.failure import failed
-from kf.ui.page import CARD, choice
+from kf.ui.page import CARD
 from kf.ui.page import controls as row_of_choices
 from kf.ui.view import view
 

@@ -24,7 +24,7 @@ from kf.ui.choices import clear
 from kf.ui.text import break_words
 from kf.ui.view import view
 
-NOTES_HEIGHT = 55  # two lines of notes, kept free under a chart (kf.ui.page.STYLE): most filters change no more
+NOTES_HEIGHT = 55  # two lines of notes, kept free under a chart (kf/ui/page.css): most filters change no more
 CHART, TABLE, HOW = "Diagram", "Tabell", "Så räknas det"
 Shown = Answer | Outlook | StaffingOutlook | StaffingGroups | SheetCard
 
@@ -32,6 +32,11 @@ Shown = Answer | Outlook | StaffingOutlook | StaffingGroups | SheetCard
 @st.fragment
 def draw(answer: Shown) -> None:
     """Draw a card. Its tabs rerun the card alone, and only the open one is computed."""
+    draw_in_fragment(answer)
+
+
+def draw_in_fragment(answer: Shown) -> None:
+    """Draw a card whose place is a fragment already: its tabs rerun that."""
     key = answer.card.key
     with st.container(border=True, height="stretch", key=f"card-{key}"):
         st.html(

@@ -6,16 +6,16 @@ import streamlit as st
 
 from kf import format as fmt
 from kf.recruitment import DENOMINATORS, EVERYBODY, INVOICING, WITHOUT_MANAGERS
-from kf.ui import page
+from kf.ui.decided import Choice, deciding
 from kf.ui.view import view
 
 PER = {"revenue_per_consultant": WITHOUT_MANAGERS, "revenue_per_billing_fte": INVOICING, "revenue_per_fte": EVERYBODY}
 
 
-def divided_by() -> str:
-    """Draw the choice of denominator, the plan's own first; gives the metric, in årstakt."""
+def divided_by() -> Choice:
+    """Draw the choice of denominator, the plan's own first; it decides the metric, in årstakt."""
     words = {f"{key}_annual": DENOMINATORS[which] for key, which in PER.items()}
-    return page.choice("Omsättningen delas med", words, "namnare")
+    return deciding("Omsättningen delas med", words, "namnare")
 
 
 def denominators() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,9 +13,10 @@ from streamlit.delta_generator import DeltaGenerator
 from kf import format as fmt
 from kf.cards import Answer, Card, answer
 from kf.dimensions import DIMENSIONS
-from kf.ui import link_values, unit_choices, unshown
-from kf.ui.card import draw
+from kf.ui import unit_choices, unshown
+from kf.ui.card import draw, draw_in_fragment
 from kf.ui.choices import clear
+from kf.ui.decided import Decided
 from kf.ui.failure import failed
 from kf.ui.links import NO_PAGE
 from kf.ui.text import plain
@@ -25,52 +28,7 @@ NARROWEST = 340  # pixels: two cards side by side where both get as much
 CARD = "kort"  # names a card in a link
 LINK_WORDS = {"period": "Månaden", "fonster": "Fönstret", "fran": "Månaden", "jamfor": "Jämförelsen"}
 LINK_WORDS |= {unit_choices.PERIOD: "Månaden", unit_choices.WINDOW: "Fönstret", unit_choices.COMPARE: "Jämförelsen"}
-STYLE = """<style>
-.kf-meta {color: color-mix(in srgb, currentColor 72%, transparent); margin: -0.4rem 0 0.2rem;}
-.kf-demo {display:inline-block; border:1px solid currentColor; border-radius:999px; padding:0 .6rem; font-size:.85rem;
-  margin-right:.5rem;}
-[data-testid="stMainBlockContainer"] {padding-top: 4rem; padding-bottom: 3rem;}
-h1 {padding: 0 0 .2rem !important;}
-.kf-head {min-height: 6.1rem;}
-[class*="st-key-card-"] > :has(> * .kf-head), [class*="st-key-card-"] > :has(> .kf-head) {margin-bottom: auto;}
-[class*="st-key-card-"] [data-testid="stCaptionContainer"] {min-height: 3.4rem; line-height: 1.35;}
-[data-testid="stTable"] [data-testid="stMarkdownContainer"] {max-width:none;}
-[data-testid="stTable"] td {vertical-align: top;}
-.st-key-definitions td:nth-child(2) {min-width: 21rem;}
-.st-key-definitions td:last-child {word-break: break-all; min-width: 7rem;}
-@media (max-width: 640px) {
-.st-key-facit thead, .st-key-definitions thead {position:absolute; clip-path: inset(50%);}
-.st-key-facit tr, .st-key-definitions tr {display:block; padding:.5rem 0; border-bottom: 1px solid;}
-.st-key-facit td, .st-key-definitions td {display:flex; gap:.4rem; border:0; padding:.1rem .5rem; min-width:0 !important;}
-.st-key-facit td:nth-child(3)::before {content:"Publicerat:";}
-.st-key-facit td:nth-child(4)::before {content:"Beräknat:";}
-.st-key-definitions td:nth-child(1) {font-weight:650;}
-.st-key-definitions td:nth-child(3)::before {content:"Omfattar:";}
-.st-key-definitions td:nth-child(4)::before {content:"Visas från:";}
-.st-key-definitions td:nth-child(5)::before {content:"Källa:";}
-.st-key-definitions td:nth-child(6)::before {content:"Kommandorad:";}
-}
-.stGridCell :has([class*="st-key-card-"]), .stGridCell [class*="st-key-card-"] {flex-grow: 1;}
-.kf-unshown {margin:.2rem 0 .8rem; padding-left:1.1rem; columns: 22rem 3;}
-.kf-unshown li {break-inside: avoid;}
-.kf-topic {font-size:.85rem; letter-spacing:.02em; color: color-mix(in srgb, currentColor 72%, transparent);}
-.kf-headline {font-size:1.2rem; font-weight:650; line-height:1.3; margin:.1rem 0;}
-.kf-small {font-size:.85rem; color: color-mix(in srgb, currentColor 72%, transparent);}
-.kf-tile {min-height: 12rem; display:flex; flex-direction:column;}
-.kf-tile .kf-topic {min-height: 2.5rem;}
-.kf-tile .kf-window {display:block;}
-.kf-number {font-size:2rem; font-weight:650; line-height:1.15; font-variant-numeric: tabular-nums; white-space:nowrap;}
-.kf-kpis {display:grid; grid-template-columns: repeat(3, 1fr); gap:.8rem; margin:.2rem 0 .4rem;}
-.kf-kpi {border:1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius:.5rem; padding:.7rem .9rem;}
-.kf-kpi .kf-number {font-size:1.6rem; white-space:normal;}
-.kf-unit {font-size:.95rem; font-weight:400;}
-@media (min-width: 1800px) {.kf-kpis {grid-template-columns: repeat(6, 1fr);}}
-@media (max-width: 640px) {.kf-kpis {grid-template-columns: repeat(2, 1fr);}}
-.kf-spark {width:100%; height:36px; display:block; overflow:visible; margin-top:auto;}
-@media (min-width: 1800px) {html {font-size: 18px;}}
-@media (min-width: 641px) and (max-width: 1799px) {.kf-head {min-height: 7.4rem;}}
-@media print {[data-testid="stSidebar"], [data-testid="stHeader"] {display:none;}}
-</style>"""
+STYLE = f"<style>{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
 
 
 def title(text: str) -> None:
@@ -122,37 +80,56 @@ def loaded() -> bool:
     return True
 
 
-def cards(*wanted: Card, columns: int = 2, under: str = "") -> None:
+def cards(*wanted: Card | Decided, columns: int = 2, under: str = "") -> None:
     """Cards in a grid, under a heading if they have one of their own; on a narrow screen one under the other.
 
     Those with nothing to draw are left to the list at the page's end (`kf.ui.unshown`), and so is a heading over none.
     Each has a place of its own, empty when it is not drawn: the charts of the others stay where they are.
     """
-    shown = view()
-    drawn: dict[str, Answer | Exception] = {}
-    for card in wanted:
-        try:
-            found = answer(card, shown.data, shown.filters, shown.access, shown.comparison, shown.events)
-        except Exception as error:
-            drawn[card.key] = error
-            continue
-        if reason := unshown.why(found.result):
-            widened = unshown.can_be_widened(found.result, shown)
-            shown.unshown.append(Unshown(card.key, found.topic, reason, widened))
-        else:
-            drawn[card.key] = found
+    found = {card.key: _asked(card) for card in wanted if isinstance(card, Card)}
+    unshown_here = [one for one in found.values() if isinstance(one, Unshown)]
+    view().unshown.extend(unshown_here)
     with st.container():
-        if under and drawn:
+        if under and len(unshown_here) < len(wanted):
             section(under)
         grid = st.grid(columns, min_column_width=NARROWEST, gap=("small", "medium"))
         for card in wanted:
-            with grid.container(key=f"place-{card.key}", height="stretch"):
-                if card.key in drawn:
-                    _drawn(drawn[card.key])
+            name = card.key if isinstance(card, Card) else card.place
+            with grid.container(key=f"place-{name}", height="stretch"):
+                if isinstance(card, Card):
+                    _drawn(found[card.key], draw)
+                else:
+                    st.fragment(_decided, key=card.of)(card, [])
 
 
-def _drawn(one: Answer | Exception) -> None:
-    """Draw a card, or say what failed: the others are drawn all the same."""
+def _decided(one: Decided, before: list[str]) -> None:
+    """Draw the card that is chosen. `before` has why there was nothing to draw ("" if there was), run by run."""
+    found = _asked(one.card())
+    why = found.why if isinstance(found, Unshown) else ""
+    if before and before[-1] != why:
+        st.rerun()  # what is said at the page's end changes too
+    if isinstance(found, Unshown) and not before:
+        view().unshown.append(found)
+    before.append(why)
+    _drawn(found, draw_in_fragment)
+
+
+def _asked(card: Card) -> Answer | Exception | Unshown:
+    """A card's answer, or what failed; what is to be said at the page's end when there is nothing to draw."""
+    shown = view()
+    try:
+        found = answer(card, shown.data, shown.filters, shown.access, shown.comparison, shown.events)
+    except Exception as error:
+        return error
+    if reason := unshown.why(found.result):
+        return Unshown(card.key, found.topic, reason, unshown.can_be_widened(found.result, shown))
+    return found
+
+
+def _drawn(one: Answer | Exception | Unshown, draw: Callable[[Answer], None]) -> None:
+    """Draw a card, or say what failed: the others are drawn all the same. Nothing where there is nothing to draw."""
+    if isinstance(one, Unshown):
+        return
     if isinstance(one, Exception):
         failed(one)
         return
@@ -175,19 +152,6 @@ def pointed_at(key: str) -> None:
         "?.scrollIntoView({block: 'center'}), wait);</script>",
         unsafe_allow_javascript=True,
     )
-
-
-def choice(label: str, options: dict[str, str], key: str) -> str:
-    """One of a few, in words, kept in the link; gives the chosen option's key. What a link cannot choose is said."""
-    words, kept = list(options.values()), f"kf-gone-{key}"
-    gone = link_values.not_taken(kept, [(key, f"{label}:", link_values.not_among(words))])
-    picked = st.segmented_control(
-        label, words, default=words[0], required=True, key=key, bind="query-params", wrap=True,
-        on_change=link_values.forget, args=(kept,),
-    )  # fmt: skip
-    if gone:
-        st.warning(f"{plain(gone[0])} i länken finns inte; det förvalda visas i stället.", icon=":material/link_off:")
-    return next(k for k, v in options.items() if v == picked)
 
 
 def section(title: str) -> None:

@@ -10,7 +10,8 @@ from kf.imports.rules import RULES
 from kf.metrics.catalogue import METRICS
 from kf.metrics.quality import Quality, quality
 from kf.metrics.trust import trust
-from kf.ui.page import choice, section
+from kf.ui.decided import choice
+from kf.ui.page import section
 from kf.ui.view import view
 
 MONTHS = 13

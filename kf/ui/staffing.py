@@ -16,10 +16,10 @@ from kf.outlook_staffing import StaffingGroups, StaffingOutlook
 from kf.ui import assumed
 from kf.ui import assumed_controls as controls
 from kf.ui import saved as panel
+from kf.ui.decided import choice
 from kf.ui.failure import failed
 from kf.ui.link_values import tell
 from kf.ui.outlooks import outlooks
-from kf.ui.page import choice
 from kf.ui.staffing_compare import side_by_side
 from kf.ui.staffing_saved import kind
 from kf.ui.view import view

@@ -4,7 +4,8 @@ from kf.cards import Card
 from kf.charts.columns import columns
 from kf.metrics.headlines import coming, yearly
 from kf.ui import pension
-from kf.ui.page import cards, choice, controls, head, section
+from kf.ui.decided import choice
+from kf.ui.page import cards, controls, head, section
 
 head("Pensioner")
 pension.saved()

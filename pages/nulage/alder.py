@@ -6,12 +6,13 @@ from kf.charts.columns import columns
 from kf.charts.line import line
 from kf.charts.pyramid import pyramid
 from kf.metrics.headlines import balance, coming, largest, ranking, trend, yearly
-from kf.ui.page import cards, choice, head
+from kf.ui.decided import decided, deciding
+from kf.ui.page import cards, head
 
 head("Ålder")
-step = choice("Åldersklasser", {"alder5": "femårsklasser", "alder": "ettårsklasser"}, "klass")
+step = deciding("Åldersklasser", {"alder5": "femårsklasser", "alder": "ettårsklasser"}, "klass")
 cards(
-    Card("headcount", (step, "kon"), pyramid, balance, title="Åldersträd efter kön", height=520),
+    decided(lambda by: Card("headcount", (by, "kon"), pyramid, balance, "Åldersträd efter kön", height=520), step),
     Card("headcount", ("aldersgrupp", "kon"), bars, largest, title="Anställda per åldersgrupp och kön", height=520),
     Card(
         "headcount_share",

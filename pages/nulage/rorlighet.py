@@ -5,7 +5,8 @@ from kf.charts.bars import bars
 from kf.charts.curve import curve
 from kf.charts.line import line
 from kf.metrics.headlines import kept, largest, ranking, trend
-from kf.ui.page import cards, choice, controls, head
+from kf.ui.decided import Decided, decided, deciding
+from kf.ui.page import cards, controls, head
 
 head("Rörlighet")
 definitions = {
@@ -16,14 +17,23 @@ definitions = {
     "turnover_own": "egen begäran",
 }
 with controls():
-    turnover = choice("Personalomsättning", definitions, "definition")
-    turnover += choice("Pensionsavgångar", {"": "med", "_excl_pension": "utan"}, "pension")
-    turnover += choice("Räknas som", {"": "period", "_annual": "årstakt"}, "takt")
+    choices = (
+        deciding("Personalomsättning", definitions, "definition", "omsattning"),
+        deciding("Pensionsavgångar", {"": "med", "_excl_pension": "utan"}, "pension", "omsattning"),
+        deciding("Räknas som", {"": "period", "_annual": "årstakt"}, "takt", "omsattning"),
+    )
+
+
+def turnover(by: str, title: str, chart=bars, headline=ranking, **more) -> Decided:
+    """A card of the turnover that is chosen."""
+    return decided(lambda *chosen: Card("".join(chosen), (by,), chart, headline, title, **more), *choices)
+
+
 cards(
-    Card(turnover, ("period",), line, trend, title="Personalomsättning, rullande 12 månader", window="r12"),
-    Card(turnover, ("befattning",), bars, ranking, title="Personalomsättning per befattning", most=10),
-    Card(turnover, ("avdelning",), bars, ranking, title="Personalomsättning per avdelning"),
-    Card(turnover, ("aldersgrupp",), bars, ranking, title="Personalomsättning per åldersgrupp"),
+    turnover("period", "Personalomsättning, rullande 12 månader", line, trend, window="r12"),
+    turnover("befattning", "Personalomsättning per befattning", most=10),
+    turnover("avdelning", "Personalomsättning per avdelning"),
+    turnover("aldersgrupp", "Personalomsättning per åldersgrupp"),
 )
 permanent = (("anstallningsform", "tillsvidare"),)
 cards(
@@ -33,17 +43,11 @@ cards(
     Card("left", ("period",), line, trend, title="Avgångar, rullande år, tillsvidare", where=permanent, window="r12"),
     under="Avgångar",
 )
+each = "Andel kvar efter anställning, per anställningsform"
 first_year = "Slutar inom första året, tillsvidare, per"
 cards(
     Card("retention", (), curve, kept, title="Andel kvar efter anställning, tillsvidare", where=permanent),
-    Card(
-        "retention",
-        ("anstallningsform",),
-        curve,
-        kept,
-        title="Andel kvar efter anställning, per anställningsform",
-        compared=False,  # one curve per group is drawn, and no other behind it
-    ),
+    Card("retention", ("anstallningsform",), curve, kept, each, compared=False),  # a curve per group, none behind it
     Card("first_year_attrition", ("avdelning",), bars, ranking, title=f"{first_year} avdelning", where=permanent),
     Card("first_year_attrition", ("befattning",), bars, ranking, title=f"{first_year} befattning", where=permanent),
     under="Vilka stannar",

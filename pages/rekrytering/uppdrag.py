@@ -8,8 +8,9 @@ from kf.charts.intervals import intervals
 from kf.charts.line import line
 from kf.metrics.headlines import largest, ranking, trend
 from kf.metrics.unit_headlines import against_budget, lately, reached, spread
+from kf.ui.decided import decided, deciding
 from kf.ui.denominators import denominators, divided_by
-from kf.ui.page import cards, choice, controls, head, loaded, section
+from kf.ui.page import cards, controls, head, loaded, section
 
 GROUPS = {"paket": "paket", "omrade": "område", "kundtyp": "slag av kund", "kund": "kund"}
 
@@ -27,14 +28,15 @@ def so_far(*metrics: str) -> list[Card]:
 head("Uppdrag och kvalitet")
 if loaded():
     with controls():
-        group = choice("Dela upp efter", GROUPS, "grupp")
+        group = deciding("Dela upp efter", GROUPS, "grupp")
         money = divided_by()
-    answers = Card("nps", (group,), distribution, spread, title="NPS: fördelning och index", compared=False)
+    title = "NPS: fördelning och index"
+    answers = decided(lambda by: Card("nps", (by,), distribution, spread, title, compared=False), group)
     cards(*each("nps", chart=intervals), answers)
     section("Intäkter")
     denominators()
     budget = Card("invoiced", ("period",), line, against_budget, window="month", months=24, against="income_budget")
-    cards(*each(money, chart=bars), budget)
+    cards(decided(lambda key: each(key, chart=bars)[0], money), budget)
     section("Andel av stadens rekryteringar")
     per_customer = Card("leader_support_share", ("kund",), bars, reached, "Chefspaket och second opinion per kund")
     cards(*each("hiring_share", "leader_hiring_share"), Card("hiring_share", ("kund",), bars, reached), per_customer)
@@ -43,8 +45,9 @@ if loaded():
     cards(*(Card("districts", ("omrade",), bars, reached, words, (("niva", one),)) for one, words in levels.items()))
     section("Uppdrag")
     volume = Card("assignments", ("omrade",), bars, reached, "Volymprojekt", (("paket", "volym"),))
-    sold, invoiced = (Card(key, (by,), bars, largest) for key, by in (("assignments", "paket"), ("invoiced", group)))
-    price = Card("mean_price", (group,), bars, ranking)
+    sold = Card("assignments", ("paket",), bars, largest)
+    invoiced = decided(lambda by: Card("invoiced", (by,), bars, largest), group)
+    price = decided(lambda by: Card("mean_price", (by,), bars, ranking), group)
     cards(sold, invoiced, volume, price, *so_far("screened"), *each("letter_share"))
     section("Vad kunder och kandidater svarar")
     grades = ("customer_grade", "match_grade", "course_grade")

@@ -100,7 +100,7 @@ class Tape:
     def fragment(self, real: Callable[..., Any] | None) -> Callable[..., Any]:
         """`st.fragment` that writes what is drawn in the fragment as one event."""
 
-        def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        def decorate(function: Callable[..., Any], **more: Any) -> Callable[..., Any]:
             @functools.wraps(function)
             def recorded(*args: Any, **kwargs: Any) -> Any:
                 outer, self.events = self.events, []
@@ -110,7 +110,7 @@ class Tape:
                     inner, self.events = self.events, outer
                     self.events.append(("fragment", inner))
 
-            return real(recorded) if real else recorded
+            return real(recorded, **more) if real else recorded
 
         return decorate
 

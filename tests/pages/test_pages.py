@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -260,6 +261,27 @@ def test_a_choice_that_an_old_link_makes_and_that_is_no_more_is_said_until_anoth
     control.set_value(second).run()
     untroubled(app)
     assert told not in text(app)
+
+
+def test_a_choice_on_the_page_redraws_the_cards_that_it_decides_and_no_others(demo_folder, monkeypatch):
+    decided = ["NPS: fördelning och index", "Fakturerat", "Medelpris per uppdrag"]
+    app = opened(UNIT, demo_folder, monkeypatch)
+    whole = re.findall('kf-topic">([^<]+)', text(app))
+    assert {*decided} < {*whole}
+    app.button_group(key="grupp").set_value("kund").run()
+    untroubled(app)
+    assert re.findall('kf-topic">([^<]+)', text(app)) == decided  # all that this run drew
+    assert not app.title
+    app.run()
+    assert re.findall('kf-topic">([^<]+)', text(app)) == whole
+
+
+def test_a_choice_that_leaves_a_card_without_figures_has_the_page_say_so(demo_folder, monkeypatch):
+    app = opened(UNIT, demo_folder, monkeypatch, paket=["chefspaket"])
+    assert "diagram visas inte" in text(app) and "<li>NPS: fördelning och index" not in text(app)
+    app.button_group(key="grupp").set_value("kund").run()  # no customer has answers enough
+    untroubled(app)
+    assert app.title and "<li>NPS: fördelning och index" in text(app)
 
 
 def test_the_units_page_without_lists_says_what_to_load(tmp_path, monkeypatch):
