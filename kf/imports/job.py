@@ -22,8 +22,8 @@ from kf.errors import KfError
 from kf.imports import prepare
 from kf.imports.build import BUILDING
 from kf.imports.candidate import Candidate
+from kf.imports.program import environment
 
-ROOT = Path(__file__).parents[2]
 # What share of a long load each stage takes (measured on 3 million rows: tests/bench/loading.py).
 SHARES = {
     prepare.READING: 0.22,
@@ -119,7 +119,6 @@ def start(request: Mapping[str, Any]) -> Job:
     # named for this process: the candidate outlives the one that makes it
     name = leftovers.named(leftovers.CANDIDATE)
     told = {**request, "folder": str(folder), "files": [str(Path(file).resolve()) for file in request["files"]]}
-    inherited = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     process = subprocess.Popen(
         [sys.executable, "-m", "kf.imports.worker"],
         stdin=subprocess.PIPE,
@@ -127,7 +126,7 @@ def start(request: Mapping[str, Any]) -> Job:
         stderr=subprocess.DEVNULL,  # an error's text may quote a row
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, inherited)), "PYTHONUTF8": "1"},
+        env=environment(),
         start_new_session=True,
     )
     assert process.stdin is not None

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from kf.errors import KfError
-from kf.imports import delimiters, encodings, filenames, header, kinds, list_sheets, lists, parquet, workbook
+from kf.imports import delimiters, encodings, filenames, header, kinds, list_sheets, lists, parquet_samples, workbook
 from kf.imports.gathered import BLANK
 from kf.imports.given import Given, given, sheets
 from kf.imports.headings import distinct, plain
@@ -73,7 +73,7 @@ def look(files: Path | Sequence[Path]) -> Look:
     """What one file, or several of the same kind, look like. Raises KfError for what cannot be read as a table."""
     paths = kinds.expanded(files)
     share = max(20, SAMPLE // len(paths))
-    seen = [glimpse(path, share) for path in paths] if len(paths) > 1 else _alone(paths[0], share)
+    seen = _glimpses(paths, share) if len(paths) > 1 else _alone(paths[0], share)
     first = seen[0]
     read = given(paths, [each.sheet or "" for each in seen] if len(paths) < len(seen) else ())
     different = lists.told(read)
@@ -127,12 +127,21 @@ def _alone(file: Path, rows: int) -> list[Glimpse]:
     return [_sheet(each, names, rows, ()) for each in found] if found else [_likeliest(file, names, told, rows)]
 
 
+def _glimpses(files: Sequence[Path], rows: int) -> list[Glimpse]:
+    """What each file looks like; those of Parquet are read together."""
+    tables = [file for file in files if kinds.kind(file) == kinds.PARQUET]
+    read = dict(zip(tables, parquet_samples.samples(tables, rows), strict=True))
+    return [
+        Glimpse(kinds.PARQUET, distinct(read[file][0]), read[file][1]) if file in read else glimpse(file, rows)
+        for file in files
+    ]
+
+
 def glimpse(file: Path, rows: int, sheet: str | None = None) -> Glimpse:
     """What one file, or one sheet of it, looks like, with about `rows` rows from its beginning and end. Raises KfError."""
     kind = kinds.kind(file)
     if kind == kinds.PARQUET:
-        inside, outside = parquet.headings(file)
-        return Glimpse(kind, distinct([*inside, *outside]), parquet.sample(file, rows))
+        return _glimpses([file], rows)[0]
     if kind != kinds.WORKBOOK:
         return _text(file, rows)
     names, told = workbook.samples(file, max(60, rows // 2))

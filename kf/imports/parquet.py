@@ -81,9 +81,9 @@ def _opened(file: Path, dictionaries: bool = False) -> pq.ParquetFile:
         rows, about = opened.metadata.num_rows, opened.metadata
         groups = [about.row_group(i).num_rows for i in range(about.num_row_groups)]
     except (pa.ArrowException, OSError, ValueError):
-        raise _damaged(file) from None
+        raise damaged(file) from None
     if min([rows, *groups]) < 0 or sum(groups) != rows:  # read on, Arrow may end without a word
-        raise _damaged(file)
+        raise damaged(file)
     if rows > max(LEAST, PER_BYTE * file.stat().st_size):
         raise KfError(f"{file.name} säger sig ha orimligt många rader ({rows}).", "Är det rätt fil? Gör om exporten.")
     return opened
@@ -95,10 +95,11 @@ def _batches(
     try:
         yield from opened.iter_batches(size, columns=columns, row_groups=groups)
     except (pa.ArrowException, OSError, ValueError):
-        raise _damaged(file) from None
+        raise damaged(file) from None
 
 
-def _damaged(file: Path) -> KfError:
+def damaged(file: Path) -> KfError:
+    """What is said of a file that is no Parquet, or not a whole one."""
     return KfError(f"{file.name} är skadad, avkortad eller inte en Parquetfil.", "Hämta exporten på nytt.")
 
 
@@ -129,7 +130,7 @@ def _column(array: pa.Array, decimal: str, file: Path) -> tuple[np.ndarray, list
         plain = pa.types.is_string(array.dictionary.type)
         return codes, values if plain else [_text(value, decimal) for value in values]
     except (pa.ArrowException, ValueError, OverflowError):
-        raise _damaged(file) from None
+        raise damaged(file) from None
 
 
 def _text(value: Any, decimal: str) -> str | None:

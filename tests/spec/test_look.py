@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import os
+import signal
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +23,7 @@ from kf.imports.contents import decimals, number
 from kf.imports.filenames import month, periods
 from kf.imports.headings import positions
 from kf.imports.look import SAMPLE, Look, look
+from kf.imports.parquet_samples import samples
 from kf.imports.profile import Profile
 from kf.imports.read import read_table
 from kf.personnummer import masked
@@ -190,6 +196,37 @@ def test_a_parquet_set_is_understood(tmp_path: Path) -> None:
         seen, {"kind": "parquet", "header_row": 1, "headings": (*HEADINGS, "period"), "periods": (date(2025, 10, 1),)}
     )
     assert tuple(seen.sample.iloc[0]) == (*ROWS[0], "2025-10")
+
+
+def test_of_several_parquet_files_the_damaged_one_is_named(tmp_path: Path) -> None:
+    files = [as_parquet(tmp_path / f"{name}.parquet") for name in "abc"]
+    files[1].write_bytes(files[1].read_bytes()[:50])
+    with pytest.raises(KfError, match=r"^b.parquet är skadad"):
+        look(files)
+
+
+def children(word: str) -> list[int]:
+    """The processes that this one has started whose command has a word in it."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            mine = f"PPid:\t{os.getpid()}\n" in (one / "status").read_text()
+            if mine and word in (one / "cmdline").read_text():
+                found.append(int(one.name))
+    return found
+
+
+def test_a_parquet_file_that_ends_its_reader_ends_nobody_else(tmp_path: Path) -> None:
+    """The reader is killed while it waits for the second file, as Arrow would end it."""
+    files = [as_parquet(tmp_path / "a.parquet"), tmp_path / "b.parquet"]
+    os.mkfifo(files[1])
+    with ThreadPoolExecutor() as pool:
+        answer = pool.submit(samples, files, 10)
+        while not (reading := children("kf.imports.parquet_samples")) and not answer.done():
+            time.sleep(0.01)
+        os.kill(reading[0], signal.SIGKILL)
+        with pytest.raises(KfError, match="är skadad, avkortad"):
+            answer.result()
 
 
 def test_what_was_found_is_told_in_words(tmp_path: Path) -> None:
