@@ -11,7 +11,7 @@ from kf.charts.intervals import intervals
 from kf.charts.theme import Figure
 from kf.dimensions import DIMENSIONS
 from kf.filters import label
-from kf.forecast.pension_sayings import say_begun, say_yearly
+from kf.forecast.pension_sayings import NOTHING, say_begun, say_yearly
 from kf.forecast.projection import Projection
 from kf.metrics.result import Result
 
@@ -70,6 +70,8 @@ class Outlook:
         top = shown.loc[shown["value"].idxmax()]
         span = f"{fmt.number(top['value'])}{fmt.interval(top['low'], top['high'])}"
         until = f"till och med {self._horizon}{', enligt modellen' if self.projection.simple else ''}"
+        if top["value"] < NOTHING:
+            return f"Ingen väntas gå i de grupper som visas {until}"
         if len(self.result.frame) == 1:  # there is nothing to be most of
             return f"{top[self.projection.by[0]]}: {span} väntas gå {until}"
         return f"Flest väntas gå i {top[self.projection.by[0]]}: {span} {until}"

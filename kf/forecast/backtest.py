@@ -147,7 +147,9 @@ def _at(past: History, origin: date, months: int) -> list[dict]:
     drawn = draw(fit(past, origin, rules), DRAWS, Scenario().seed)
     spread = forecast(_people(born, n), drawn, rules, Scenario(), steps(origin, months // 12))["accumulated"]
     actual = past.retired(origin, months)
-    low, middle, high = (float(part[-1, 0]) for part in (spread.low, spread.expected, spread.high))
+    low, middle, high = (
+        float(part[-1, 0]) if part.shape[1] else 0.0 for part in (spread.low, spread.expected, spread.high)
+    )
     shared = {"origin": date(origin.year + 1, 1, 1), "months": months, "actual": actual}
     rows = [{**shared, "method": MODEL, "forecast": middle, "low": low, "high": high}]
     for method, value in simple_forecasts(past, origin, rules, months).items():
@@ -185,11 +187,16 @@ def summary_of(rows: pd.DataFrame, methods: tuple[str, ...] = METHODS) -> pd.Dat
     return pd.DataFrame(out)
 
 
+NOBODY_LEFT = (
+    "Under de år som kan prövas kom ingen sådan avgång: felen säger inget om hur rätt metoderna har när någon går."
+)
 SHOWN_FIRST = " Den visas därför i första hand."
 
 
 def best_of(rows: pd.DataFrame, methods: tuple[str, ...] = METHODS, then: str = SHOWN_FIRST) -> tuple[str, str]:
     """The method with the smallest mean error per forecast year over both horizons, and the sentence that says so."""
+    if not rows["actual"].any():
+        return MODEL, NOBODY_LEFT
     error = (rows["forecast"] - rows["actual"]).abs() / (rows["months"] / 12)
     scores = error.groupby(rows["method"]).mean()
     simple = min(methods[1:], key=lambda method: scores[method])

@@ -101,7 +101,7 @@ def method(store: Store, filters: Filters, access: Access) -> tuple[str, str]:
     try:
         found = backtest(store, access, filters.period)
     except KfError as error:
-        return MODEL, f"Modellen har inte kunnat prövas bakåt: {error.what[0].lower()}{error.what[1:]}"
+        return MODEL, f"Modellen är inte prövad: {error.what[0].lower()}{error.what[1:]}"
     return found.best, found.sentence
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 
 from kf import format as fmt
+from kf.access import Access
 from kf.errors import KfError
 from kf.filters import Filters, not_held
 from kf.forecast.cohorts import Cohorts, Step
 from kf.forecast.hazard import Fit
 from kf.forecast.rules import Rules
 from kf.forecast.scenario import Scenario, describe, months_later
+from kf.metrics.quality import FEW, STEP
 from kf.metrics.relation import RELATIONS
+from kf.privacy import SMALLEST_SHOWN
 from kf.store import Store
 
 NEAR = -3  # years from riktålder at the horizon: for those it matters what their riktålder will be
@@ -35,10 +38,11 @@ def notes(
     rules: Rules,
     ahead: tuple[Step, ...],
     scenario: Scenario,
+    access: Access,
 ) -> tuple[str, ...]:
     """The sentences that go with the figures, the most important first. For figures that may be shown: see `untold`."""
     if not len(people.n):
-        return ("Ingen matchar urvalet.",)
+        return nobody(filters, bool(people.ageless))
     found = []
     if scenario != Scenario(seed=scenario.seed):
         found.append(f"Scenario: {describe(scenario)}")
@@ -48,9 +52,7 @@ def notes(
         )
     found += _on_history(store, fitted)
     if people.ageless:
-        found.append(
-            f"Födelsemånad saknas för {fmt.quantity(people.ageless, 'personer')}, som inte är med i prognosen."
-        )
+        found.append(f"Födelsemånad saknas för {lacking_age(people.ageless, access)}, som inte är med i prognosen.")
     found += _on_rules(people, rules, ahead)
     if ahead[0].fraction < 1:
         found.append(
@@ -63,6 +65,26 @@ def notes(
 def untold(filters: Filters) -> tuple[str, ...]:
     """What goes with figures that are withheld: nothing that tells of those whom they are on, nor whether there are any."""
     return not_held(filters.conditions(RELATIONS["stock"].dimensions)[2])
+
+
+def nobody(filters: Filters, anybody: bool = False) -> tuple[str, ...]:
+    """What is said where nobody is to be forecast, and that may be told; `anybody` when there are others in the selection."""
+    if filters.where and not anybody:
+        return ("Ingen matchar urvalet.",)
+    return (
+        f"Ingen i {'urvalet' if filters.where else 'datat'} är tillsvidareanställd: prognosen gäller dem som är det.",
+    )
+
+
+def lacking_age(count: float, access: Access) -> str:
+    """How many lack an age, as the reader may be told: as on the page Datakvalitet."""
+    if access.sees_small_groups:
+        return fmt.quantity(count, "person" if count == 1 else "personer")
+    return (
+        f"{FEW} personer"
+        if count < SMALLEST_SHOWN
+        else f"omkring {fmt.quantity(STEP * round(count / STEP), 'personer')}"
+    )
 
 
 def _on_history(store: Store, fitted: Fit) -> list[str]:

@@ -19,6 +19,9 @@ def say_yearly(one: Projection) -> str:
     years = [int(year) for year in rows["year"]]
     top = rows.loc[rows["median"].idxmax()]
     most = f"{fmt.number(top['median'])}{fmt.interval(top['low'], top['high'])}"
+    if not one.simple and top["median"] < NOTHING:
+        span = fmt.interval(0.0, one.told["accumulated_high"].iloc[-1])
+        return f"Ingen väntas gå i pension {years[0]}{f'–{years[-1]}' if len(years) > 1 else ''}{span}"
     if len(rows) == 1:
         return f"{one.metric.label} {years[0]}: {one.first(top['shown'], most)}"
     mean = one.first(rows["shown"].mean(skipna=False), fmt.number(rows["median"].mean()))

@@ -92,7 +92,7 @@ def project(
         method_sentence=around.method_sentence,
         data_date=store.last_period,
         reason=" ".join(reasons),
-        notes=notes(store, filters, people, fitted, rules, ahead, scenario) if some else untold(filters),
+        notes=notes(store, filters, people, fitted, rules, ahead, scenario, access) if some else untold(filters),
     )
     return beside.with_shown(answer)
 

@@ -6,17 +6,16 @@ from functools import lru_cache
 from itertools import compress
 
 import numpy as np
-import pandas as pd
 
 from kf.access import Access
 from kf.errors import KfError
-from kf.filters import Filters
+from kf.filters import Filters, not_held
 from kf.forecast.cohorts import Group, read_cohorts, refuse_unknown, steps
 from kf.forecast.demand import budget, demand
 from kf.forecast.flow import FLOWS, Run
 from kf.forecast.hazard import STRENGTH
 from kf.forecast.movements import Movements, movements
-from kf.forecast.notes import refuse_ageless
+from kf.forecast.notes import lacking_age, nobody, refuse_ageless
 from kf.forecast.project import fitted_hazards
 from kf.forecast.quantiles import interval
 from kf.forecast.refusals import CUTS, refuse_unanswerable
@@ -87,10 +86,17 @@ def project_staffing(
                 told, found.groups, *_retired(drawn), *(_retired(baseline) if baseline else ())
             )
             reason = " ".join([reason, *counted]).strip()
-        frame = staffing_table(found, by, ahead, filters.period, told, (drawn, alone), target, baseline)
-        draws = len(drawn["need"])
+    else:  # the same columns: nobody and a few are not told apart
+        drawn, target = dict.fromkeys(FLOWS, np.zeros((1, len(ahead), 0))), np.zeros((len(ahead), 0))
+        alone, baseline = drawn if unhired else None, drawn if compared else None
+    frame = staffing_table(found, by, ahead, filters.period, told, (drawn, alone), target, baseline)
+    if any(told.values()):
+        ageless = lacking_age(people.ageless, access) if people.ageless else ""
+        notes = staffing_notes(
+            store, found, budgeted, ahead, scenario, by, bool(filters.where), ageless, tuple(lacking)
+        )
     else:
-        frame, draws = pd.DataFrame(columns=[*by, "year", "fraction", "label", "withheld"]), 0
+        notes = not_held(lacking) if told else nobody(filters, bool(found.groups))
     return StaffingProjection(
         metric=STAFFING,
         scenario=scenario,
@@ -99,13 +105,11 @@ def project_staffing(
         years=years,
         frame=frame,
         costs=costs(filters.period),
-        draws=draws,
+        draws=len(drawn["need"]) if any(told.values()) else 0,
         data_date=store.last_period,
         version=store.key,
         reason=reason,
-        notes=staffing_notes(
-            store, found, budgeted, ahead, scenario, by, bool(filters.where), people.ageless, tuple(lacking)
-        ),
+        notes=notes,
     )
 
 

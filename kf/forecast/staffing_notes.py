@@ -29,12 +29,10 @@ def staffing_notes(
     scenario: StaffingScenario,
     by: tuple[str, ...],
     narrowed: bool,
-    ageless: float,
+    ageless: str,
     lacking: tuple[str, ...],
 ) -> tuple[str, ...]:
-    """The sentences that go with the figures, the most important first."""
-    if not found.groups:
-        return ("Ingen matchar urvalet.",)
+    """The sentences that go with the figures, the most important first; `ageless` are those whose age is not known, in words."""
     notes = []
     if scenario != scenario.today:
         notes.append(f"Scenario: {describe(scenario)}")
@@ -43,9 +41,7 @@ def staffing_notes(
     if scenario.freeze_until is not None and scenario.freeze_until >= ahead[-1].year:
         notes.append("Anställningsstoppet varar hela prognosen: ingen rekryteras.")
     if ageless:
-        notes.append(
-            f"Födelsemånad saknas för {fmt.quantity(ageless, 'personer')}, som antas vara långt från pensionsåldern."
-        )
+        notes.append(f"Födelsemånad saknas för {ageless}, som antas vara långt från pensionsåldern.")
     if ahead[0].fraction < 1:
         notes.append(
             f"Av {ahead[0].year} återstår {fmt.quantity(round(12 * ahead[0].fraction), 'månader')}; resten har redan hänt."

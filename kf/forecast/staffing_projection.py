@@ -82,4 +82,5 @@ class StaffingProjection(Forecast):
         need = fmt.number(last["need_accumulated"])
         interval = fmt.interval(last["need_accumulated_low"], last["need_accumulated_high"])
         pension = fmt.number(self.frame["need_pension"].sum())
-        return f"{self.metric.label} {self.span}: {need}{interval}, varav {pension} efter pension"
+        told = f"{self.metric.label} {self.span}: {need}{interval}"
+        return told if need == "0" else f"{told}, varav {pension} efter pension"

@@ -10,6 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kf.__main__ import main
+from kf.access import Access
+from kf.filters import Filters
+from kf.forecast.project import project
+from kf.outlook import Outlook
+from kf.store import current
 from tests.employer import employer
 
 ABOUT = ("pension", "staffing")
@@ -103,3 +108,45 @@ def test_a_question_without_an_answer_is_refused(tmp_path, about, words, says):
     employer(tmp_path, staff(20))
     refused = ran(tmp_path, "forecast", about, *words)
     assert refused.exit_code == 2 and says in refused.output, refused.output
+
+
+@pytest.mark.parametrize("about", ABOUT)
+def test_nobody_on_tillsvidare_is_said(tmp_path, about):
+    employer(tmp_path, staff(20, 1962, anstallningsform="visstid"), "2020-01-01")
+    done = ran(tmp_path, "forecast", about)
+    assert done.exit_code == 0 and done.output.startswith("Ingen i datat är tillsvidareanställd")
+    tried = ran(tmp_path, "backtest", "pension" if about == "pension" else "exits")
+    assert "felen säger inget om hur rätt metoderna har" in tried.output or tried.exit_code == 2
+
+
+def test_a_zero_that_is_a_forecast_is_said_in_words(tmp_path):
+    employer(tmp_path, staff(30, 1995), "2020-01-01")
+    store = current(tmp_path)
+    yearly, cut = (
+        Outlook(project(store, Filters(store.last_period), by, access=Access("hr")), bool(by))
+        for by in ((), ("befattning",))
+    )
+    assert yearly.headline == "Ingen väntas gå i pension 2026–2030"
+    assert cut.headline.startswith("Ingen väntas gå i de grupper som visas till och med 2030")
+    assert ran(tmp_path, "forecast", "staffing").output.splitlines()[0] == "Rekryteringsbehov nov–dec 2025–2030: 0"
+
+
+@pytest.mark.parametrize("about", ABOUT)
+@pytest.mark.parametrize(("count", "says"), [(3, "färre än 5 personer"), (8, "omkring 10 personer")])
+def test_how_many_lack_an_age_is_told_as_the_reader_may_know(tmp_path, about, count, says):
+    employer(tmp_path, [*staff(12, 1962), *[{"birth_month": None}] * count])
+    assert f"Födelsemånad saknas för {says}" in ran(tmp_path, "forecast", about, role="ledning").output.replace(
+        "\xa0", " "
+    )
+    assert f"Födelsemånad saknas för {count} personer" in ran(tmp_path, "forecast", about).output.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("about", ABOUT)
+@pytest.mark.parametrize("cut", [(), ("--by", "enhet")])
+def test_nobody_and_a_few_give_ledning_the_same_answer(demo_folder, about, cut):
+    told = []
+    for befattning in ("handläggare", "löneadministratör"):  # three, and none
+        where = ("--where", "avdelning=Lokalplanering", "--where", f"befattning={befattning}")
+        done = ran(demo_folder, "forecast", about, *where, *cut, "--json", role="ledning")
+        told.append({key: value for key, value in json.loads(done.stdout).items() if key != "filters"})
+    assert told[0] == told[1] and told[0]["rows"] and all(row["withheld"] for row in told[0]["rows"])
