@@ -88,7 +88,7 @@ def employments(frame: pd.DataFrame, which: Sequence[str], profile: Profile, tod
     problems = [_undated(frame, of, list_, name) for list_, name in ((HIRES, "valid_from"), (EXITS, "valid_to"))]
     frame, of = frame[~undated], of[~undated.to_numpy()]
     hires, exits, staff = (frame[of == list_] for list_ in (HIRES, EXITS, STAFF))
-    days = pd.concat([hires["valid_from"], exits["valid_to"]])
+    days = _of_working_age(pd.concat([hires["valid_from"], exits["valid_to"]]), frame["birth_month"])
     day = pd.Timestamp(profile.data_date or (days[days <= pd.Timestamp(today)].max() if len(days) else today))
     before = (days.min() if len(days) else day).replace(day=1) - pd.Timedelta(days=1)
     made, alone, twice = _put_together(hires, exits, staff, day, before)
@@ -104,6 +104,12 @@ def employments(frame: pd.DataFrame, which: Sequence[str], profile: Profile, tod
         "så anställningstiden är inte känd."
     ]
     return Employments(made, problems, notes if undated_since else [], before.date().replace(day=1))
+
+
+def _of_working_age(days: pd.Series, born: pd.Series) -> pd.Series:
+    """The days on which the row's person was of an age to work: another is wrong, and begins and ends no history."""
+    age = days.dt.year - born.reindex(days.index).dt.year
+    return days[age.between(rules.YOUNGEST, rules.OLDEST)]
 
 
 def _put_together(

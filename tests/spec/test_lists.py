@@ -144,6 +144,15 @@ def test_a_list_without_its_date_is_refused_by_row(folder: Path, tmp_path: Path)
     assert [(one.column, one.rule) for one in outcome.refused] == [("Avgångsdatum", "värde saknas")]
 
 
+def test_a_wrong_date_is_refused_and_begins_no_history(folder: Path, tmp_path: Path) -> None:
+    """1 January of the year 1 is how some systems write that there is no date."""
+    loaded(written(tmp_path), folder)
+    first = current(folder).first_period
+    outcome = loaded(written(tmp_path, hired=HIRED.replace("2025-04-01", "0001-01-01")), folder)
+    assert [one.rule for one in outcome.refused] == ["ålder"]
+    assert current(folder).first_period == first
+
+
 def test_a_list_that_does_not_say_who_is_an_error(folder: Path, tmp_path: Path) -> None:
     files = written(tmp_path)
     told = {**proposed(files).profile.as_mapping(), "employer": "Provköping"}
