@@ -16,7 +16,8 @@ from kf.metrics.result import Result
 Cells = dict[str, tuple[float, bool]]
 NONE = (math.nan, False)  # a group that is not there
 MOST_BARS = 12
-PAST_GOAL = 5  # no-break spaces: half a diamond, however wide the chart is
+PAST_GOAL, PAST_MARK = 5, 3  # no-break spaces: half a diamond, half a mark, however wide the chart is
+EDGE, NAMED = 60, 120  # pixels at the right edge: for a figure, and for one that names its goal
 CLOSE = 0.12  # of the widest: a mark so near a bar's end would stand under its figure
 ROOM = 0.4  # of the widest: a bar so long has room for its figure
 
@@ -49,8 +50,8 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
     if comparison is not None and second is None and not comparison.empty:
         traces += _marks(result, comparison, order)
     goals = goal_marks(result, order) if "goal" in result.columns and second is None else []
-    traces.append(_figures(traces, goals) if second is None else _lacking(traces))
-    traces += goals
+    told = _figures(traces, goals) if second is None else _lacking(traces)
+    traces += [told, *goals]
     return {
         "data": traces,
         "layout": layout(
@@ -59,9 +60,12 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
             yaxis=lying_names([wrapped(v) for v in order]),
             showlegend=second is not None,
             legend=legend_over(),
-            margin={"l": 8, "r": 60, "t": 8 if second is None else 34, "b": 8},
+            margin={
+                "l": 8, "r": NAMED if any(text.endswith(")") for text in told["text"]) else EDGE,
+                "t": 8 if second is None else 34, "b": 8,
+            },
         ),
-    }
+    }  # fmt: skip
 
 
 def named(result: Result, key: str) -> list[Any]:
@@ -115,7 +119,7 @@ def _figures(traces: list[Figure], goals: Sequence[Figure] = ()) -> Figure:
     """The figures at the bars' ends, past a mark that stands there; of a bar to the left, beside where it begins.
 
     A figure past a goal would be taken for the goal's, so one whose goal stands close after the bar is on the bar, where
-    there is room.
+    there is room; where there is none it stands past the goal, and names it.
     """
     own = [0 if text == fmt.WITHHELD else x or 0 for x, text in zip(traces[0]["x"], traces[0]["text"], strict=True)]
     marks = traces[-1]["x"] if len(traces) > 1 else own
@@ -138,14 +142,21 @@ def _figures(traces: list[Figure], goals: Sequence[Figure] = ()) -> Figure:
         ]
         rows = zip(ends, at["x"], clear, inside, strict=True)
         ends = [max(end, goal or 0) if by and not on else end for end, goal, by, on in rows]
-    pads = [NO_BREAK * PAST_GOAL if by else NO_BREAK for by in clear]
-    texts = zip(pads, traces[0]["text"], inside, strict=True)
+    said = goals[-1]["customdata"] if goals else [""] * len(ends)
+    texts = [
+        f"{text}{NO_BREAK * (PAST_MARK if mark == x else 1)}"
+        if on
+        else f"{NO_BREAK * PAST_GOAL}{text} ({goal})"
+        if by
+        else f"{NO_BREAK}{text}"
+        for text, on, by, goal, mark, x in zip(traces[0]["text"], inside, clear, said, marks, own, strict=True)
+    ]
     figures: Figure = {
         "type": "scatter",
         "mode": "text",
         "y": traces[0]["y"],
         "x": [max(0, end) for end in ends],
-        "text": [f"{text}{NO_BREAK}" if on else f"{pad}{text}" for pad, text, on in texts],
+        "text": texts,
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",

@@ -78,7 +78,9 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
 def _axis(rows: pd.DataFrame, unit: str) -> Figure:
     """From nothing; but grades, shares and NPS, whose figures lie near each other, where they are: a dot is no length."""
     known = rows[[name for name in ("low", "high", "goal") if name in rows]].astype(float)
-    if unit not in SCALES or known.isna().all(axis=None):
+    if known.isna().all(axis=None):  # only words: how many answers there are
+        return {"range": [0, 1], "showticklabels": False, "showgrid": False}
+    if unit not in SCALES:
         return {"rangemode": "tozero"}
     least, most, step = SCALES[unit]
     low = step * math.floor((known.min(axis=None) - step / 5) / step)

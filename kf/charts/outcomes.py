@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kf import format as fmt
-from kf.charts.theme import Figure, layout, number_format, token
+from kf.charts.theme import Figure, layout, token
 
 
 @dataclass(frozen=True)
 class Point:
-    """A period: its name, outcome and forecast for the year (None: there is none), in the indicator's unit."""
+    """A period: its name, outcome and forecast for the year (None: there is none), in the indicator's unit, as reported."""
 
     period: str
     value: float | None
@@ -28,12 +28,10 @@ def outcomes(points: Sequence[Point], target: float | None, unit: str, year: int
             "x": names,
             "y": [point.value for point in points],
             "marker": {"color": token("accent")},
-            "text": [
-                "" if point.value is None else fmt.number(point.value, _decimals(point.value)) for point in points
-            ],
+            "text": ["" if point.value is None else fmt.exact(point.value) for point in points],
             "textposition": "outside",
             "cliponaxis": False,
-            "hovertemplate": f"%{{x}}: %{{y:{number_format(1)}}} {unit}<extra>utfall</extra>",
+            "hovertemplate": f"%{{x}}: %{{text}} {unit}<extra>utfall</extra>",
         }
     ]
     if any(point.forecast is not None for point in points):
@@ -45,7 +43,8 @@ def outcomes(points: Sequence[Point], target: float | None, unit: str, year: int
                 "x": names,
                 "y": [point.forecast for point in points],
                 "marker": {"symbol": "diamond", "size": 13, "color": token("text"), "line": {"color": token("background"), "width": 2}},
-                "hovertemplate": f"%{{x}}: %{{y:{number_format(1)}}} {unit}<extra>prognos för helåret</extra>",
+                "customdata": ["" if point.forecast is None else fmt.exact(point.forecast) for point in points],
+                "hovertemplate": f"%{{x}}: %{{customdata}} {unit}<extra>prognos för helåret</extra>",
             }
         )  # fmt: skip
     if target is not None:
@@ -53,7 +52,7 @@ def outcomes(points: Sequence[Point], target: float | None, unit: str, year: int
             {
                 "type": "scatter",
                 "mode": "lines",
-                "name": f"mål {year}: {fmt.number(target, _decimals(target))} {unit}".strip(),
+                "name": f"mål {year}: {fmt.exact(target)} {unit}".strip(),
                 "x": names,
                 "y": [target] * len(names),
                 "line": {"color": token("goal"), "width": 2, "dash": "dash"},
@@ -70,7 +69,3 @@ def outcomes(points: Sequence[Point], target: float | None, unit: str, year: int
             margin={"l": 8, "r": 8, "t": 36, "b": 8},
         ),
     }
-
-
-def _decimals(value: float) -> int:
-    return 0 if float(value).is_integer() else 1

@@ -500,3 +500,5 @@ def test_the_chart_of_outcomes_has_every_period_and_the_target():
     bars, forecast, target = figure["data"]
     assert bars["y"] == [60.0, None] and forecast["y"] == [72.0, None]
     assert target["y"] == [72, 72] and target["name"] == "mål 2026: 72 NPS"
+    grades = drawn([Point("T1 2026", 8.95, None), Point("T2 2026", 9.0, None)], 9, "betyg 1-10", 2026)
+    assert grades["data"][0]["text"] == ["8,95", "9"]  # with the decimals that are reported

@@ -266,6 +266,9 @@ def test_few_answers_are_drawn_as_a_distribution_and_say_so(tmp_path):
     series = answer(Card("nps", ("tertial",), intervals, lately), store, MARCH, Access("ledning"))
     assert series.headline == "12 svar, för få i varje tertial för ett index"
     assert "12 svar" in series.figure["data"][1]["text"][0]
+    assert not series.figure["layout"]["xaxis"][
+        "showticklabels"
+    ]  # a scale of nothing would be read as one of something
 
 
 def test_a_change_is_called_one_only_when_it_is_larger_than_chance(tmp_path):
@@ -334,7 +337,7 @@ def test_what_is_invoiced_is_told_against_the_budget_since_january():
 
 
 def test_a_figure_is_on_its_bar_where_it_would_stand_after_the_goal():
-    """1 111 971 of a goal of 1 300 000 would read as the goal's; of 30 and 40 there is no room on so short a bar."""
+    """1 111 971 of a goal of 1 300 000 would read as the goal's; a bar of 30 has no room, so there the goal is named."""
     frame = pd.DataFrame(
         {
             "kund": ["A", "B", "C"],
@@ -350,6 +353,9 @@ def test_a_figure_is_on_its_bar_where_it_would_stand_after_the_goal():
     assert places == {"A": "middle left", "B": "middle right", "C": "middle right"}
     assert dict(zip(order, told["x"], strict=True)) == {"A": 1_111_971, "B": 1_400_000, "C": 40}
     assert told["textfont"]["color"][order.index("A")] == "token:background"
+    texts = {name: text_.replace("\xa0", " ").strip() for name, text_ in zip(order, told["text"], strict=True)}
+    assert texts == {"A": "1 111 971", "B": "1 400 000", "C": "30 (mål 40)"}
+    assert figure["layout"]["margin"]["r"] == 120
 
 
 def test_shares_and_nps_are_drawn_where_they_are_within_what_they_can_be(tmp_path):

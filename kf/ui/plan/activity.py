@@ -26,6 +26,7 @@ from kf.workspace.outcomes import LONGEST_COMMENT
 from kf.workspace.rows import Overtaken
 
 _KEY = "kf-activity"
+BUTTON = 96  # pixels: the same whatever it says, so that opening a row does not move its figures
 LATE, SOON = "försenad", "snart"
 NO_GOAL, NO_LETTER = "inget mål", "ingen (verksamhetsplanen)"
 SHAPES = {**SHAPE, LATE: "!", SOON: "◔"}
@@ -63,7 +64,8 @@ def row(one: Activity, plan: Plan, day: date) -> None:
                 args=() if mine else (one,),
                 icon=":material/close:" if mine else ":material/edit:",
                 type="tertiary",
-                help=f"Följ upp {one.id}",
+                width=BUTTON,
+                help=f"{'Stäng' if mine else 'Följ upp'} {one.id}",
             )
         if mine:
             _form(mine, plan)

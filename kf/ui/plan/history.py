@@ -9,6 +9,7 @@ from kf import format as fmt
 from kf.charts.outcomes import Point, outcomes
 from kf.charts.theme import PALETTE
 from kf.plan.gathered import Plan
+from kf.plan.indicators import Indicator
 from kf.plan.standing import Standing, standings
 from kf.plan.status import SHAPE
 from kf.plan.tertial import today
@@ -28,10 +29,12 @@ def draw(one: Standing, plan: Plan) -> None:
     if not known:
         st.info("Inget utfall har rapporterats eller räknats för någon period än.")
         return
-    points = [Point(s.tertial.name, s.value, s.reported.forecast) for s in found]
+    points = [
+        Point(s.tertial.name, _as_reported(s.value, defined), _as_reported(s.reported.forecast, defined)) for s in found
+    ]
     last = known[-1]
     told = f"{last.tertial.name}: {defined.figure(last.value, last.reported.words)} mot {f'{defined.year} års mål' if last.another_year else 'årsmålet'} {defined.target_text}"
-    st.markdown(f"**{told}**")
+    st.markdown(f"**{fmt.upper_first(told)}**")
     chart.plotly(
         outcomes(points, defined.target, defined.unit, defined.year),
         key=f"chart-historik-{defined.id}",
@@ -42,6 +45,10 @@ def draw(one: Standing, plan: Plan) -> None:
     )
     st.table(pd.DataFrame([_row(s) for s in reversed(known)]), hide_index=True, alt=f"{defined.id} per period")
     _versions(one)
+
+
+def _as_reported(value: float | None, defined: Indicator) -> float | None:
+    return None if value is None else defined.rounded(value)
 
 
 def _row(one: Standing) -> dict[str, str]:

@@ -17,6 +17,7 @@ from kf.ui.plan import definition, entry, history
 from kf.ui.plan.look import badge, figure
 
 SPAN = {1: "jan–apr", 2: "jan–aug", 3: "jan–dec"}  # an outcome is counted from 1 January
+BUTTONS = 112  # pixels: the same whatever they say, so that opening a row does not move its figures
 TABS = ("Rapportera", "Historik", "Definition")
 
 
@@ -26,7 +27,7 @@ def row(one: Standing, plan: Plan) -> None:
     with st.container(border=True, key=f"indikator-{one.indicator.id}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="top"):
             st.html(told(one), width="stretch")
-            with st.container(width="content", gap="xxsmall"):
+            with st.container(width=BUTTONS, gap="xxsmall"):
                 st.button(
                     "Stäng" if kept else "Rapportera",
                     key=f"oppna-{one.indicator.id}",
@@ -34,7 +35,7 @@ def row(one: Standing, plan: Plan) -> None:
                     args=() if kept else (one,),
                     icon=":material/close:" if kept else ":material/edit:",
                     type="tertiary",
-                    help=f"Rapportera {one.indicator.id}",
+                    help=f"{'Stäng' if kept else 'Rapportera'} {one.indicator.id}",
                 )
                 if one.counted:
                     _to_card(one.counted)

@@ -24,8 +24,16 @@ def _tone(name: str) -> str:
     return f"light-dark({PALETTE['light'][name]}, {PALETTE['dark'][name]})"
 
 
+# a shade over and under a comment that is longer than its place, covered by the page's colour where it ends
+_MORE = (
+    f"linear-gradient({_tone('background')} 40%, transparent) top/100% 1.4em local no-repeat, "
+    f"linear-gradient(transparent, {_tone('background')} 60%) bottom/100% 1.4em local no-repeat, "
+    f"linear-gradient({_tone('muted')}, transparent) top/100% .35em no-repeat, "
+    f"linear-gradient(transparent, {_tone('muted')}) bottom/100% .35em no-repeat"
+)
 STYLE = (
     "<style>"
+    + f".kf-said {{background: {_MORE};}}"
     + "".join(f".kf-{name} {{color:{_tone(name)};}}" for name in ("met", "partly", "missed", "accent"))
     + """
 .kf-muted {color: color-mix(in srgb, currentColor 72%, transparent);}
@@ -48,10 +56,11 @@ STYLE = (
 .kf-both th, .kf-both td {text-align:left; vertical-align:top; padding:.25rem .6rem .25rem 0; overflow-wrap:anywhere;
   white-space:pre-wrap; border-bottom:1px solid color-mix(in srgb, currentColor 20%, transparent);}
 .kf-both tbody th {width:9rem; font-weight:400;}
+[class*="st-key-indikator-"] [data-testid="stPageLink"] a {padding-left:0;}
 [class*="st-key-indikator-"] [data-testid="stElementContainer"]:has([data-testid="stHtml"]),
 [class*="st-key-aktivitet-"] [data-testid="stElementContainer"]:has([data-testid="stHtml"]) {min-width:min(18rem, 100%);}
 @container (max-width: 42rem) {
-  .kf-grid, .kf-grid.kf-act {grid-template-columns:repeat(3, minmax(0,1fr));}
+  .kf-grid, .kf-grid.kf-act {grid-template-columns:repeat(3, minmax(0,1fr)); row-gap:.4rem;}
   .kf-grid .kf-badge, .kf-grid .kf-name {grid-column:1 / -1;}
 }
 </style>"""
