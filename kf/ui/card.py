@@ -32,12 +32,12 @@ Shown = Answer | Outlook | StaffingOutlook | StaffingGroups | SheetCard
 @st.fragment
 def draw(answer: Shown) -> None:
     """Draw a card. Its tabs rerun the card alone, and only the open one is computed."""
-    draw_in_fragment(answer)
+    draw_in_fragment(answer, answer.card.key)
 
 
-def draw_in_fragment(answer: Shown) -> None:
-    """Draw a card whose place is a fragment already: its tabs rerun that."""
-    key = answer.card.key
+def draw_in_fragment(answer: Shown, key: str) -> None:
+    """Draw a card whose place is a fragment already: its tabs rerun that. With the key of another it takes that one's place:
+    what is on the screen is changed and not made anew, and the tab that is open stays so."""
     with st.container(border=True, height="stretch", key=f"card-{key}"):
         st.html(
             f'<div class="kf-head"><div class="kf-topic">{html.escape(_topic(answer))}</div>'
@@ -52,7 +52,7 @@ def draw_in_fragment(answer: Shown) -> None:
             if tab.open:  # a chart is as high as it is; what is read scrolls within the height of chart and notes
                 height = answer.card.height + NOTES_HEIGHT
                 with tab, st.container(height="content" if fill is _chart else height, border=False, gap=None):
-                    fill(answer)
+                    fill(answer, key)
         if isinstance(answer, Answer) and answer.indicators:
             _to_plan(answer)
 
@@ -74,15 +74,15 @@ def _topic(answer: Shown) -> str:
     return answer.topic if isinstance(answer, Answer) else answer.card.topic
 
 
-def _chart(answer: Shown) -> None:
+def _chart(answer: Shown, key: str) -> None:
     if reason := unshown.why(answer.result):
         st.info(reason)
         if unshown.can_be_widened(answer.result, view()):
-            st.button("Rensa filtren", key=f"clear-{answer.card.key}", on_click=clear)
+            st.button("Rensa filtren", key=f"clear-{key}", on_click=clear)
         return
     chart.plotly(
         answer.figure,
-        key=f"chart-{answer.card.key}",
+        key=f"chart-{key}",
         alt=answer.alt,
         height=answer.card.height,
         filename=f"kf-{answer.card.key}",
@@ -123,13 +123,13 @@ def _notes(answer: Shown) -> str:
     return " ".join(words)
 
 
-def _table(answer: Shown) -> None:
-    result, key = answer.told, answer.card.key
+def _table(answer: Shown, key: str) -> None:
+    result, name = answer.told, f"kf-{answer.card.key}"
     with st.container(horizontal=True):
         st.download_button(
             "CSV",
             lambda: csv_bytes(result),
-            f"kf-{key}.csv",
+            f"{name}.csv",
             "text/csv",
             key=f"csv-{key}",
             on_click="ignore",
@@ -138,7 +138,7 @@ def _table(answer: Shown) -> None:
         st.download_button(
             "Excel",
             lambda: xlsx_bytes([result]),
-            f"kf-{key}.xlsx",
+            f"{name}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"xlsx-{key}",
             on_click="ignore",
@@ -150,7 +150,7 @@ def _table(answer: Shown) -> None:
         st.caption(notes)
 
 
-def _how(answer: Shown) -> None:
+def _how(answer: Shown, _key: str) -> None:
     result = answer.result
     st.markdown(result.how())
     if isinstance(answer, SheetCard) or isinstance(result, Sheet):

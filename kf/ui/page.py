@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -97,7 +98,7 @@ def cards(*wanted: Card | Decided, columns: int = 2, under: str = "") -> None:
             name = card.key if isinstance(card, Card) else card.place
             with grid.container(key=f"place-{name}", height="stretch"):
                 if isinstance(card, Card):
-                    _drawn(found[card.key], draw)
+                    _drawn(found[card.key], card.key, draw)
                 else:
                     st.fragment(_decided, key=card.of)(card, [])
 
@@ -111,7 +112,7 @@ def _decided(one: Decided, before: list[str]) -> None:
     if isinstance(found, Unshown) and not before:
         view().unshown.append(found)
     before.append(why)
-    _drawn(found, draw_in_fragment)
+    _drawn(found, one.place, partial(draw_in_fragment, key=one.place))
 
 
 def _asked(card: Card) -> Answer | Exception | Unshown:
@@ -126,7 +127,7 @@ def _asked(card: Card) -> Answer | Exception | Unshown:
     return found
 
 
-def _drawn(one: Answer | Exception | Unshown, draw: Callable[[Answer], None]) -> None:
+def _drawn(one: Answer | Exception | Unshown, place: str, draw: Callable[[Answer], None]) -> None:
     """Draw a card, or say what failed: the others are drawn all the same. Nothing where there is nothing to draw."""
     if isinstance(one, Unshown):
         return
@@ -135,16 +136,15 @@ def _drawn(one: Answer | Exception | Unshown, draw: Callable[[Answer], None]) ->
         return
     try:
         draw(one)
-        pointed_at(one.card.key)
+        if st.query_params.get(CARD) == one.card.key:
+            _pointed_at(place)
     except Exception as error:
         failed(error)
 
 
-def pointed_at(key: str) -> None:
-    """When the link names this card (`kort=`), bring it into view with a frame around it."""
-    if st.query_params.get(CARD) != key:
-        return
-    mark = f".st-key-card-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)}"
+def _pointed_at(place: str) -> None:
+    """Bring the card that the link names (`kort=`) into view with a frame around it."""
+    mark = f".st-key-card-{re.sub(r'[^a-zA-Z0-9_-]', '-', place)}"
     st.html(
         f"<style>{mark} {{outline: 3px solid currentColor; outline-offset: 2px;}}</style>"
         # the cards above it are drawn meanwhile and push it down
