@@ -48,9 +48,11 @@ def what_if() -> None:
         with st.container(horizontal=True, gap="medium"):
             aspect = choice("Visa", STAFF_OR_GAP, "visa_bemanning")
             cut = choice("Dela upp på", CUTS, "dela")
-        groups = project_staffing(shown.data, shown.filters, (cut,), **ask, unhired=False)
-        drawn = (StaffingOutlook(whole, one) for one in (aspect, "need", "way", "cost"))
-        outlooks("unshown-staffing", *drawn, wide=StaffingGroups(groups))
+        outlooks(
+            "unshown-staffing",
+            *(StaffingOutlook(whole, one) for one in (aspect, "need", "way", "cost")),
+            wide=lambda: StaffingGroups(project_staffing(shown.data, shown.filters, (cut,), **ask, unhired=False)),
+        )
         pension = project(shown.data, whole.filters, (), scenario.pension, years, shown.access)
         notes.caption(" ".join(_notes(whole, pension)))
     except Exception as error:
