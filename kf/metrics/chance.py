@@ -2,7 +2,9 @@
 
 The NPS's standard error is that of a difference of two shares (cybaea.net 2016, domain.md C); the interval is the
 normal one, kept within what the figure can be. A share's is Wilson's score interval (1927), which holds for few answers
-and near 0 and 100 %; the difference of two shares is judged by Newcombe's hybrid of their Wilson intervals (1998).
+and near 0 and 100 %; the difference of two shares is judged by Newcombe's hybrid of their Wilson intervals (1998). A
+grade's is that of a mean over clusters of unequal size, the answers of one form being a cluster: with G forms of sum y and
+n answers, √(G/(G − 1) · Σ(y − mean · n)²) / Σn (Cochran, Sampling Techniques, 1977, 3.12, without finite correction).
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ RELATIONS = {
             "answers",
             "svar på en fråga, eller inbjudan utan svar",
             ASSIGNMENT,
-            ("n", "sent", "answered", "points", "squares"),
+            ("n", "sent", "answered", "points", "forms", "squares", "products", "sizes"),
             calendar=("answers",),
             whole=UNIT,
         ),

@@ -12,7 +12,8 @@ SOURCE = "Verksamhetsplan 2026, SF Rekrytering"
 SATISFIED = 7  # of 10; the plan names no limit (docs/decisions.md)
 LEAST_INDEX = 30
 _ANSWERS = "sum(n)"
-_WILSON = "Intervallet (Wilson) är vad slumpen kan göra."
+_APART = "om svaren är oberoende av varandra, också från samma kund"
+_WILSON = f"Intervallet (Wilson) är vad slumpen kan göra, {_APART}."
 _KEPT = ("enkat", "fraga", "poang")
 
 
@@ -67,7 +68,8 @@ def _rate(key: str, label: str, survey: str) -> Metric:
 
 def _grade(key: str, label: str, survey: str, questions: tuple[str, ...], definition: str) -> Metric:
     named = ", ".join(f"'{one}'" for one in questions)
-    mean = "(sum(points) / nullif(sum(n), 0)::DOUBLE)"
+    mean, forms = "(sum(points) / nullif(sum(n), 0)::DOUBLE)", "round(sum(forms))"
+    apart = f"sum(squares) - 2 * {mean} * sum(products) + {mean} * {mean} * sum(sizes)"  # Σ over forms (points − mean × answers)²
     return _metric(
         key,
         label,
@@ -75,10 +77,11 @@ def _grade(key: str, label: str, survey: str, questions: tuple[str, ...], defini
         mean,
         f"enkat = '{survey}' AND fraga IN ({named})",
         f"Svar på enkäten {survey}, skala 1–10",
-        definition,
+        f"{definition} Intervallet är vad slumpen kan göra: svaren i en enkät hänger ihop och räknas som ett, olika enkäter som "
+        "oberoende, också från samma kund.",
         decimals=1,
         better="högre",
-        error=f"sqrt(greatest(sum(squares) / nullif(sum(n) - 1, 0) - {mean} * sum(points) / nullif(sum(n) - 1, 0), 0) / sum(n))",
+        error=f"sqrt({forms} / nullif({forms} - 1, 0) * greatest({apart}, 0)) / sum(n)",
         bounds=(1.0, 10.0),
         parts=(Part("answers", "Svar", _ANSWERS),),
     )
@@ -108,8 +111,8 @@ METRICS = (
         f"100 * ({_P} - {_D})",
         _NPS,
         "Svar på frågan hur sannolikt det är att kunden skulle rekommendera oss, i enkäten efter uppdrag",
-        "Andelen ambassadörer (9–10) minus andelen kritiker (0–6), mellan −100 och 100. Intervallet är vad slumpen kan göra: "
-        "100·√((p + d − (p − d)²)/n). På färre än 30 svar visas fördelningen, inget index.",
+        "Andelen ambassadörer (9–10) minus andelen kritiker (0–6), mellan −100 och 100. Intervallet är vad slumpen kan göra, "
+        f"{_APART}: 100·√((p + d − (p − d)²)/n). På färre än 30 svar visas fördelningen, inget index.",
         error=f"100 * sqrt(greatest({_P} + {_D} - ({_P} - {_D}) * ({_P} - {_D}), 0) / nullif(sum(n), 0))",
         bounds=(-100.0, 100.0),
         least_answers=LEAST_INDEX,

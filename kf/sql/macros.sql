@@ -11,3 +11,6 @@ CREATE MACRO full_time(grade) AS
 -- by its months: T2 of the plan's reports is accumulated from January, this is not
 CREATE MACRO tertial(day) AS
     year(day) || CASE WHEN month(day) <= 4 THEN ' jan–apr' WHEN month(day) <= 8 THEN ' maj–aug' ELSE ' sep–dec' END;
+-- the questions that a customer's grade is the mean of (kf/recruitment.py: BETYG)
+CREATE MACRO graded(question) AS
+    question IN ('stöd i processen', 'kommunikation', 'kandidaternas kvalitet', 'tidplan');

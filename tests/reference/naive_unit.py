@@ -70,6 +70,21 @@ def share(values: list[int], least: int = 7) -> float | None:
     return 100 * sum(v >= least for v in values) / len(values) if values else None
 
 
+def grade_interval(rows: list[Row], survey: str, *questions: str) -> tuple[float, float] | None:
+    """How far the mean of answers can be from where it is, each form a cluster: a form that is left out moves it so much."""
+    forms: dict[str, list[int]] = {}
+    for row in rows:
+        if row["enkat"] == survey and row["fraga"] in questions and row["poang"] is not None:
+            forms.setdefault(row["inbjudan"], []).append(row["poang"])
+    every = [point for points in forms.values() for point in points]
+    if len(forms) < 2:
+        return None
+    centre = sum(every) / len(every)
+    moved = [sum(point - centre for point in points) / len(every) for points in forms.values()]
+    error = math.sqrt(len(forms) / (len(forms) - 1) * sum(one * one for one in moved))
+    return max(1.0, centre - 1.959964 * error), min(10.0, centre + 1.959964 * error)
+
+
 BETYG = ("stöd i processen", "kommunikation", "kandidaternas kvalitet", "tidplan")
 OF_ANSWERS: dict[str, Callable[[list[Row]], float | None]] = {
     "customer_response_rate": lambda rows: rate(rows, "kund efter uppdrag"),

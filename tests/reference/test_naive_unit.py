@@ -152,6 +152,22 @@ def test_answers(employer, filters, first):
             )
 
 
+@pytest.mark.parametrize(("filters", "first"), WINDOWS)
+def test_the_intervals_of_grades(employer, filters, first):
+    store, _, answers, _ = employer
+    rows = [row for row in answers if naive.inside(row["datum"], first, LAST)]
+    grades = {
+        "customer_grade": ("kund efter uppdrag", *naive.BETYG),
+        "match_grade": ("kund efter 6–8 månader", "matchning"),
+        "course_grade": ("KBR-utbildning", "utbildningens betyg"),
+    }
+    for key, asked in grades.items():
+        for by in cuts(key):
+            told = {g: naive.grade_interval(r, *asked) for g, r in grouped(rows, by, "datum").items()}
+            for place, column in enumerate(("low", "high")):
+                same(answered(store, key, filters, by, column), {g: one and one[place] for g, one in told.items()})
+
+
 @pytest.mark.parametrize("key", [key for key in ON_UNIT if metric(key).sample])
 @pytest.mark.parametrize(("filters", "first"), WINDOWS)
 def test_the_intervals_of_shares(employer, filters, first, key: str):

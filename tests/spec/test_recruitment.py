@@ -171,6 +171,23 @@ def test_a_grade_is_the_mean_of_all_answers_with_its_interval(tmp_path):
     assert row["value"] == 9 and row["high"] == pytest.approx(9 + 1.959964 * math.sqrt(0.5 / 5))
 
 
+def test_answers_on_one_form_are_one_observation(tmp_path):
+    """Two forms of 10 and two of 8 on every question: sixteen answers, mean 9, and four forms that say 1 more or less each.
+
+    With n = 16 and each form's Σ(y − 9) = ±4: √(4/3 · 4 · 16) / 16 = 0,577. As sixteen answers it would be 0,258.
+    """
+    answers = [
+        {"inbjudan": f"E{form}", "poang": point, "fraga": question}
+        for form, point in enumerate((10, 10, 8, 8))
+        for question in words.BETYG
+    ]
+    answers += [{"inbjudan": "E0", "poang": 0, "fraga": words.REKOMMENDERA}]  # which is on the form, but is no grade
+    row = ask(unit(tmp_path, answers=answers), "customer_grade").frame.iloc[0]
+    error = math.sqrt(4 / 3 * 4 * 4**2) / 16
+    assert row["value"] == 9 and error == pytest.approx(0.577, abs=0.001)
+    assert row["low80"] == pytest.approx(9 - 1.281552 * error) and row["low"] == pytest.approx(9 - 1.959964 * error)
+
+
 def test_letters_packages_and_districts(tmp_path):
     """Two of three recruitments ask for a letter; second opinion is not one. Two districts, one of them twice."""
     rows = [
