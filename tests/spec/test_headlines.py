@@ -22,6 +22,7 @@ from kf.metrics.catalogue import ON_UNIT, metric
 from kf.metrics.evaluate import evaluate
 from kf.metrics.result import Result, columns_of
 from kf.store import Store
+from kf.ui import decided as ui_decided
 from kf.ui import denominators as ui_denominators
 from kf.ui import page as ui_page
 from kf.ui import pension as ui_pension
@@ -298,17 +299,20 @@ def cards_of(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Card]:
     picked: dict[str, str] = {}
     found: dict[str, Card] = {}
 
-    def choice(label: str, options: dict[str, str], key: str) -> str:
+    def choice(label: str, options: dict[str, str], key: str, of: str) -> ui_decided.Choice:
         choices[key] = list(options)
-        return picked.get(key, next(iter(options)))
+        return ui_decided.Choice(key, options, of)
 
-    def keep(*wanted: Card, columns: int = 2, under: str = "") -> None:
-        found.update({f"{card.metric} {card}": card for card in wanted})
+    def keep(*wanted: Card | ui_decided.Decided, columns: int = 2, under: str = "") -> None:
+        cards = [one if isinstance(one, Card) else one.card() for one in wanted]
+        found.update({f"{card.metric} {card}": card for card in cards})
 
     monkeypatch.setattr(ui_page, "head", lambda title: None)
     monkeypatch.setattr(ui_page, "section", lambda title: None)
     monkeypatch.setattr(ui_page, "controls", contextlib.nullcontext)
-    monkeypatch.setattr(ui_page, "choice", choice)
+    monkeypatch.setattr(ui_decided, "_drawn", choice)
+    now = property(lambda one: picked.get(one.key, next(iter(one.options))))
+    monkeypatch.setattr(ui_decided.Choice, "now", now)
     monkeypatch.setattr(ui_page, "cards", keep)
     monkeypatch.setattr(ui_page, "loaded", lambda: True)
     drawn = ((ui_tables, "forms_by_kon"), (ui_pension, "saved"), (ui_pension, "what_if"), (ui_pension, "tried"),
