@@ -58,7 +58,8 @@ def _before_hiring(
     rules = rules_as_of(add_months(origin, 1), scenario.pension.reference_age)
     born = ages(found, rules, ahead, scenario)
     people = staff(found, born)
-    count = draws or int(np.clip(MOST_CELLS // max(people.n.size, 1), FEWEST_DRAWS, MOST_DRAWS))
+    today = 2 * found.size * len(ages(found, rules, ahead, scenario.today))  # as many draws as what it is held against
+    count = draws or int(np.clip(MOST_CELLS // max(today, 1), FEWEST_DRAWS, MOST_DRAWS))
     drawn = draw(fitted, count, scenario.seed)
     rates = draw_rates(found, count, scenario.seed, fitted.other_unrest)
     return people, chances(found, born, drawn, rules, rates, scenario, ahead), rates.to

@@ -48,11 +48,11 @@ RANGES = {
     "trappar_senare": Range("… och går så många månader senare", 0, 36),
     "avgangar": Range("Andra avgångar än pension, ändring i %", -100, 300, 5),
     "forsta_aret": Range("… under första anställningsåret, ändring i %", -100, 300, 5),
-    "rekryteringar": Range("Rekryteringar om året", 0, 10**6, 1),
+    "rekryteringar": Range("Rekryteringar om året", 0, 10**6, 1.0),
     "tillsattning": Range("Månader att tillsätta en vakans", 0, MOST_MONTHS_TO_FILL),
     "effektivisering": Range("Effektivisering om året, %", 0.0, 20.0, 0.5),
     "tillvaxt": Range("Tillväxt om året, %", -10.0, 10.0, 0.5),
-    "fler": Range("Fler (färre) om året, personer", -(10**5), 10**5, 1),
+    "fler": Range("Fler (färre) om året, personer", -(10**5), 10**5, 1.0),
 }
 OPTIONS: dict[str, tuple[str, list[str]]] = {
     "tidigast": ("Alla stannar till", EARLIEST),
@@ -102,20 +102,21 @@ def pension() -> Scenario:
 
 def assumed() -> StaffingScenario:
     """What all controls assume, those of other pages as they were left. Raises KfError when it contradicts itself."""
-    how, follows = _get("rekrytering"), next(key for key, words in DEMANDS.items() if words == _get("behov"))
+    how, follows = (_get(key) or UNTOUCHED[key] for key in ("rekrytering", "behov"))  # a link may leave them empty
+    follows = next(key for key, words in DEMANDS.items() if words == follows)
     freeze, grows = _get("stopp"), follows == GROWTH
     changed = {name: st.session_state.get(f"{OF_BEFATTNING}{name}", 0) for name in _get("avgangar_for")}
     return StaffingScenario(
         turnover_percent=float(_get("avgangar")),
         turnover_befattningar=tuple(sorted((name, float(percent)) for name, percent in changed.items() if percent)),
         first_year_percent=float(_get("forsta_aret")),
-        hires_per_year=int(_get("rekryteringar")) if how == EXACTLY else None,
-        hiring_ceiling=int(_get("rekryteringar")) if how == AT_MOST else None,
+        hires_per_year=round(_get("rekryteringar")) if how == EXACTLY else None,
+        hiring_ceiling=round(_get("rekryteringar")) if how == AT_MOST else None,
         freeze_until=None if freeze == NO_FREEZE else int(freeze),
         months_to_fill=0.0 if how == EXACTLY else float(_get("tillsattning")),
         demand=follows,
         growth_percent=float(_get("tillvaxt")) if grows else 0.0,
-        added_per_year=float(_get("fler")) if grows else 0.0,
+        added_per_year=float(round(_get("fler"))) if grows else 0.0,
         effektivisering_percent=float(_get("effektivisering")),
         pension=pension(),
     )
@@ -138,12 +139,12 @@ def _settings(one: StaffingScenario) -> Iterator[tuple[str, Any]]:
     planned, ceiling = one.hires_per_year, one.hiring_ceiling
     yield "rekrytering", EXACTLY if planned is not None else AT_MOST if ceiling is not None else AS_NEEDED
     many = planned if planned is not None else ceiling
-    yield "rekryteringar", UNTOUCHED["rekryteringar"] if many is None else many
+    yield "rekryteringar", float(UNTOUCHED["rekryteringar"] if many is None else many)
     yield "stopp", NO_FREEZE if one.freeze_until is None else str(one.freeze_until)
     yield "tillsattning", round(one.months_to_fill)
     yield "behov", DEMANDS[one.demand]
     yield "tillvaxt", float(one.growth_percent) if one.demand == GROWTH else UNTOUCHED["tillvaxt"]
-    yield "fler", round(one.added_per_year)
+    yield "fler", float(round(one.added_per_year))
     yield "effektivisering", float(one.effektivisering_percent)
 
 

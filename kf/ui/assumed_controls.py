@@ -154,10 +154,10 @@ def _slider(place: Any, key: str, **more: Any) -> Any:
 
 
 def _number(place: Any, key: str, **more: Any) -> Any:
+    """A field for a whole number; of Streamlit's it is one for decimals, since the other breaks on `inf` in a link."""
     one = RANGES[key]
-    return place.number_input(
-        one.label, one.low, one.high, UNTOUCHED[key], one.step, key=key, bind="query-params", **more
-    )
+    ends = (float(one.low), float(one.high), float(UNTOUCHED[key]), one.step)
+    return place.number_input(one.label, *ends, format="%.0f", key=key, bind="query-params", **more)
 
 
 def _steps(place: Any, key: str, **more: Any) -> Any:
@@ -167,6 +167,9 @@ def _steps(place: Any, key: str, **more: Any) -> Any:
 
 def _one_of(place: Any, key: str) -> str:
     label, options = OPTIONS[key]
-    return place.segmented_control(
-        label, options, default=UNTOUCHED[key], required=True, key=key, bind="query-params", wrap=True
-    )
+    return (
+        place.segmented_control(
+            label, options, default=UNTOUCHED[key], required=True, key=key, bind="query-params", wrap=True
+        )
+        or UNTOUCHED[key]
+    )  # a link may leave it empty

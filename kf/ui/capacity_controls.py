@@ -79,7 +79,7 @@ def _written(one: Assumption, value: float) -> Any:
     """A value as its control has it: a slider's words, or a whole number (a share in per cent)."""
     if _stepped(one):
         return _words(one, value)
-    return round(100 * value) if one.unit == SHARE else round(value)
+    return float(round(100 * value if one.unit == SHARE else value))
 
 
 def _words(one: Assumption, value: float) -> str:
@@ -149,9 +149,9 @@ def _further() -> None:
             one = ASSUMPTIONS[name]
             scale = 100 if one.unit == SHARE else 1
             key, unit = PREFIX + name, "%" if one.unit == SHARE else one.unit
-            place.number_input(
-                f"{one.label}, {unit}", int(one.least * scale), int(one.most * scale), _written(one, one.default),
-                round(one.step * scale), key=key, bind="query-params",
+            place.number_input(  # for decimals, though whole: Streamlit's own for whole numbers breaks on `inf` in a link
+                f"{one.label}, {unit}", float(one.least * scale), float(one.most * scale), _written(one, one.default),
+                float(round(one.step * scale)), "%.0f", key=key, bind="query-params",
             )  # fmt: skip
 
 

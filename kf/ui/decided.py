@@ -22,8 +22,9 @@ class Choice:
 
     @property
     def now(self) -> str:
-        """The key of what is chosen now."""
-        return next(key for key, words in self.options.items() if words == st.session_state[self.key])
+        """The key of what is chosen now: the first, where a link has left it empty."""
+        chosen = st.session_state[self.key]
+        return next((key for key, words in self.options.items() if words == chosen), next(iter(self.options)))
 
 
 @dataclass(frozen=True)

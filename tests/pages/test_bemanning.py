@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kf.ui.assumed import UNTOUCHED, YEARS
 from tests.pages.test_pages import opened, text, untroubled
 
 PAGE = "pages/framtid/bemanning.py"
@@ -55,6 +56,22 @@ def test_what_a_link_says_that_a_control_cannot_take_is_told(demo_folder, monkey
         assert words in told, words
     assert "och 1 till. I stället gäller det som reglagen visar." in told and "Under första" not in told
     assert "pension som om alla går 12 månader senare" in said(app)
+
+
+@pytest.mark.parametrize("said", ["inf", "nan", "-1", "", "1e308", "1.5", "-0", "åäö" * 400])
+def test_no_link_is_an_error_of_ours(said, demo_folder, monkeypatch):
+    every = [
+        *UNTOUCHED,
+        YEARS,
+        "avgangar_upphandlare",
+        "scenario_bemanning",
+        "stall_bemanning",
+        "visa_bemanning",
+        "dela",
+    ]
+    app = opened(PAGE, demo_folder, monkeypatch, **{key: [said] for key in every})
+    untroubled(app)
+    assert app.number_input(key="rekryteringar").value == 50 or said in ("1.5", "-0")
 
 
 def test_a_contradiction_is_a_sentence(demo_folder, monkeypatch):

@@ -629,3 +629,11 @@ def _kf(store: Store, *words: str, role: str = "hr") -> subprocess.CompletedProc
     return subprocess.run(
         [sys.executable, "-m", "kf", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
+
+
+@pytest.mark.parametrize("months", [-24, -1, 1])
+@pytest.mark.parametrize("cut", ["avdelning", "befattning", "enhet"])
+def test_an_earlier_pension_has_as_many_draws_as_what_it_is_held_against(demo_store, cut, months):
+    asked = demo_store, Filters(demo_store.last_period), (cut,)
+    earlier = project_staffing(*asked, StaffingScenario(pension=Scenario(later_months=months)), 2)
+    assert earlier.draws == project_staffing(*asked, years=2).draws and "difference_staff" in earlier.frame
