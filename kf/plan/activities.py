@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kf.errors import KfError
+from kf.plan.changed import as_changed
 from kf.plan.goals import Tree
 from kf.store import Store
 from kf.workspace import planned as written
@@ -81,20 +82,12 @@ def planned(store: Store) -> tuple[Activity, ...]:
 
 def activities(store: Store, folder: Path, by: datetime | None = None) -> tuple[Activity, ...]:
     """The activities as they are now, or were `by` a moment: the plans', as people have changed them, then those added."""
-    now = {row.id: row for row in written.activities(folder, by)}
-    known = planned(store)
-    found = [_activity(now[one.id]) if one.id in now else one for one in known if not _gone(now.get(one.id))]
-    added = sorted((row for id, row in now.items() if id not in {one.id for one in known}), key=lambda row: row.written)
-    return (*found, *(_activity(row) for row in added if not _gone(row)))
+    return as_changed(planned(store), written.activities(folder, by), _activity)
 
 
 def by_urgency(activities: tuple[Activity, ...], day: date) -> tuple[Activity, ...]:
     """Late ones first, then those soon due, then the rest that is open, closed ones last; each by its last day."""
     return tuple(sorted(activities, key=lambda one: (not one.late(day), not one.soon(day), not one.open, one.end)))
-
-
-def _gone(row: Any) -> bool:
-    return row is not None and row.withdrawn
 
 
 def _activity(row: Any) -> Activity:

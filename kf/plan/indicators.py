@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from kf import format as fmt
 from kf.errors import KfError
+from kf.plan.changed import as_changed
 from kf.plan.goals import Tree
 from kf.store import Store
 from kf.workspace import planned as written
@@ -89,15 +90,7 @@ def planned(store: Store) -> tuple[Indicator, ...]:
 
 def indicators(store: Store, folder: Path, by: datetime | None = None) -> tuple[Indicator, ...]:
     """The indicators as they are now, or were `by` a moment: the plan's, as people have changed them, then those added."""
-    now = {row.id: row for row in written.indicators(folder, by)}
-    known = planned(store)
-    found = [_indicator(now[one.id]) if one.id in now else one for one in known if not _gone(now.get(one.id))]
-    added = sorted((row for id, row in now.items() if id not in {one.id for one in known}), key=lambda row: row.written)
-    return (*found, *(_indicator(row) for row in added if not _gone(row)))
-
-
-def _gone(row: Any) -> bool:
-    return row is not None and row.withdrawn
+    return as_changed(planned(store), written.indicators(folder, by), _indicator)
 
 
 def _indicator(row: Any) -> Indicator:

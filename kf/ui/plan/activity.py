@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from kf import format as fmt
@@ -18,8 +17,9 @@ from kf.plan.gathered import Plan
 from kf.plan.merge import merged
 from kf.plan.tertial import today
 from kf.ui.failure import failed
+from kf.ui.plan.draft import Draft, beside, versions
 from kf.ui.plan.entry import WHO
-from kf.ui.plan.look import badge, both, figure, signed
+from kf.ui.plan.look import badge, figure, signed
 from kf.ui.plan.state import SAVED
 from kf.ui.view import view
 from kf.workspace.outcomes import LONGEST_COMMENT
@@ -34,17 +34,6 @@ FIELDS = {"text": "Aktivitet", "status": "Status", "start": "Startdatum", "end":
           "follow_up": "Uppföljning", "comment": "Kommentar", "word": "Bokstav", "goal": "Mål"}  # fmt: skip
 
 
-@dataclass
-class Draft:
-    """The activity that is being written (None: a new one), and what came in between."""
-
-    seen: Activity | None
-    theirs: Activity | None = None
-    both: tuple[str, ...] = ()
-    fetched: tuple[str, ...] = ()
-    error: KfError | None = None
-
-
 def condition(one: Activity, day: date) -> str:
     """What matters first of it: that it is late, or soon due, else its status."""
     return LATE if one.late(day) else SOON if one.soon(day) else one.status
@@ -52,7 +41,7 @@ def condition(one: Activity, day: date) -> str:
 
 def row(one: Activity, plan: Plan, day: date) -> None:
     """The activity; opened, it is followed up in place."""
-    kept: Draft | None = st.session_state.get(_KEY)
+    kept: Draft[Activity] | None = st.session_state.get(_KEY)
     mine = kept if kept and kept.seen and kept.seen.id == one.id else None
     with st.container(border=True, key=f"aktivitet-{one.id}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="top"):
@@ -74,7 +63,7 @@ def row(one: Activity, plan: Plan, day: date) -> None:
 
 def adding(plan: Plan) -> None:
     """The way to a new activity."""
-    kept: Draft | None = st.session_state.get(_KEY)
+    kept: Draft[Activity] | None = st.session_state.get(_KEY)
     if kept is None or kept.seen is not None:
         st.button("Lägg till aktivitet", icon=":material/add:", on_click=opened, args=(None,), key="lagg-till")
         return
@@ -120,14 +109,8 @@ def closed() -> None:
     st.session_state.pop(_KEY, None)
 
 
-def _form(kept: Draft, plan: Plan) -> None:
-    if kept.theirs:
-        theirs, said = kept.theirs, _values()
-        lines = [(FIELDS[name], str(getattr(theirs, name) or "–"), str(said[name] or "–")) for name in kept.both]
-        both(theirs.who, theirs.written, lines, [FIELDS[name].lower() for name in kept.fetched])  # type: ignore[arg-type]
-        with st.container(horizontal=True):
-            st.button("Behåll deras", on_click=closed, key="akt-deras")
-            st.button("Hämta deras till fälten", on_click=_fill, args=(theirs,), key="akt-hamta")
+def _form(kept: Draft[Activity], plan: Plan) -> None:
+    beside(kept, FIELDS, _shown, _values(), "akt-{}", closed, _fill)
     with st.form("aktivitet", border=False):
         st.text_area("Aktivitet", key=_key("text"), max_chars=LONGEST, height=80)
         cells = st.columns(4, gap="medium")
@@ -151,19 +134,19 @@ def _form(kept: Draft, plan: Plan) -> None:
 
 def _save(plan: Plan) -> None:
     """Save what the fields hold; on a mistake the form stays open with all that was written (a callback)."""
-    kept: Draft | None = st.session_state.get(_KEY)
+    kept: Draft[Activity] | None = st.session_state.get(_KEY)
     if kept is None:
         return
-    values, before = _values(), kept.theirs or kept.seen
+    values, before = _values(), kept.before
     said = replace(kept.seen or Activity("", "", today(), ""), **values)
     try:
         if values["end"] is None:
             raise KfError("Aktiviteten saknar slutdatum.", "Ange dagen då den ska vara klar.")
         saved = activities.save(view().data.path.parent, before, said, plan.tree, st.session_state[_key("who")])
     except Overtaken as error:
-        kept.theirs, kept.error = activities.overtaken(error), None
-        found = merged(FIELDS, before or said, kept.theirs, said)
-        kept.both, kept.fetched = found.both, found.fetched
+        theirs = activities.overtaken(error)
+        found = merged(FIELDS, before or said, theirs, said)
+        kept.overtaken(theirs, found)
         _fill(found.whole)
     except KfError as error:
         kept.error = error
@@ -179,12 +162,11 @@ def _history(one: Activity) -> None:
     if not found:
         return
     st.caption("Historik, nyast först. Det som planen hade från början är inte med.")
-    rows = [
-        {"När": fmt.moment(old.written.isoformat()) if old.written else "", "Vem": old.who}
-        | {label: str(getattr(old, name) or "–") for name, label in FIELDS.items()}
-        for old in reversed(found)
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Historik för {one.id}")
+    versions(found, FIELDS, _shown, f"Historik för {one.id}")
+
+
+def _shown(one: Activity, name: str) -> str:
+    return str(getattr(one, name) or "–")
 
 
 def _values() -> dict[str, Any]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from kf import format as fmt
@@ -15,8 +14,9 @@ from kf.plan.gathered import Plan
 from kf.plan.indicators import DIRECTIONS, LONGEST, PERIODICITIES, UNITS, Indicator
 from kf.plan.merge import merged
 from kf.ui.failure import failed
+from kf.ui.plan.draft import Draft, beside, versions
 from kf.ui.plan.entry import WHO
-from kf.ui.plan.look import both, signed
+from kf.ui.plan.look import signed
 from kf.ui.plan.state import SAVED
 from kf.ui.view import view
 from kf.workspace.rows import Overtaken
@@ -26,20 +26,9 @@ FIELDS = {"text": "Indikator", "target_text": "Årsmål", "target": "Årsmålets
           "Periodicitet", "direction": "Riktning", "goal": "Mål", "note": "Anmärkning", "reason": "Skäl"}  # fmt: skip
 
 
-@dataclass
-class Draft:
-    """The definition that is being written (None: a new indicator), and what came in between."""
-
-    seen: Indicator | None
-    theirs: Indicator | None = None
-    both: tuple[str, ...] = ()
-    fetched: tuple[str, ...] = ()
-    error: KfError | None = None
-
-
 def draw(one: Indicator, plan: Plan) -> None:
     """The definition in a form, and what it has been."""
-    kept: Draft | None = st.session_state.get(_KEY)
+    kept: Draft[Indicator] | None = st.session_state.get(_KEY)
     if kept is None or kept.seen is None or kept.seen.id != one.id:
         told = [
             one.source and f"Källa enligt planen: {one.source}.",
@@ -53,17 +42,12 @@ def draw(one: Indicator, plan: Plan) -> None:
     found = indicators.history(view().data.path.parent, one.id)
     if found:
         st.caption("Ändringar av definitionen, nyast först. Planens egen är inte med.")
-        rows = [
-            {"När": fmt.moment(old.written.isoformat()) if old.written else "", "Vem": old.who}
-            | {label: _shown(old, name) for name, label in FIELDS.items()}
-            for old in reversed(found)
-        ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Ändringar av {one.id}")
+        versions(found, FIELDS, _shown, f"Ändringar av {one.id}")
 
 
 def adding(plan: Plan) -> None:
     """The way to a new indicator."""
-    kept: Draft | None = st.session_state.get(_KEY)
+    kept: Draft[Indicator] | None = st.session_state.get(_KEY)
     if kept is None or kept.seen is not None:
         st.button("Lägg till indikator", icon=":material/add:", on_click=opened, args=(None,), key="ny-indikator")
         return
@@ -84,15 +68,9 @@ def closed() -> None:
     st.session_state.pop(_KEY, None)
 
 
-def _form(kept: Draft, plan: Plan) -> None:
-    if kept.theirs:
-        theirs = kept.theirs
-        mine = {name: str(st.session_state.get(_key(name)) or "–") for name in FIELDS}
-        lines = [(FIELDS[name], _shown(theirs, name), mine[name]) for name in kept.both]
-        both(theirs.who, theirs.written, lines, [FIELDS[name].lower() for name in kept.fetched])  # type: ignore[arg-type]
-        with st.container(horizontal=True):
-            st.button("Behåll deras", on_click=closed, key="def-deras")
-            st.button("Hämta deras till fälten", on_click=_fill, args=(theirs,), key="def-hamta")
+def _form(kept: Draft[Indicator], plan: Plan) -> None:
+    mine = {name: st.session_state.get(_key(name)) for name in FIELDS}
+    beside(kept, FIELDS, _shown, mine, "def-{}", closed, _fill)
     with st.form("definition", border=False):
         st.text_input("Indikator", key=_key("text"), max_chars=LONGEST)
         cells = st.columns(5, gap="small")
@@ -115,10 +93,10 @@ def _form(kept: Draft, plan: Plan) -> None:
 
 def _save(plan: Plan) -> None:
     """Save what the fields hold; on a mistake the form stays open with all that was written (a callback)."""
-    kept: Draft | None = st.session_state.get(_KEY)
+    kept: Draft[Indicator] | None = st.session_state.get(_KEY)
     if kept is None:
         return
-    before = kept.theirs or kept.seen
+    before = kept.before
     try:
         at: dict[str, Any] = {name: st.session_state.get(_key(name)) or "" for name in FIELDS}
         at["target"] = entered.figure(at["target"], "Årsmålets värde")
@@ -127,11 +105,10 @@ def _save(plan: Plan) -> None:
         who = st.session_state[_key("who")]
         saved = indicators.save(view().data.path.parent, before, said, plan.tree, who)
     except Overtaken as error:
-        kept.theirs, kept.error = indicators.overtaken(error), None
-        found = merged(
-            FIELDS, replace(before or said, reason=""), kept.theirs, said
-        )  # everybody has a reason of their own
-        kept.both, kept.fetched = found.both, found.fetched
+        theirs = indicators.overtaken(error)
+        # everybody has a reason of their own
+        found = merged(FIELDS, replace(before or said, reason=""), theirs, said)
+        kept.overtaken(theirs, found)
         _fill(found.whole, found.whole.reason)
     except KfError as error:
         kept.error = error
