@@ -37,6 +37,7 @@ HEADINGS = {
     "baseline": "Som i dag",
     "difference": "Skillnad",
 }
+PEOPLE = "personer"
 FINE = ("fte", "stock_fte", "shown")  # told with a decimal: årsarbetare, and a mean of years; people are whole
 
 
@@ -87,6 +88,14 @@ def print_backtest(found: Backtest, as_json: bool) -> None:
         told = {
             "best": found.best,
             "sentence": found.sentence,
+            "units": {
+                "forecast": PEOPLE,
+                "actual": PEOPLE,
+                "mae": PEOPLE,
+                "bias": PEOPLE,
+                "mase": "kvot",
+                "coverage": "andel",
+            },
             "summary": records(found.summary),
             "rows": records(found.rows),
             "notes": [found.reason] if found.reason else [],

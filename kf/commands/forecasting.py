@@ -47,10 +47,18 @@ def about(found: Forecast, kind: str) -> dict[str, Any]:
         "period": fmt.iso_month(found.filters.period),
         "filters": {key: list(values) for key, values in found.filters.where},
         "by": list(found.by),
+        "units": {name: unit(name) for name in found.frame if name not in (*found.by, "year", "label", "withheld")},
         "rows": records(found.frame),
         "notes": [*found.notes, *([found.reason] if found.reason else [])],
         "data_date": fmt.iso_month(found.data_date),
     }
+
+
+def unit(column: str) -> str:
+    """What a forecast's column is in."""
+    if column == "fraction":
+        return "andel av året"
+    return "årsarbetare" if "fte" in column.split("_") else "kr" if "cost" in column.split("_") else "personer"
 
 
 def figures(

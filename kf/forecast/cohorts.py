@@ -146,5 +146,5 @@ def refuse_unknown(store: Store, period: date, befattningar: tuple[str, ...]) ->
     for one in befattningar:
         if one not in known:
             near = difflib.get_close_matches(one, known, 1)
-            hint = f"Menade du {near[0]}?" if near else "Se vilka som finns med --by befattning."
+            hint = f"Menade du {near[0]}?" if near else "Skriv den som i datat, eller ta bort den ur scenariot."
             raise KfError(f"Scenariot gäller befattningen {one}, som inte finns i datat.", hint)

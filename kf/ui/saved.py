@@ -27,8 +27,9 @@ def compared(kind: Kind[Any]) -> tuple[str, ...]:
 
 def panel(kind: Kind[E]) -> None:
     """Draw the row of saved scenarios."""
+    unread: tuple[str, ...] = ()
     try:
-        there = {one.name: one for one in kind.saved()}
+        there, unread = {one.name: one for one in kind.saved()}, tuple(kind.unreadable())
     except KfError as error:
         st.warning(
             f"{plain(error.what)} {plain(error.do)} Sparade scenarier visas inte.", icon=":material/database_off:"
@@ -61,7 +62,9 @@ def panel(kind: Kind[E]) -> None:
             st.button(
                 words, key=f"{kind.key}-named", on_click=_open_named, args=(kind, named), icon=":material/folder_open:"
             )
-        _told(kind, opened, dead)
+        if unread:
+            st.warning(f"{_names(unread)} kan inte läsas av den här versionen av kf.", icon=":material/info:")
+        _told(kind, opened, tuple(name for name in dead if name not in unread))
 
 
 def standing(kind: Kind[E]) -> str:
@@ -99,7 +102,7 @@ def _open_named(kind: Kind[E], entry: E) -> None:
     kind.attempt(partial(kind.follow, entry))
 
 
-def _no_such(names: tuple[str, ...]) -> str:
+def _names(names: tuple[str, ...]) -> str:
     """The scenarios of these names, however many and long they are: anything can be written in a link."""
     told = [plain(name if len(name) <= LONGEST else f"{name[:LONGEST]}…") for name in names[:MOST]]
     if len(names) > MOST:
@@ -131,7 +134,7 @@ def _today(kind: Kind[Any]) -> None:
 
 def _told(kind: Kind[E], opened: E | None, dead: tuple[str, ...]) -> None:
     if dead:
-        st.warning(f"{_no_such(dead)} i länken finns inte.", icon=":material/link_off:")
+        st.warning(f"{_names(dead)} i länken finns inte.", icon=":material/link_off:")
     wrong, right = st.session_state.pop(kind.said_key, ("", ""))
     if wrong:
         st.error(wrong, icon=":material/info:")

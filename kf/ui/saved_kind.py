@@ -41,7 +41,7 @@ class Kind(Generic[E]):
     new name; `withdraw` takes it away; all sign with who writes. `suppose` sets the controls to an entry, or with None
     to today (it runs as a callback), `same` is whether they say what it does. `follow` sets them to the entry that a link
     names, for a link that says nothing else of what is assumed: `linked` is whether it does. `describe` is an entry's sentence,
-    `changed` what is otherwise on today's data than when it was saved. `compares` is whether the page lays them side by side, `today` what it is
+    `changed` what is otherwise on today's data than when it was saved; `unreadable` names those that cannot be read. `compares` is whether the page lays them side by side, `today` what it is
     called that nothing is assumed, `resets` whether the panel has a button for that.
     """
 
@@ -57,6 +57,7 @@ class Kind(Generic[E]):
     same: Callable[[E], bool]
     describe: Callable[[E], str]
     changed: Callable[[E], Sequence[str]]
+    unreadable: Callable[[], Sequence[str]] = tuple
     compares: bool = True
     today: str = TODAY
     resets: bool = True

@@ -54,6 +54,7 @@ def kind(pension_only: bool = False) -> Kind[Saved]:
         same=same,
         describe=_describe,
         changed=lambda entry: scenarios.opened(entry, view().data)[1],
+        unreadable=lambda: () if view().unreached else scenarios.unreadable(_folder()),
         compares=not pension_only,
         resets=not pension_only,  # there it is one of the questions of the meeting
     )

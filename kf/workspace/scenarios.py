@@ -58,9 +58,17 @@ class Saved:
 
 
 def scenarios(folder: Path, *, withdrawn: bool = False) -> tuple[Saved, ...]:
-    """The scenarios in order of name; the `withdrawn` too, if asked. Raises KfError when unreachable."""
-    found = (_saved(row) for row in rows.newest(folder, SCENARIO))
+    """The scenarios in order of name; the `withdrawn` too, if asked. Raises KfError when unreachable.
+
+    Without those that cannot be read: see `unreadable`.
+    """
+    found = (_saved(row) for row in rows.newest(folder, SCENARIO) if _readable(row))
     return tuple(sorted((s for s in found if withdrawn or not s.withdrawn), key=lambda s: (s.name.lower(), s.written)))
+
+
+def unreadable(folder: Path) -> tuple[str, ...]:
+    """The names of those that say what this kf does not know, in order: written by a later one, or by hand."""
+    return tuple(sorted(row.name for row in rows.newest(folder, SCENARIO) if not row.withdrawn and not _readable(row)))
 
 
 def scenario(folder: Path, key: str) -> Saved:
@@ -188,6 +196,13 @@ def _written(
 def _standing(seen: Saved) -> None:
     if seen.withdrawn:
         raise KfError(f"Scenariot {seen.name} är redan återtaget.", "Spara ett nytt om det ska gälla igen.")
+
+
+def _readable(row: Row[Any]) -> bool:
+    try:
+        return bool(_saved(row))
+    except (KfError, ValueError, TypeError, KeyError):
+        return False
 
 
 def _saved(row: Row[Any]) -> Saved:

@@ -196,3 +196,16 @@ def test_an_old_scenario_whose_befattning_and_years_are_gone_is_opened_and_said(
     assert app.selectbox(key="stopp").value == "2023"
     assert "Anställningsstoppet slutar 2023" in app.error[0].value
     assert "Avdelning Nedlagd i länken finns inte i datat" in said(app)
+
+
+def test_a_scenario_that_cannot_be_read_hides_no_other(bemanning, folder, demo_store: Store):
+    scenarios.save(
+        folder, demo_store, "Läsbart", StaffingScenario(turnover_percent=20.0), Filters(demo_store.last_period)
+    )
+    (kept,) = rows.newest(folder, scenarios.SCENARIO)
+    values = {name: getattr(kept, name) for name in ("asked", "made_on", "figures")}
+    rows.add(folder, scenarios.SCENARIO, "", name="Ur framtiden", assumed='{"okand": 1}', **values)
+    app = bemanning(scenario_bemanning=["Ur framtiden"])
+    untroubled(app)
+    assert [one.value for one in app.warning] == ["Scenariot Ur framtiden kan inte läsas av den här versionen av kf."]
+    assert app.selectbox(key="scenario_bemanning").options == ["Läsbart"]

@@ -150,3 +150,41 @@ def test_nobody_and_a_few_give_ledning_the_same_answer(demo_folder, about, cut):
         done = ran(demo_folder, "forecast", about, *where, *cut, "--json", role="ledning")
         told.append({key: value for key, value in json.loads(done.stdout).items() if key != "filters"})
     assert told[0] == told[1] and told[0]["rows"] and all(row["withheld"] for row in told[0]["rows"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("s.json", b'{"later_months": 6', "går inte att tolka (rad 1, tecken 19)"),
+        ("s.toml", b"later_months = x\n", "går inte att tolka (rad 1, tecken 16)"),
+        ("s.json", b"\xff\xfe{}", "är inte text i UTF-8"),
+        ("s.json", b"[1]", "är ingen tabell"),
+        ("s.json", b'{"later_months": NaN}', "later_months är nan"),
+        ("s.json", b'{"later_months": 1e999}', "later_months är inf"),
+        ("s.json", b'{"okand": 1}', "okända uppgifter: okand. De som finns: later_months"),
+    ],
+)
+def test_a_scenario_file_that_says_nothing_is_refused_in_words(tmp_path, name, content, says):
+    employer(tmp_path, staff(20))
+    (tmp_path / name).write_bytes(content)
+    refused = ran(tmp_path, "forecast", "pension", "--scenario", str(tmp_path / name))
+    assert refused.exit_code == 2 and says in refused.output, refused.output
+
+
+def test_what_a_scenario_says_of_staffing_is_not_quietly_left_out_of_the_pension_forecast(tmp_path):
+    employer(tmp_path, [*staff(20), *staff(10, 1962)])
+    for freeze, told in (({"freeze_until": 2026}, True), ({}, False)):
+        (tmp_path / "s.json").write_text(json.dumps({"pension": {"later_months": 6}, **freeze}), encoding="utf-8")
+        done = ran(tmp_path, "forecast", "pension", "--scenario", str(tmp_path / "s.json"))
+        assert ("som inte rör pensionsprognosen: Anställningsstopp till och med 2026." in done.stderr) == told
+
+
+@pytest.mark.parametrize("about", ABOUT)
+def test_every_figure_of_the_json_has_its_unit(tmp_path, about):
+    employer(tmp_path, [*staff(20), *staff(10, 1962)])
+    told = json.loads(ran(tmp_path, "forecast", about, "--json").stdout)
+    figures = {key for key in told["rows"][0] if key not in ("year", "label", "withheld", "shown")}
+    assert figures <= set(told["units"]) and told["units"]["fraction"] == "andel av året"
+    assert told["units"]["stock_fte" if about == "pension" else "cost_low"] == (
+        "årsarbetare" if about == "pension" else "kr"
+    )
