@@ -17,9 +17,10 @@ Cells = dict[str, tuple[float, bool]]
 NONE = (math.nan, False)  # a group that is not there
 MOST_BARS = 12
 PAST_GOAL, PAST_MARK = 5, 3  # no-break spaces: half a diamond, half a mark, however wide the chart is
-EDGE, NAMED = 60, 120  # pixels at the right edge: for a figure, and for one that names its goal
+EDGE, NAMED = 60, 100  # pixels at the right edge: for a figure, and for one that names its goal
 CLOSE = 0.12  # of the widest: a mark so near a bar's end would stand under its figure
 ROOM = 0.4  # of the widest: a bar so long has room for its figure
+LONG = 0.6  # of the widest: a bar so long leaves no room after it but the margin
 
 
 def largest_first(result: Result, most: int = MOST_BARS) -> list[str]:
@@ -60,12 +61,9 @@ def bars(result: Result, comparison: Result | None = None, most: int = MOST_BARS
             yaxis=lying_names([wrapped(v) for v in order]),
             showlegend=second is not None,
             legend=legend_over(),
-            margin={
-                "l": 8, "r": NAMED if any(text.endswith(")") for text in told["text"]) else EDGE,
-                "t": 8 if second is None else 34, "b": 8,
-            },
+            margin={"l": 8, "r": _edge(told), "t": 8 if second is None else 34, "b": 8},
         ),
-    }  # fmt: skip
+    }
 
 
 def named(result: Result, key: str) -> list[Any]:
@@ -129,9 +127,10 @@ def _figures(traces: list[Figure], goals: Sequence[Figure] = ()) -> Figure:
     clear = inside = [False] * len(ends)
     for at in goals[:1]:  # a diamond is wider than a mark, and the figure must be clear of it on both sides
         widest = max([widest, *(goal for goal in at["x"] if goal is not None)])
-        wide = 1.5 * CLOSE * widest
+        wide = 2.2 * CLOSE * widest  # on a phone half of a chart may be names
         clear = [
-            goal is not None and end - wide / 3 <= goal <= end + wide for end, goal in zip(ends, at["x"], strict=True)
+            goal is not None and end - CLOSE * widest / 2 <= goal <= end + wide
+            for end, goal in zip(ends, at["x"], strict=True)
         ]
         inside = [
             by
@@ -165,6 +164,13 @@ def _figures(traces: list[Figure], goals: Sequence[Figure] = ()) -> Figure:
         figures["textposition"] = ["middle left" if on else "middle right" for on in inside]
         figures["textfont"] = {"color": [token("background" if on else "text") for on in inside]}
     return figures
+
+
+def _edge(figures: Figure) -> int:
+    """The right margin: wider when a figure that names its goal stands so far to the right that it needs it."""
+    far = LONG * max(figures["x"], default=0)
+    named = (text.endswith(")") and x >= far for x, text in zip(figures["x"], figures["text"], strict=True))
+    return NAMED if any(named) else EDGE
 
 
 def _lacking(traces: list[Figure]) -> Figure:

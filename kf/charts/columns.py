@@ -46,11 +46,11 @@ def columns(result: Result, comparison: Result | None = None) -> Figure:
 
 
 def _axis(key: str, order: list[str]) -> Figure:
-    """The groups under their columns; the tertials' names on two lines, the year over the months: on one they would lean."""
+    """The groups under their columns; the tertials' names on three lines, which six of them have room for on a phone."""
     if key == "ar":
         return year_axis(order)
-    two_lines = {"tickvals": order, "ticktext": [name.replace(" ", "<br>", 1) for name in order]}
-    return {"type": "category", "showgrid": False, "tickangle": 0, **(two_lines if key == "tertial" else {})}
+    lines = {"tickvals": order, "ticktext": [name.replace(" ", "<br>", 1).replace("–", "–<br>", 1) for name in order]}
+    return {"type": "category", "showgrid": False, "tickangle": 0, **(lines if key == "tertial" else {})}
 
 
 def _goals(result: Result, order: list[str]) -> list[Figure]:
