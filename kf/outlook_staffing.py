@@ -9,13 +9,14 @@ from kf import format as fmt
 from kf.charts.intervals import intervals
 from kf.charts.theme import Figure
 from kf.filters import label, said_not_held
+from kf.forecast.answer import Columns
 from kf.forecast.staffing import STAFFING
 from kf.forecast.staffing_projection import StaffingProjection
-from kf.forecast.staffing_sayings import say_groups
+from kf.forecast.staffing_sayings import NOTHING, say_groups, say_lacking
 from kf.forecast.staffing_table import per_hire
 from kf.metrics.result import Result
 from kf.outlook import Frame
-from kf.staffing_aspects import ASPECTS, COST_METRIC, GAP, Aspect
+from kf.staffing_aspects import ASPECTS, COST_METRIC, GAP, STAFF_METRIC, Aspect
 
 NARROW, TALL = 380, 460
 SINCE = (("need_accumulated", "value"), ("need_accumulated_low", "low"), ("need_accumulated_high", "high"))
@@ -100,9 +101,13 @@ _LESS = {"retired": "retired", "departed": "departed", "moved": "moved_out"}
 
 @dataclass(frozen=True)
 class StaffingGroups:
-    """A forecast that is cut: each group's recruitment need until the horizon, and where it stands then."""
+    """A forecast that is cut: each group's recruitment need until the horizon, and where it stands then.
+
+    With `lacking` how many lack at the horizon: without recruitment, where that is assumed to fill what is open.
+    """
 
     projection: StaffingProjection
+    lacking: bool = False
 
     compared_with = ""
     comparison = None
@@ -111,14 +116,26 @@ class StaffingGroups:
     @property
     def card(self) -> Frame:
         """The card's frame."""
-        cut = self.projection.by[0]
-        return Frame("staffing-groups", f"Rekryteringsbehov per {label(cut).lower()}", TALL, intervals)
+        per = f"per {label(self.projection.by[0]).lower()}"
+        if not self.lacking:
+            return Frame("staffing-groups", f"Rekryteringsbehov {per}", TALL, intervals)
+        without = "" if self._gap == "gap" else " utan rekrytering"
+        return Frame("staffing-groups", f"Så många saknas vid horisonten{without}, {per}", TALL, intervals)
+
+    @cached_property
+    def _gap(self) -> str:
+        """The gap that there is something to say of: where nobody lacks, what it would be without recruitment."""
+        frame = self.projection.frame
+        if frame.empty or frame["withheld"].all():
+            return "gap"
+        last = frame.groupby(self.projection.by[0], sort=False).tail(1)
+        return "gap" if (last["gap"].abs() >= NOTHING).any() else "unhired_gap"
 
     @cached_property
     def told(self) -> Result:
         """A row per group: what is needed since the origin, of that pension, and staff and gap at the horizon."""
         frame, cut = self.projection.frame, self.projection.by[0]
-        further = (
+        further: Columns = (
             ("today", "I dag"), ("retired", "Pension"), ("departed", "Slutar i övrigt"), ("hired", "Rekryteras"),
             ("staff", "Vid horisonten"), ("demand", "Behov då"), *GAP, ("cost_tkr", "Kostnad, tkr"),
         )  # fmt: skip
@@ -130,9 +147,15 @@ class StaffingGroups:
         sums = groups[["retired", "departed", "hired", "cost"]].sum(min_count=1)
         found = last.assign(**{name: sums[name] for name in ("retired", "departed", "hired")})
         found = found.assign(today=groups["before"].first(), cost_tkr=sums["cost"] / 1000)
-        found = found.rename(columns=dict(SINCE)).reset_index()
-        found = found[[cut, "value", "low", "high", *(key for key, _ in further), "withheld"]]
-        return self.projection.as_result(STAFFING, (cut,), found, further)
+        metric = STAFFING
+        if self.lacking:
+            metric, gap = replace(STAFF_METRIC, label="Saknas vid horisonten"), self._gap
+            found = found.assign(value=-found[gap], low=-found[f"{gap}_high"], high=-found[f"{gap}_low"])
+            further = (*further, ("need_accumulated", "Rekryteringsbehov"))
+        else:
+            found = found.rename(columns=dict(SINCE))
+        found = found.reset_index()[[cut, "value", "low", "high", *(key for key, _ in further), "withheld"]]
+        return self.projection.as_result(metric, (cut,), found, further)
 
     @cached_property
     def result(self) -> Result:
@@ -142,7 +165,9 @@ class StaffingGroups:
     @cached_property
     def headline(self) -> str:
         """What the figures say."""
-        return self.projection.headline() if self.projection.empty else say_groups(self.projection)
+        if self.projection.empty:
+            return self.projection.headline()
+        return say_lacking(self.projection, self._gap) if self.lacking else say_groups(self.projection)
 
     @property
     def small(self) -> str:

@@ -117,12 +117,27 @@ def say_beside_pension(one: StaffingProjection, pension: Projection) -> str:
     last = pension.told.iloc[-1]
     here, there = (fmt.number(value) for value in (one.frame["need_pension"].sum(), last["accumulated"]))
     simple = fmt.number(last["shown_accumulated"]) if pension.simple and fmt.known(last["shown_accumulated"]) else ""
-    first = f"; där visas i första hand {pension.simple}, {simple}" if simple else ""
+    first = f" Där visas i första hand {pension.simple}, {simple}." if simple else ""
     if here == there:
-        return f"Pensionsavgångarna {one.span} är modellens {there} på sidan Pensioner{first}." if simple else ""
+        return f"Pensionsavgångarna {one.span} är modellens {there} på sidan Pensioner.{first}" if simple else ""
     return (
-        f"Pensionsavgångarna {one.span} är {here} här och {there} enligt modellen på sidan Pensioner{first}: {APART}."
+        f"Pensionsavgångarna {one.span} är {here} här och {there} enligt modellen på sidan Pensioner: {APART}.{first}"
     )
+
+
+def say_lacking(one: StaffingProjection, key: str) -> str:
+    """In which groups somebody certainly lacks at the horizon: the whole interval of `key` (gap, unhired_gap) under zero."""
+    last = one.frame.groupby(one.by[0], sort=False).tail(1)
+    shown = last[~last["withheld"].astype(bool)]
+    if shown.empty:
+        return "Inga grupper är stora nog att visas"
+    when = f"i slutet av {int(shown['year'].iloc[0])}{'' if key == 'gap' else ' utan rekrytering'}"
+    lacking = shown[shown[f"{key}_high"] < -NOTHING].sort_values(key)
+    if lacking.empty:
+        return f"Ingen av dem som visas saknar säkert folk {when}: intervallen når noll"
+    names = [f"{row[one.by[0]]} {fmt.number(-row[key])}" for _, row in lacking.head(3).iterrows()]
+    more = [f"{fmt.number(len(lacking) - 3)} till"] if len(lacking) > 3 else []
+    return f"Saknas säkert {when}: {fmt.listed([*names, *more])}"
 
 
 def _staff_then(row: pd.Series) -> str:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from kf.filters import said_not_held
 from kf.forecast.project import project
-from kf.forecast.projection import Projection
 from kf.forecast.staffing import project_staffing
 from kf.forecast.staffing_notes import APART
 from kf.forecast.staffing_projection import StaffingProjection
@@ -43,28 +42,32 @@ def what_if() -> None:
         ask = {"scenario": scenario, "years": years, "access": shown.access}
         whole = project_staffing(shown.data, shown.filters, **ask)
         st.markdown(f"**Antagande:** {describe(scenario)} {panel.standing(kind())} {say_difference(whole)}")
-        notes = st.empty()  # filled last: the charts do not wait for it
+        notes = st.container(gap="xxsmall")
+        notes.caption(" ".join(_notes(whole)))
         side_by_side(panel.compared(kind()), scenario, years)
         with st.container(horizontal=True, gap="medium"):
             aspect = choice("Visa", STAFF_OR_GAP, "visa_bemanning")
             cut = choice("Dela upp på", CUTS, "dela")
+        lacking = aspect == "gap"
         outlooks(
             "unshown-staffing",
             *(StaffingOutlook(whole, one) for one in (aspect, "need", "way", "cost")),
-            wide=lambda: StaffingGroups(project_staffing(shown.data, shown.filters, (cut,), **ask, unhired=False)),
+            wide=lambda: StaffingGroups(
+                project_staffing(shown.data, shown.filters, (cut,), **ask, unhired=lacking), lacking
+            ),
         )
         pension = project(shown.data, whole.filters, (), scenario.pension, years, shown.access)
-        notes.caption(" ".join(_notes(whole, pension)))
+        if beside := say_beside_pension(whole, pension):  # last: the charts do not wait for it
+            notes.caption(beside)
     except Exception as error:
         failed(error)
 
 
-def _notes(whole: StaffingProjection, pension: Projection) -> list[str]:
-    """Those that the sentence on the scenario has not said already; how the page Pensioner differs told in its own figures."""
+def _notes(whole: StaffingProjection) -> list[str]:
+    """Those that the sentence on the scenario has not said already; how the page Pensioner differs is told in its own figures."""
     if whole.silence:
         return [said_not_held(whole.notes)]
-    general = [note for note in whole.notes if not note.startswith("Scenario: ") and APART not in note]
-    return [*general, say_beside_pension(whole, pension)]
+    return [note for note in whole.notes if not note.startswith("Scenario: ") and APART not in note]
 
 
 def _controls() -> None:

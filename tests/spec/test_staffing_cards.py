@@ -267,9 +267,28 @@ def test_what_pensioner_tells_otherwise_is_said_in_its_own_figures(demo_store: S
     here, there = found.frame["need_pension"].sum(), pension.told["accumulated"].iloc[-1]
     simple = round(pension.told["shown_accumulated"].iloc[-1])
     told = say_beside_pension(found, pension)
-    assert pension.simple and f"där visas i första hand {pension.simple}, {simple}" in told
+    assert pension.simple and f"Där visas i första hand {pension.simple}, {simple}." in told
     assert (f"är {here:.0f} här och {there:.0f} enligt modellen" in told) == (here != there)
     alone = replace(pension, method=MODEL)
     assert alone.simple == "" and (say_beside_pension(found, alone) == "") == (here == there)
     hidden = replace(found, frame=found.frame.assign(withheld=True))
     assert say_beside_pension(hidden, pension) == ""
+
+
+def test_where_somebody_certainly_lacks_without_recruitment_is_named():
+    rows = [
+        year(
+            2026, avdelning=name, unhired_gap=gap, unhired_gap_low=gap - 3, unhired_gap_high=gap + 2, unhired=100 + gap
+        )
+        for name, gap in (("Inköp", -4.0), ("Ekonomi", -9.0), ("Lön", -1.0), ("It", -5.0), ("Växel", -3.0))
+    ]
+    groups = StaffingGroups(made(*rows, by=("avdelning",)), lacking=True)
+    assert groups.headline == "Saknas säkert i slutet av 2026 utan rekrytering: Ekonomi 9, It 5, Inköp 4 och 1 till"
+    assert groups.card.topic == "Så många saknas vid horisonten utan rekrytering, per avdelning"
+    told = groups.result.frame.set_index("avdelning").loc["Ekonomi"]
+    assert (told["value"], told["low"], told["high"]) == (9.0, 7.0, 12.0)
+    assert StaffingGroups(made(rows[2], by=("avdelning",)), lacking=True).headline.startswith("Ingen av dem som visas")
+    frozen = [row | {"gap": -2.0, "gap_low": -3.0, "gap_high": -1.0} for row in rows[:2]]
+    assert StaffingGroups(made(*frozen, by=("avdelning",)), lacking=True).headline == (
+        "Saknas säkert i slutet av 2026: Inköp 2 och Ekonomi 2"
+    )
