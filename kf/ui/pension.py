@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from kf import format as fmt
-from kf.errors import KfError
-from kf.forecast.backtest import EXPLAINED, ahead_at, backtest
+from kf.forecast.backtest import backtest
 from kf.forecast.pension_sayings import say_difference, say_method
 from kf.forecast.project import project
 from kf.forecast.scenario import Scenario, describe
@@ -19,6 +16,7 @@ from kf.ui.link_values import tell
 from kf.ui.outlooks import outlooks
 from kf.ui.saved import panel, standing
 from kf.ui.staffing_saved import kind
+from kf.ui.tried import draw_tried
 from kf.ui.view import view
 
 KIND = kind(pension_only=True)
@@ -84,33 +82,7 @@ def what_if() -> None:
 def tried() -> None:
     """Each method's error on the forecasts that can be held against what came, on the data that is loaded."""
     shown = view()
-    try:
-        found = backtest(shown.data, shown.access, shown.filters.period)
-    except KfError as error:
-        st.info(f"{error.what} {error.do}")
-        return
-    st.markdown(found.sentence)
-    if found.reason:
-        st.caption(found.reason)
-    ahead = ahead_at(found.summary)
-    rows = [
-        {
-            "Horisont": f"{row.months} månader",
-            "Metod": f"{row.method} ✓" if row.method == ahead.get(row.months) else row.method,
-            "Prognoser": fmt.number(row.origins),
-            "Fel i medel, personer": _number(row.mae),
-            "Skevhet, personer": _number(row.bias, sign=True),
-            "Mot ”som i fjol” (MASE)": _number(row.mase, 2),
-            "Utfall inom 80 %-intervallet": "–" if pd.isna(row.coverage) else fmt.quantity(100 * row.coverage, "%"),
-        }
-        for row in found.summary.itertuples()
-    ]
-    st.table(pd.DataFrame(rows), hide_index=True, alt="Hur fel varje metod hade varit")
-    st.caption(
-        f"Varje prognos är gjord på nytt med det som var känt den 1 januari det året. {EXPLAINED} "
-        f"✓ är den metod som träffat bäst på horisonten; i första hand visas {found.best}, som träffat bäst räknat på båda. Avser hela förvaltningen, oavsett filter."
+    draw_tried(
+        lambda: backtest(shown.data, shown.access, shown.filters.period),
+        lambda found: f"i första hand visas {found.best}, som träffat bäst räknat på båda.",
     )
-
-
-def _number(value: float, decimals: int = 1, sign: bool = False) -> str:
-    return fmt.WITHHELD if pd.isna(value) else fmt.number(value, decimals, sign)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kf.filters import said_not_held
+from kf.forecast.backtest_exits import backtest_exits
 from kf.forecast.project import project
 from kf.forecast.staffing import project_staffing
 from kf.forecast.staffing_notes import APART
@@ -21,8 +22,10 @@ from kf.ui.link_values import tell
 from kf.ui.outlooks import outlooks
 from kf.ui.staffing_compare import side_by_side
 from kf.ui.staffing_saved import kind
+from kf.ui.tried import draw_tried
 from kf.ui.view import view
 
+TRIED = "Hur rätt hade det blivit tidigare?"
 STAFF_OR_GAP = {"staff": "anställda", "gap": "gap"}
 CUTS = {"avdelning": "avdelning", "befattning": "befattning", "enhet": "enhet"}
 
@@ -61,6 +64,21 @@ def what_if() -> None:
             notes.caption(beside)
     except Exception as error:
         failed(error)
+
+
+@st.fragment
+def tried() -> None:
+    """Each method's error on other exits than pension, made when it is asked for: it takes as long as some forecasts."""
+    shown = view()
+    place = st.expander(f"{TRIED} Andra avgångar än pension", key="provad", on_change="rerun", bind="query-params")
+    if place.open:
+        with place:
+            draw_tried(
+                lambda: backtest_exits(shown.data, shown.access, shown.filters.period),
+                lambda _: (
+                    "Bemanning räknar alltid med modellen: bara den säger var och varför. Pensionsavgångarna prövas på Pensioner."
+                ),
+            )
 
 
 def _notes(whole: StaffingProjection) -> list[str]:

@@ -6,3 +6,4 @@ from kf.ui.page import head
 head("Bemanning")
 staffing.saved()
 staffing.what_if()
+staffing.tried()

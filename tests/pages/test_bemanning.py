@@ -136,3 +136,14 @@ def test_what_the_controls_are_set_to_is_what_they_assume():
     app = AppTest.from_function(script).run()
     assert not app.exception
     assert [element.value for element in app.markdown] == ["lika"] * 7
+
+
+def test_how_right_it_would_have_been_is_told_when_it_is_asked_for(demo_folder, monkeypatch):
+    app = opened(PAGE, demo_folder, monkeypatch)
+    assert not app.table and "Hur rätt hade det blivit tidigare? Andra avgångar än pension" in [
+        e.label for e in app.expander
+    ]
+    app = opened(PAGE, demo_folder, monkeypatch, provad=["true"])
+    untroubled(app)
+    assert "personer fel per år i 4 tidigare prognoser." in said(app) and "räknar alltid med modellen" in said(app)
+    assert app.table[-1].value["Metod"].tolist()[:3] == ["modellen ✓", "som i fjol", "treårsmedel"]
