@@ -56,6 +56,7 @@ STYLE = (
 .kf-both th, .kf-both td {text-align:left; vertical-align:top; padding:.25rem .6rem .25rem 0; overflow-wrap:anywhere;
   white-space:pre-wrap; border-bottom:1px solid color-mix(in srgb, currentColor 20%, transparent);}
 .kf-both tbody th {width:9rem; font-weight:400;}
+[class*="st-key-oppna-"] button > div {justify-content:flex-start;}
 [class*="st-key-indikator-"] [data-testid="stPageLink"] a {padding-left:0;}
 [class*="st-key-indikator-"] [data-testid="stElementContainer"]:has([data-testid="stHtml"]),
 [class*="st-key-aktivitet-"] [data-testid="stElementContainer"]:has([data-testid="stHtml"]) {min-width:min(18rem, 100%);}
