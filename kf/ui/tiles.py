@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
 from datetime import date
 from urllib.parse import quote
 
@@ -17,18 +18,34 @@ from kf.metrics.catalogue import metric
 from kf.metrics.change import change
 from kf.metrics.evaluate import evaluate
 from kf.metrics.relation import RELATIONS
+from kf.metrics.result import Result
+from kf.ui.ahead import ahead
 from kf.ui.text import break_words
 from kf.ui.view import view
 
 MONTHS = 25
+PENSION = "reaches_65_accumulated"
 SPARK = "#3d8fc4"  # between the accents of light and dark: a picture does not know the theme
 BROKEN = "#7d8893"  # so too between the greys
 
 
-def tile(key: str, page: str, title: str = "") -> tuple[tuple[date, str], ...]:
-    """A metric as a tile, linked to a page (its path under `pages/`). Gives what breaks its series: month and words."""
+def asked(*keys: str) -> dict[str, Future[Result]]:
+    """The figures of these metrics' tiles, on their way. The pension tile's is cut by years, the others' by months."""
     shown = view()
-    result = evaluate(shown.data, metric(key), shown.filters, (PERIOD,), shown.access, MONTHS)
+    return {
+        key: ahead(evaluate, shown.data, metric(key), shown.filters, ("ar",), shown.access)
+        if key == PENSION
+        else ahead(evaluate, shown.data, metric(key), shown.filters, (PERIOD,), shown.access, MONTHS)
+        for key in keys
+    }
+
+
+def tile(result: Result, page: str, title: str = "") -> tuple[tuple[date, str], ...]:
+    """A metric as a tile, linked to a page (its path under `pages/`). Gives what breaks its series: month and words."""
+    if result.metric.key == PENSION:
+        _pension_tile(result, page)
+        return ()
+    shown = view()
     months, values = result.columns[PERIOD], result.columns["value"]
     now, year_before = shown.filters.period, add_months(shown.filters.period, -12)
     value, earlier = result.at(period=now), result.at(period=year_before)
@@ -64,11 +81,9 @@ def tile(key: str, page: str, title: str = "") -> tuple[tuple[date, str], ...]:
     return broken
 
 
-def pension_tile(page: str) -> None:
+def _pension_tile(result: Result, page: str) -> None:
     """How many reach 65 within three years and within five, if everybody stays."""
-    shown = view()
-    result = evaluate(shown.data, metric("reaches_65_accumulated"), shown.filters, ("ar",), shown.access)
-    year = shown.filters.period.year
+    year = result.filters.period.year
     three, five = (result.at(ar=year + years) for years in (3, 5))
     figure = fmt.number(three) if three is not None else fmt.WITHHELD if result.withheld else "–"
     small = f"{fmt.number(five)} till och med {year + 5}" if five is not None else result.reason or fmt.NBSP

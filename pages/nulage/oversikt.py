@@ -4,42 +4,44 @@ import streamlit as st
 
 from kf.forecast.notice import expectations
 from kf.metrics.notice import noticed
+from kf.ui.ahead import ahead
 from kf.ui.noticed import line
 from kf.ui.page import head, section
 from kf.ui.plan import noticed as plan
-from kf.ui.tiles import broken_series, pension_tile, tile
+from kf.ui.tiles import PENSION, asked, broken_series, tile
 
-shown, broken = head("Översikt"), set()
-for row in (
-    [
+ROWS = (
+    (
         ("headcount", "nulage/personal.py"),
         ("fte", "nulage/personal.py"),
         ("staff_per_manager", "nulage/personal.py"),
         ("mean_age", "nulage/alder.py"),
-        "pension",
-    ],
-    [
+        (PENSION, "nulage/alder.py"),
+    ),
+    (
         ("turnover", "nulage/rorlighet.py"),
         ("left", "nulage/rorlighet.py"),
         ("hired", "nulage/rekryteringar.py"),
         ("sick_leave", "nulage/halsa.py"),
         ("ami", "nulage/halsa.py", "AMI, senaste medarbetarenkäten"),
-    ],
-):
-    for place, one in zip(st.columns(len(row), gap="small"), row, strict=True):
+    ),
+)
+shown, broken = head("Översikt"), set()
+figures = asked(*(key for row in ROWS for key, *_ in row))
+standing_out = ahead(noticed, shown.data, shown.filters, shown.access)
+to_come = ahead(expectations, shown.data, shown.filters, shown.access)
+for row in ROWS:
+    for place, (key, *where) in zip(st.columns(len(row), gap="small"), row, strict=True):
         with place:
-            if one == "pension":
-                pension_tile("nulage/alder.py")
-            else:
-                broken.update(tile(*one))
+            broken.update(tile(figures[key].result(), *where))
 broken_series(broken)
 section("Att lägga märke till")
-found = noticed(shown.data, shown.filters, shown.access)
 plan.draw()
+found = standing_out.result()
 sure, doubtful = ([one for one in found.observations if one.sure is surely] for surely in (True, False))
 for one in sure:
     line(f"{one.sentence} {one.certainty}", f"pages/nulage/{one.page}.py")
-for expected in expectations(shown.data, shown.filters, shown.access):
+for expected in to_come.result():
     line(f"{expected.sentence} {expected.certainty}", f"pages/framtid/{expected.page}.py")
 for one in doubtful:
     line(f"{one.sentence} {one.certainty}", f"pages/nulage/{one.page}.py")
