@@ -73,7 +73,7 @@ def _cards(found: dict[str, StaffingProjection]) -> None:
     for aspect, axis in (("staff", (0.0, high)), ("need", common)):
         grid = st.grid(len(found), min_column_width=NARROWEST[len(found)], gap=("small", "medium"))
         for i, (name, one) in enumerate(found.items()):
-            with grid.container(key=f"beside-{aspect}-{i}", height="stretch"):
+            with grid.container(key=f"place-beside-{aspect}-{i}", height="stretch"):
                 st.markdown(f"**{plain(name)}**")
                 draw(StaffingOutlook(one, aspect, str(i), axis))
 
