@@ -245,6 +245,29 @@ def test_who_followed_up_does_not_take_back_the_status_that_another_set(page, de
     assert (last.who, last.status, last.follow_up) == ("Bo", ONGOING, "Två möten")
 
 
+def listed(app: AppTest) -> list[str]:
+    return [button.key.removeprefix("oppna-") for button in app.button if (button.key or "").startswith("oppna-")]
+
+
+def test_an_activity_that_another_closes_keeps_its_place_while_it_is_written_and_is_told_in_a_toast(page):
+    first, second = press(page(), "oppna-A18"), press(page(lage=["öppna"]), "oppna-A18")
+    before = listed(second)
+    assert before[0] == "A18"  # late by most
+    first.selectbox(key="akt-status").set_value(DONE)
+    first.text_area(key="akt-follow_up").set_value("Alla gick")
+    first.text_input(key="akt-who").set_value("Åsa")
+    press(first, "akt-spara")
+    assert listed(first)[0] != "A18"
+    second.text_area(key="akt-comment").set_value("Bokad")
+    second.text_input(key="akt-who").set_value("Bo")
+    press(second, "akt-spara")
+    assert listed(second) == before and "Åsa sparade" in text(second)
+    (toast,) = second.toast
+    assert toast.value.startswith("Åsa sparade") and "inte sparat än" in toast.value
+    press(second, "akt-deras")  # closed here too: it goes where it belongs, which is not among those that are open
+    assert listed(second) == before[1:]
+
+
 def test_a_new_activity_is_added_in_place(page):
     app = press(page(), "lagg-till")
     app.text_area(key="akt-text").set_value("Avslutssamtal med alla som slutar")

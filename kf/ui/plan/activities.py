@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -37,7 +38,8 @@ def draw() -> None:
 
 
 def _draw(plan: Plan, day: date) -> None:
-    found = by_urgency(_narrowed(plan, day), day)
+    now = {one.id: one for one in plan.activities}
+    found = tuple(now[one.id] for one in by_urgency(_narrowed(_as_opened(plan), day), day))
     st.html(_summary(found, day))
     st.html(_letters(plan))
     activity.adding(plan)
@@ -52,6 +54,15 @@ def _draw(plan: Plan, day: date) -> None:
     if drawn.open:
         with drawn:
             _timeline(found, day)
+
+
+def _as_opened(plan: Plan) -> Plan:
+    """The plan with the activity that is being written as it was when it was opened: so it keeps the place it had.
+
+    Somebody else's closing it would else take it, with all that is written and what is said of it, out of sight.
+    """
+    seen = activity.seen()
+    return replace(plan, activities=tuple(seen if seen and one.id == seen.id else one for one in plan.activities))
 
 
 def _narrowed(plan: Plan, day: date) -> tuple[Activity, ...]:

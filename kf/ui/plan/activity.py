@@ -17,10 +17,10 @@ from kf.plan.gathered import Plan
 from kf.plan.merge import merged
 from kf.plan.tertial import today
 from kf.ui.failure import failed
+from kf.ui.plan import state
 from kf.ui.plan.draft import Draft, beside, versions
 from kf.ui.plan.entry import WHO
 from kf.ui.plan.look import badge, figure, signed
-from kf.ui.plan.state import SAVED
 from kf.ui.view import view
 from kf.workspace.outcomes import LONGEST_COMMENT
 from kf.workspace.rows import Overtaken
@@ -37,6 +37,12 @@ FIELDS = {"text": "Aktivitet", "status": "Status", "start": "Startdatum", "end":
 def condition(one: Activity, day: date) -> str:
     """What matters first of it: that it is late, or soon due, else its status."""
     return LATE if one.late(day) else SOON if one.soon(day) else one.status
+
+
+def seen() -> Activity | None:
+    """The activity that is being written, as it was when it was opened."""
+    kept: Draft[Activity] | None = st.session_state.get(_KEY)
+    return kept.seen if kept else None
 
 
 def row(one: Activity, plan: Plan, day: date) -> None:
@@ -74,8 +80,8 @@ def adding(plan: Plan) -> None:
 
 def told(one: Activity, plan: Plan, day: date) -> str:
     """The row as HTML."""
-    state = condition(one, day)
-    small = one.status if state in (LATE, SOON) else ""
+    standing = condition(one, day)
+    small = one.status if standing in (LATE, SOON) else ""
     if one.late(day):
         small = f"{one.status}, {fmt.quantity((day - one.end).days, 'dagar' if (day - one.end).days > 1 else 'dag')} över tiden"
     goal = plan.tree.get(one.goal)
@@ -86,7 +92,7 @@ def told(one: Activity, plan: Plan, day: date) -> str:
     who = f"<small>{html.escape(one.who)}, {fmt.moment(one.written.isoformat())}</small>" if one.written else ""
     return (
         '<div class="kf-row"><div class="kf-grid kf-act">'
-        + badge(state, SHAPES[state], small)
+        + badge(standing, SHAPES[standing], small)
         + f'<div class="kf-name">{html.escape(one.text)}<small>{html.escape(how)}</small>'
         + (f"<small>{html.escape(goal.short)}</small>" if goal else "")
         + (f"<small>{html.escape(fmt.upper_first(one.note))}</small>" if one.note else "")
@@ -144,6 +150,7 @@ def _save(plan: Plan) -> None:
             raise KfError("Aktiviteten saknar slutdatum.", "Ange dagen då den ska vara klar.")
         saved = activities.save(view().data.path.parent, before, said, plan.tree, st.session_state[_key("who")])
     except Overtaken as error:
+        state.overtaken(error)
         theirs = activities.overtaken(error)
         found = merged(FIELDS, before or said, theirs, said)
         kept.overtaken(theirs, found)
@@ -152,7 +159,7 @@ def _save(plan: Plan) -> None:
         kept.error = error
     else:
         st.session_state[WHO] = saved.who
-        st.session_state[SAVED] = f"{saved.id if kept.seen else 'Aktiviteten'} är sparad."
+        st.session_state[state.SAVED] = f"{saved.id if kept.seen else 'Aktiviteten'} är sparad."
         closed()
 
 

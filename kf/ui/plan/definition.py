@@ -14,10 +14,10 @@ from kf.plan.gathered import Plan
 from kf.plan.indicators import DIRECTIONS, LONGEST, PERIODICITIES, UNITS, Indicator
 from kf.plan.merge import merged
 from kf.ui.failure import failed
+from kf.ui.plan import state
 from kf.ui.plan.draft import Draft, beside, versions
 from kf.ui.plan.entry import WHO
 from kf.ui.plan.look import signed
-from kf.ui.plan.state import SAVED
 from kf.ui.view import view
 from kf.workspace.rows import Overtaken
 
@@ -105,6 +105,7 @@ def _save(plan: Plan) -> None:
         who = st.session_state[_key("who")]
         saved = indicators.save(view().data.path.parent, before, said, plan.tree, who)
     except Overtaken as error:
+        state.overtaken(error)
         theirs = indicators.overtaken(error)
         # everybody has a reason of their own
         found = merged(FIELDS, replace(before or said, reason=""), theirs, said)
@@ -114,7 +115,7 @@ def _save(plan: Plan) -> None:
         kept.error = error
     else:
         st.session_state[WHO] = saved.who
-        st.session_state[SAVED] = f"{saved.id if kept.seen else 'Indikatorn'} är sparad."
+        st.session_state[state.SAVED] = f"{saved.id if kept.seen else 'Indikatorn'} är sparad."
         closed()
 
 

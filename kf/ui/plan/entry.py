@@ -14,8 +14,8 @@ from kf.plan.standing import Standing
 from kf.plan.status import JUDGED
 from kf.plan.tertial import today
 from kf.ui.failure import failed
+from kf.ui.plan import state
 from kf.ui.plan.look import both, signed
-from kf.ui.plan.state import SAVED
 from kf.ui.view import view
 from kf.workspace.outcomes import LONGEST_COMMENT, LONGEST_WORDS, Outcome, Reported, overtaken
 from kf.workspace.rows import Overtaken
@@ -94,6 +94,7 @@ def _save(one: Standing) -> None:
         seen = kept.theirs.version if kept.theirs else kept.seen
         entered.report(view().data.path.parent, one, seen, said, st.session_state[_key("who")], today())
     except Overtaken as error:
+        state.overtaken(error)
         kept.theirs, kept.error = overtaken(error), None
         found = merged(FIELDS, kept.before, kept.theirs.reported, said)
         kept.both, kept.fetched, kept.before = found.both, found.fetched, kept.theirs.reported
@@ -102,7 +103,7 @@ def _save(one: Standing) -> None:
         kept.error = error
     else:
         st.session_state[WHO] = st.session_state[_key("who")]
-        st.session_state[SAVED] = f"{one.indicator.id} är sparad."
+        st.session_state[state.SAVED] = f"{one.indicator.id} är sparad."
         closed()
 
 

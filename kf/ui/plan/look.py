@@ -20,6 +20,9 @@ TONE = {
 }  # fmt: skip
 
 
+GROUP = ":material/group:"  # somebody else has written too
+
+
 def _tone(name: str) -> str:
     return f"light-dark({PALETTE['light'][name]}, {PALETTE['dark'][name]})"
 
@@ -80,6 +83,11 @@ def figure(label: str, value: str, small: str = "") -> str:
     return f'<div class="kf-fig"><span>{html.escape(label)}</span><b>{html.escape(value)}</b>{more}</div>'
 
 
+def meanwhile(who: str, written: datetime) -> str:
+    """That somebody saved while something else was written, as Markdown."""
+    return f"{plain(who)} sparade {plain(fmt.moment(written.isoformat()))} medan du skrev."
+
+
 def both(who: str, written: datetime, lines: Sequence[tuple[str, str, str]], fetched: Sequence[str]) -> None:
     """Tell that somebody saved meanwhile, with theirs beside yours: what it is, what they saved, what you have written.
 
@@ -89,14 +97,14 @@ def both(who: str, written: datetime, lines: Sequence[tuple[str, str, str]], fet
         f" Hämtat till fälten, eftersom bara {plain(who)} har ändrat där: {fmt.listed(fetched)}." if fetched else ""
     )
     st.warning(
-        f"**{plain(who)} sparade {plain(fmt.moment(written.isoformat()))} medan du skrev.** Det du har skrivit står kvar "
+        f"**{meanwhile(who, written)}** Det du har skrivit står kvar "
         f"nedan och är inte sparat än.{brought} "
         + (
             "Ni har båda ändrat det som står här under; båda versionerna blir kvar i historiken om du sparar ovanpå."
             if lines
             else "Ni har inte ändrat samma sak: sparar du gäller bådas ändringar."
         ),
-        icon=":material/group:",
+        icon=GROUP,
     )
     if not lines:
         return

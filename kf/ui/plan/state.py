@@ -13,10 +13,13 @@ from kf.plan import gathered
 from kf.plan.gathered import Plan
 from kf.plan.standing import Standing
 from kf.plan.tertial import Tertial, to_report, today
+from kf.ui.plan.look import GROUP, meanwhile
 from kf.ui.text import plain
 from kf.ui.view import view
+from kf.workspace.rows import Overtaken
 
 SAVED = "kf-saved"  # what is to be said once, when the page is drawn again
+_OVERTAKEN = "kf-overtaken"
 _DEAD = "kf-plan-dead"
 
 
@@ -78,6 +81,13 @@ def forget(key: str) -> None:
 
 
 def said() -> None:
-    """Say once what was saved."""
-    if words := st.session_state.pop(SAVED, ""):
-        st.toast(words, icon=":material/check:")
+    """Say once what was saved, or that somebody else saved first."""
+    for key, icon in ((SAVED, ":material/check:"), (_OVERTAKEN, GROUP)):
+        if words := st.session_state.pop(key, ""):
+            st.toast(words, icon=icon)
+
+
+def overtaken(error: Overtaken) -> None:
+    """Somebody saved first: to be said aloud too, since the form that tells it may be out of sight (in a callback)."""
+    theirs = error.newest
+    st.session_state[_OVERTAKEN] = f"{meanwhile(theirs.who, theirs.written)} Det du har skrivit är inte sparat än."
