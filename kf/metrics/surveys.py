@@ -1,6 +1,7 @@
 """What customers and candidates answer: NPS, grades, shares and response rates, each with its indicator in the plan.
 
-A figure on fewer than five answers is withheld as one on fewer than five people; an NPS is an index only from thirty.
+A figure on fewer than five answers is withheld as one on fewer than five people, and one on several questions when fewer
+than five have answered them; an NPS is an index only from thirty.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from kf.metrics.metric import Basis, Metric, Part, Unit
 SOURCE = "Verksamhetsplan 2026, SF Rekrytering"
 SATISFIED = 7  # of 10; the plan names no limit (docs/decisions.md)
 LEAST_INDEX = 30
-_ANSWERS = "sum(n)"
+_ANSWERS, _FORMS = "sum(n)", "sum(forms)"
 _APART = "om svaren är oberoende av varandra, också från samma kund"
 _WILSON = f"Intervallet (Wilson) är vad slumpen kan göra, {_APART}."
 _KEPT = ("enkat", "fraga", "poang")
@@ -68,7 +69,7 @@ def _rate(key: str, label: str, survey: str) -> Metric:
 
 def _grade(key: str, label: str, survey: str, questions: tuple[str, ...], definition: str) -> Metric:
     named = ", ".join(f"'{one}'" for one in questions)
-    mean, forms = "(sum(points) / nullif(sum(n), 0)::DOUBLE)", "round(sum(forms))"
+    mean = "(sum(points) / nullif(sum(n), 0)::DOUBLE)"
     apart = f"sum(squares) - 2 * {mean} * sum(products) + {mean} * {mean} * sum(sizes)"  # Σ over forms (points − mean × answers)²
     return _metric(
         key,
@@ -77,13 +78,15 @@ def _grade(key: str, label: str, survey: str, questions: tuple[str, ...], defini
         mean,
         f"enkat = '{survey}' AND fraga IN ({named})",
         f"Svar på enkäten {survey}, skala 1–10",
-        f"{definition} Intervallet är vad slumpen kan göra: svaren i en enkät hänger ihop och räknas som ett, olika enkäter som "
-        "oberoende, också från samma kund.",
+        f"{definition} En enkät räknas som en svarande, hur många frågor som än besvarats. Intervallet är vad slumpen kan "
+        "göra: svaren i en enkät hänger ihop och räknas som ett, olika enkäter som oberoende, också från samma kund.",
+        count=_FORMS,
+        of="svarande",
         decimals=1,
         better="högre",
-        error=f"sqrt({forms} / nullif({forms} - 1, 0) * greatest({apart}, 0)) / sum(n)",
+        error=f"sqrt({_FORMS} / nullif({_FORMS} - 1, 0) * greatest({apart}, 0)) / sum(n)",
         bounds=(1.0, 10.0),
-        parts=(Part("answers", "Svar", _ANSWERS),),
+        parts=(Part("forms", "Svarande", _FORMS), Part("answers", "Svar", _ANSWERS)),
     )
 
 

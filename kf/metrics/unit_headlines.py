@@ -10,6 +10,9 @@ from kf.metrics.chance import interval, larger_than_chance
 from kf.metrics.headlines import ranking, trend, unanswered
 from kf.metrics.result import Result
 
+# what a figure rests on, by the part that tells it
+COUNTED = {"sent": "utskick", "forms": "svarande", "answers": "svar"}
+
 
 def lately(result: Result) -> str:
     """The last tertial against the one before: `66 NPS i 2026 maj–aug (54–78), mot 72 i 2026 jan–apr: kan vara slump, 91 svar`.
@@ -39,8 +42,8 @@ def _verdict(result: Result, last: pd.Series, before: pd.Series) -> str:
     if "low80" not in last.index:
         return ""
     larger = larger_than_chance(result.metric, last, before)
-    sent = result.metric.sample == "sent"
-    answers = f", {fmt.number(last['sent'])} utskick" if sent else f", {fmt.number(last['answers'])} svar"
+    counted = next(name for name in COUNTED if name in last.index)
+    answers = f", {fmt.number(last[counted])} {COUNTED[counted]}"
     if larger is None:
         return ""
     if not larger:

@@ -93,7 +93,7 @@ def definitions() -> None:
             "Mått": f"{one.label} ({one.unit})",
             "Så räknas det": one.told,
             "Omfattar": one.population,
-            "Visas från": f"{max(basis.least for basis in one.rests_on)} {'svar' if one.relation == 'answers' else 'personer'}"
+            "Visas från": "{0.least} {0.of}".format(max(one.rests_on, key=lambda basis: basis.least))
             if one.rests_on
             else "alltid",
             "Källa": one.source,

@@ -188,6 +188,50 @@ def test_answers_on_one_form_are_one_observation(tmp_path):
     assert row["low80"] == pytest.approx(9 - 1.281552 * error) and row["low"] == pytest.approx(9 - 1.959964 * error)
 
 
+def test_a_grade_of_several_questions_rests_on_those_who_answer_and_not_on_their_answers(tmp_path):
+    """Three forms × four questions are twelve answers of three respondents: withheld for that customer, and so, lest it be
+    worked out, is the smaller of the two others of 14 respondents in all (6 and 5)."""
+
+    def forms(assignment: str, how_many: int) -> list[dict]:
+        asked = (*words.BETYG, words.REKOMMENDERA)
+        return [
+            {"inbjudan": f"{assignment}-{i}", "uppdrag": assignment, "poang": 8, "fraga": question}
+            for i in range(how_many)
+            for question in asked
+        ]
+
+    customers = [{"kund": name, "kundtyp": words.FORVALTNING} for name in ("Tre", "Sex", "Fem")]
+    store = unit(tmp_path, customers, [*forms("U0", 3), *forms("U1", 6), *forms("U2", 5)])
+    hr = ask(store, "customer_grade", "kund").frame.set_index("kund")
+    assert hr["forms"].to_dict() == {"Tre": 3, "Sex": 6, "Fem": 5}
+    assert hr["answers"].to_dict() == {"Tre": 12, "Sex": 24, "Fem": 20}
+
+    led = Access("ledning")
+    told = ask(store, "customer_grade", "kund", access=led)
+    rows = told.frame.set_index("kund")
+    assert rows["withheld"].to_dict() == {"Tre": True, "Sex": False, "Fem": True}
+    assert rows.loc[["Tre", "Fem"], ["value", "low", "high", "forms", "answers"]].isna().all(axis=None)
+    assert told.reason.startswith("Uppgifter om färre än 5 svarande visas inte")
+    whole = ask(store, "customer_grade", access=led).frame.iloc[0]
+    assert (whole["value"], whole["forms"], whole["answers"]) == (8, 14, 56)
+    for name, shown in (("Tre", False), ("Sex", True)):
+        alone = ask(store, "customer_grade", "tertial", filters=MARCH.narrowed("kund", name), access=led)
+        assert alone.frame["value"].notna().any() == shown, name
+
+
+def test_what_a_grade_rests_on_is_told_for_what_it_is(tmp_path):
+    """Six forms of four answers in each of two tertials: 6 svarande, not 24 svar."""
+    answers = [
+        {"inbjudan": f"{when}-{form}", "poang": 7 + form % 3, "fraga": question, "datum": when}
+        for when in (date(2026, 3, 1), date(2026, 6, 1))
+        for form in range(6)
+        for question in words.BETYG
+    ]
+    card = Card("customer_grade", ("tertial",), intervals, lately)
+    headline = answer(card, unit(tmp_path, answers=answers), Filters(date(2026, 6, 1)), Access("ledning")).headline
+    assert headline.endswith(": kan vara slump, 6 svarande")
+
+
 def test_letters_packages_and_districts(tmp_path):
     """Two of three recruitments ask for a letter; second opinion is not one. Two districts, one of them twice."""
     rows = [
