@@ -102,7 +102,7 @@ def _print(found: Capacity, per: str) -> None:
         (f"Intäkt per årsarbetare ({DENOMINATORS[per]}, {fmt.exact(found.denominator(per))}), mnkr", words.per_fte(found, per)),
         ("Resultat mot budget, mnkr", words.span(found.low.result, found.high.result, sign=True)),
         ("Ledig tid", words.idle(found)),
-        ("Kö", words.queued(found)),
+        ("Kö", words.queued_with_hours(found)),
         ("Nollpunkt, uppdrag per fakturerande", fmt.number(even.per_consultant, 1)),
         ("Nollpunkt, debiterbar andel", fmt.quantity(100 * even.billable, "%", 1)),
         ("Nollpunkt, pris", words.price_needed(even)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kf import format as fmt
 from kf.forecast.capacity import MILLION, Capacity
 from kf.forecast.capacity_assumptions import TARGET_PER_FTE
@@ -38,26 +40,47 @@ def headline(found: Capacity) -> str:
 
 def queued(found: Capacity) -> str:
     """How many assignments are demanded that there is no time for."""
-    low, high = (fmt.number(sold.queue) for sold in (found.low, found.high))
-    return f"{low if low == high else f'{low} till {high}'} uppdrag"
+    return f"{_between((found.low.queue, found.high.queue))} uppdrag"
+
+
+def queued_with_hours(found: Capacity) -> str:
+    """The same, and the hours that they would take."""
+    return f"{queued(found)}, {_queued_hours(found)}"
+
+
+def _queued_hours(found: Capacity) -> str:
+    return f"{_between(sold.queue * found.hours_each for sold in (found.low, found.high))} timmar"
+
+
+def _between(ends: Iterable[float], decimals: int = 0) -> str:
+    """`0 till 109`, or one figure where they are the same as shown."""
+    first, last = (fmt.number(value, decimals) for value in ends)
+    return first if first == last else f"{first} till {last}"
 
 
 def idle(found: Capacity) -> str:
     """How much of the consultants' time for assignments is not sold."""
-    low, high = (fmt.number(100 * sold.idle_hours / found.hours) for sold in (found.high, found.low))
-    return f"{low if low == high else f'{low} till {high}'}{fmt.NBSP}%"
+    return f"{_between(100 * sold.idle_hours / found.hours for sold in (found.high, found.low))}{fmt.NBSP}%"
 
 
 def idle_consultants(found: Capacity) -> str:
     """The same as invoicing årsarbetare."""
-    low, high = (fmt.number(sold.idle_hours / found.hours * found.invoicing, 1) for sold in (found.high, found.low))
-    return low if low == high else f"{low} till {high}"
+    return _between((sold.idle_hours / found.hours * found.invoicing for sold in (found.high, found.low)), 1)
+
+
+def unsold(found: Capacity) -> tuple[str, str, str]:
+    """What is not sold, as a key figure: its name, the figure, the line under it. With a queue at some demand, both."""
+    if found.low.queue > 0.5:  # whatever the demand
+        return "Kö", queued(found), f"{_queued_hours(found)} hinns inte med"
+    idle_by = f"{idle_consultants(found)} årsarbetare utan uppdrag"
+    if found.high.queue > 0.5:
+        return "Ledig tid och kö", idle(found), f"{idle_by}; kö {queued_with_hours(found)}"
+    return "Ledig tid", idle(found), idle_by
 
 
 def sold(found: Capacity) -> str:
     """How many assignments are sold."""
-    low, high = fmt.number(found.low.assignments), fmt.number(found.high.assignments)
-    return low if low == high else f"{low} till {high}"
+    return _between((found.low.assignments, found.high.assignments))
 
 
 def verdict(found: Capacity) -> str:
@@ -70,8 +93,7 @@ def verdict(found: Capacity) -> str:
 
 def per_fte(found: Capacity, which: str) -> str:
     """Revenue per årsarbetare in mnkr, with three decimals as the plan's target is met or missed by the second."""
-    low, high = (fmt.number(found.per_fte(which, sold) / MILLION, 3) for sold in (found.low, found.high))
-    return low if low == high else f"{low} till {high}"
+    return _between((found.per_fte(which, sold) / MILLION for sold in (found.low, found.high)), 3)
 
 
 def against_target(found: Capacity, which: str) -> str:

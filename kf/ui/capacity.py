@@ -77,7 +77,7 @@ def _denominators(found: Capacity) -> dict[str, str]:
 def _figures(found: Capacity, which: str) -> str:
     """The key figures as one element: six tiles."""
     low, high = found.low, found.high
-    queue = high.queue > 0.5
+    unsold, figure, by = words.unsold(found)
     tiles = (
         (
             "Uppdrag per konsult, kapacitet", fmt.number(found.per_consultant, 1), "",
@@ -90,9 +90,7 @@ def _figures(found: Capacity, which: str) -> str:
             f"{words.verdict(found)} {fmt.number(found.budget / MILLION, 1)}",
         ),
         (f"Intäkt per årsarbetare, {DENOMINATORS[which]}", words.per_fte(found, which), "mnkr", words.against_target(found, which)),
-        ("Kö", words.queued(found), "", f"{fmt.number(high.queue * found.hours_each)} timmar hinns inte med")
-        if queue
-        else ("Ledig tid", words.idle(found), "", f"{words.idle_consultants(found)} årsarbetare utan uppdrag"),
+        (unsold, figure, "", by),
     )  # fmt: skip
     inside = "".join(
         f'<div class="kf-kpi"><div class="kf-topic">{html.escape(topic)}</div>'

@@ -45,6 +45,7 @@ def test_a_slider_changes_the_sentence_and_the_figures_and_the_reset_takes_them_
     assert (
         "Enhetschefer som inte fakturerar 2 i stället för 0 och efterfrågan 20–26 mnkr i stället för 24 mnkr." in told
     )
+    assert "Ledig tid och kö" in told and " årsarbetare utan uppdrag; kö 0 till " in told
     assert "20,00 till 24,14 mnkr säljs, -4,00 till +0,14 mot budgeten" in told and "fakturerande 18,5" in str(app)
     next(one for one in app.button if one.key == "kapacitet-today").click().run()
     untroubled(app)

@@ -87,6 +87,23 @@ def test_what_is_sold_is_the_lesser_of_demand_and_capacity_and_the_rest_is_idle_
     )
 
 
+def test_what_is_not_sold_is_idle_time_and_a_queue_where_the_demand_is_a_range_around_the_capacity():
+    found = given(
+        "efterfragan=20-30"
+    )  # 25 830 h are 922,5 assignments; 689,66 leaves 6 519,66 h, 1 034,48 lacks 111,98
+    assert [plain(told) for told in words.unsold(found)] == [
+        "Ledig tid och kö", "0 till 25 %", "0,0 till 5,2 årsarbetare utan uppdrag; kö 0 till 112 uppdrag, 0 till 3 136 timmar",
+    ]  # fmt: skip
+    assert [plain(told) for told in words.unsold(given("efterfragan=20"))] == [
+        "Ledig tid", "25 %", "5,2 årsarbetare utan uppdrag",
+    ]  # fmt: skip
+    assert [plain(told) for told in words.unsold(given("efterfragan=30"))] == [
+        "Kö",
+        "112 uppdrag",
+        "3 136 timmar hinns inte med",
+    ]
+
+
 def test_a_demand_that_is_a_range_has_a_range_of_prices_that_bring_in_the_budget():
     found = given("efterfragan=22-26")
     even = break_even(found)  # 24/22 and 24/26 of 29 000 kr
