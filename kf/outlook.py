@@ -9,7 +9,6 @@ from kf import format as fmt
 from kf.charts.fan import fan
 from kf.charts.intervals import intervals
 from kf.charts.theme import Figure
-from kf.dimensions import DIMENSIONS
 from kf.filters import label
 from kf.forecast.pension_sayings import NOTHING, say_begun, say_yearly
 from kf.forecast.projection import Projection
@@ -96,5 +95,4 @@ class Outlook:
     @property
     def alt(self) -> str:
         """The chart's text alternative."""
-        cut = f" per {DIMENSIONS[self.projection.by[0]].label.lower()}" if self.projection.by else ""
-        return f"Diagram: {self.card.topic}{cut}. {self.headline}. Siffrorna finns i fliken Tabell."
+        return f"Diagram: {self.card.topic}. {self.headline}. Siffrorna finns i fliken Tabell."

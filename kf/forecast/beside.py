@@ -93,6 +93,8 @@ def reached(store: Store, filters: Filters, by: tuple[str, ...], access: Access,
             )
         )
     found = pd.concat(frames, ignore_index=True)
+    # nobody and a few are not told apart where either figure is withheld
+    found[["value", "accumulated"]] = found[["value", "accumulated"]].mask(found["withheld"])
     return found[found["year"] <= filters.period.year + years].reset_index(drop=True)
 
 

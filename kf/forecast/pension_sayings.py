@@ -44,6 +44,10 @@ def say_begun(one: Projection) -> str:
 
 def say_method(one: Projection) -> str:
     """Which method is shown first on this data and why; of a scenario, why it is the model all the same."""
+    if one.simple and not one.frame["shown"].notna().any():
+        return (
+            f"Här visas modellen: {one.simple}, som träffat bättre för hela förvaltningen, kan inte visas för urvalet."
+        )
     if one.simple:
         return f"{one.method_sentence} Bemanning räknar alltid med modellen."
     if one.method == MODEL:

@@ -81,13 +81,13 @@ class Scenario:
         if self.earliest_age == last and self.stay_share not in (None, 1):
             raise KfError(
                 f"I scenariot går ingen före {last}, men bara {percent(self.stay_share or 0)} stannar till {last}.",
-                f"Låt någon gå tidigare än {last} (earliest_age), eller ta bort andelen som stannar (stay_share).",
+                f"Låt alla stanna till en lägre ålder än {last} (earliest_age i en fil), eller ta bort andelen som stannar (stay_share).",
             )
         moved = self.later_months or self.step_down_later_months
         if self.earliest_age == last and moved:
             raise KfError(
                 f"I scenariot går ingen före {last}, och {last} är LAS-åldern: att gå {months_later(moved)} kan inte märkas.",
-                f"Sätt månaderna till noll, eller låt någon gå tidigare än {last} (earliest_age).",
+                f"Sätt månaderna till noll, eller låt alla stanna till en lägre ålder än {last} (earliest_age i en fil).",
             )
         if self.stay_share == 0 and self.prolonged_share > 0:
             raise KfError(

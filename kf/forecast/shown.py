@@ -12,13 +12,15 @@ than one would tell him; rounding keeps that coarse, it does not prevent it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 import numpy as np
 
+from kf import format as fmt
 from kf import privacy
 from kf.access import Access
+from kf.errors import KfError
 from kf.filters import Filters
 from kf.forecast.cohorts import Group, read_cohorts
 from kf.forecast.hazard import PENSION_FROM
@@ -33,6 +35,7 @@ PERMANENT = "anstallningsform = 'tillsvidare'"
 REASON_NEAR = (
     f"Prognoser visas bara för grupper där minst {LEAST_NEAR_PENSION} personer fyller {PENSION_FROM} eller mer i år."
 )
+REASON_NAMED = "Ett antagande om vissa befattningar visas inte per avdelning eller enhet: det kunde säga vad enstaka personer där väntas göra."
 REASON_ONE = "Ingen prognos görs för en enskild person."
 REASON_COUNT = "Med det här antagandet vore prognosen en räkning av färre än fem personer."
 
@@ -83,6 +86,29 @@ def shown(
         elif told[group] and not access.sees_small_groups and old < LEAST_NEAR_PENSION:
             told[group], reasons[REASON_NEAR] = False, None
     return told, tuple(reasons)
+
+
+def refuse_hidden(told: Mapping[Group, bool], named: Collection[str], access: Access) -> None:
+    """Raise KfError when a scenario names a befattning that is not `told` of (cut by befattning, in the same selection).
+
+    What it changes would be of that befattning alone: who goes when, and how many they are.
+    """
+    hidden = [one for one in dict.fromkeys(named) if not told.get((one,), False)]
+    if hidden and not access.sees_small_groups:
+        raise KfError(
+            f"Antagandet gäller {fmt.listed(hidden)}, och där är de för få, eller för få nära pension, för att visas för sig.",
+            "Ta bort det ur antagandet, eller välj ett större urval.",
+        )
+
+
+def only_whole(
+    told: Mapping[Group, bool], by: tuple[str, ...], named: Collection[str], access: Access
+) -> tuple[dict[Group, bool], tuple[str, ...]]:
+    """What is told of groups under a scenario that names befattningar: nothing, unless they are the befattningar. Of an
+    avdelning or enhet what it changes would be of the few there who have them."""
+    if not named or by in ((), ("befattning",)) or access.sees_small_groups:
+        return dict(told), ()
+    return dict.fromkeys(told, False), (REASON_NAMED,)
 
 
 def without_counts(

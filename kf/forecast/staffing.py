@@ -19,7 +19,7 @@ from kf.forecast.notes import lacking_age, nobody, refuse_ageless
 from kf.forecast.project import fitted_hazards
 from kf.forecast.quantiles import interval
 from kf.forecast.refusals import CUTS, refuse_unanswerable
-from kf.forecast.shown import PERMANENT, decimals, shown, without_counts
+from kf.forecast.shown import PERMANENT, decimals, only_whole, refuse_hidden, shown, without_counts
 from kf.forecast.staffing_notes import staffing_notes
 from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_run import runs, who_goes
@@ -72,6 +72,10 @@ def project_staffing(
     people = read_cohorts(store, filters, by)
     refuse_ageless(people)
     told, reason = _told(store, filters, by, access)
+    if named := scenario.named:
+        refuse_hidden(_told(store, filters, ("befattning",), access)[0], named, access)
+    told, more = only_whole(told, by, named, access)
+    reason = " ".join([reason, *more]).strip()
     found = _movements(store, filters, by)
     ahead = steps(filters.period, years)
     budgeted = budget(store, filters.period)
@@ -124,8 +128,7 @@ def _refuse_impossible(
             f"Anställningsstoppet slutar {until}, före prognosens första år {filters.period.year}.",
             "Ange ett senare år, eller ta bort anställningsstoppet.",
         )
-    named = (*(name for name, _ in scenario.turnover_befattningar), *scenario.pension.befattningar)
-    refuse_unknown(store, filters.period, named)
+    refuse_unknown(store, filters.period, scenario.named)
     lacking = [key for key, _ in filters.where if key not in CUTS]
     where = tuple((key, values) for key, values in filters.where if key in CUTS)
     return Filters(filters.period, "month", where), lacking

@@ -11,6 +11,7 @@ from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_table import per_hire
 
 NOTHING = 0.5  # people; what rounds to none
+OTHER_EXITS = ", som inte räknar med vad som antas om andra avgångar"
 
 
 def say_staff(one: StaffingProjection) -> str:
@@ -120,9 +121,8 @@ def say_beside_pension(one: StaffingProjection, pension: Projection) -> str:
     first = f" Där visas i första hand {pension.simple}, {simple}." if simple else ""
     if here == there:
         return f"Pensionsavgångarna {one.span} är modellens {there} på sidan Pensioner.{first}" if simple else ""
-    return (
-        f"Pensionsavgångarna {one.span} är {here} här och {there} enligt modellen på sidan Pensioner: {APART}.{first}"
-    )
+    apart = OTHER_EXITS if one.scenario.moves_others else f": {APART}"
+    return f"Pensionsavgångarna {one.span} är {here} här och {there} enligt modellen på sidan Pensioner{apart}.{first}"
 
 
 def say_lacking(one: StaffingProjection, key: str) -> str:

@@ -127,6 +127,16 @@ class StaffingScenario:
         return self.pension.seed
 
     @property
+    def moves_others(self) -> bool:
+        """Whether other exits than pension are assumed to be more or fewer."""
+        return bool(self.turnover_percent or self.turnover_befattningar or self.first_year_percent)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The befattningar that something is assumed of."""
+        return (*(name for name, _ in self.turnover_befattningar), *self.pension.befattningar)
+
+    @property
     def today(self) -> StaffingScenario:
         """What the scenario is held against: nothing assumed, on the same dice."""
         return StaffingScenario(pension=self.pension.today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kf.errors import KfError
 from kf.forecast.backtest import backtest
 from kf.forecast.pension_sayings import say_difference, say_method
 from kf.forecast.project import project
@@ -38,7 +39,10 @@ def saved() -> None:
 
 def _presets() -> None:
     """One click each; the one that is chosen is filled, and marked in words."""
-    now = assumed.pension()
+    try:
+        now = assumed.pension()
+    except KfError:  # it contradicts itself: said where the figures would be, and a click here mends it
+        now = None
     with st.container(horizontal=True, gap="small"):
         for i, (words, scenario) in enumerate(PRESETS.items()):
             chosen = now == scenario

@@ -26,7 +26,7 @@ def test_as_it_stands_nothing_is_assumed_and_every_card_has_its_headline(demo_fo
 
 def test_a_link_has_the_whole_scenario(demo_folder, monkeypatch):
     link = {
-        "ar_fram": "3", "avgangar": "20", "forsta_aret": "-50", "avgangar_for": "upphandlare", "avgangar_upphandlare": "100",
+        "ar_fram": "3", "avgangar": "20", "forsta_aret": "-50", "avgangar_for": "löneadministratör", "avgangar_löneadministratör": "100",
         "rekrytering": "högst så många", "rekryteringar": "25", "stopp": "2026", "tillsattning": "3",
         "behov": "tillväxt från dagens antal", "tillvaxt": "2.0", "fler": "5", "effektivisering": "1.0",
         "senare": "12", "for": "löneadministratör", "visa_bemanning": "gap", "dela": "befattning",
@@ -35,7 +35,7 @@ def test_a_link_has_the_whole_scenario(demo_folder, monkeypatch):
     untroubled(app)
     told = said(app)
     for words in (
-        "Andra avgångar än pension +20 %", "avgångar bland upphandlare +100 %", "avgångar under första året −50 %",
+        "Andra avgångar än pension +20 %", "avgångar bland löneadministratör +100 %", "avgångar under första året −50 %",
         "högst 25 rekryteringar om året", "anställningsstopp till och med 2026", "3 månader att tillsätta en vakans",
         "behovet växer från dagens antal", "+2 % om året", "+5 personer om året", "effektivisering 1 % om året",
         "pension som om alla går 12 månader senare, för löneadministratör", "Mot i dag:", "i slutet av 2028 saknas",
@@ -47,7 +47,7 @@ def test_a_link_has_the_whole_scenario(demo_folder, monkeypatch):
 def test_what_a_link_says_that_a_control_cannot_take_is_told(demo_folder, monkeypatch):
     link = {
         "avgangar": "9000", "forsta_aret": "-50", "rekrytering": "kanske", "rekryteringar": "-3", "stopp": "aldrig",
-        "behov": "stort", "tillvaxt": "x", "avgangar_for": "upphandlare", "avgangar_upphandlare": "1000", "senare": "12",
+        "behov": "stort", "tillvaxt": "x", "avgangar_for": "löneadministratör", "avgangar_löneadministratör": "1000", "senare": "12",
     }  # fmt: skip
     app = opened(PAGE, demo_folder, monkeypatch, **{key: [value] for key, value in link.items()})
     untroubled(app)
@@ -63,7 +63,7 @@ def test_no_link_is_an_error_of_ours(said, demo_folder, monkeypatch):
     every = [
         *UNTOUCHED,
         YEARS,
-        "avgangar_upphandlare",
+        "avgangar_löneadministratör",
         "scenario_bemanning",
         "stall_bemanning",
         "visa_bemanning",
@@ -117,13 +117,13 @@ def test_what_the_controls_are_set_to_is_what_they_assume():
         from kf.ui.assumed import assumed, suppose
 
         pension = Scenario(
-            later_months=-7, riktalder=False, stay_share=0.4, earliest_age=66, befattningar=("upphandlare",)
+            later_months=-7, riktalder=False, stay_share=0.4, earliest_age=66, befattningar=("löneadministratör",)
         )
         steps = Scenario(step_down_share=0.5, step_down_later_months=6)
         scenarios = [
             StaffingScenario(),
             StaffingScenario(turnover_percent=15, first_year_percent=-30, pension=pension),
-            StaffingScenario(turnover_befattningar=(("controller", 20.0), ("upphandlare", -40.0)), pension=steps),
+            StaffingScenario(turnover_befattningar=(("enhetschef", 20.0), ("löneadministratör", -40.0)), pension=steps),
             StaffingScenario(hiring_ceiling=0, demand=TODAY),
             StaffingScenario(hires_per_year=12, freeze_until=2027, demand=GROWTH, growth_percent=1.5),
             StaffingScenario(months_to_fill=4, demand=GROWTH, added_per_year=-3, effektivisering_percent=1.0),

@@ -39,7 +39,7 @@ def test_a_link_shows_which_question_it_answers(demo_folder, monkeypatch):
 
 def test_what_a_link_says_that_a_control_cannot_take_is_told(demo_folder, monkeypatch):
     link = {"senare": ["999"], "ar_fram": ["99"], "tidigast": ["rubbish"], "trappar": ["50"], "riktalder": ["kanske"]}
-    app = opened(PAGE, demo_folder, monkeypatch, **link, **{"for": ["controller", "borta"]})
+    app = opened(PAGE, demo_folder, monkeypatch, **link, **{"for": ["enhetschef", "borta"]})
     untroubled(app)
     (told,) = [warning.value for warning in app.warning]
     assert told.endswith("I stället gäller det som reglagen visar.")
@@ -48,7 +48,7 @@ def test_what_a_link_says_that_a_control_cannot_take_is_told(demo_folder, monkey
         "Riktåldern fortsätter höjas kanske",
     ):  # fmt: skip
         assert words in told, words
-    assert "controller" not in told and "Går ned" not in told and app.slider(key="senare").value == 0
+    assert "enhetschef" not in told and "Går ned" not in told and app.slider(key="senare").value == 0
     assert "50 % av dem som fyllt 64 går ned till 80 %" in said(app)
     next(button for button in app.button if button.label == "Som i dag").click().run()
     assert not app.warning

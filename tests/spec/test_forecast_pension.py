@@ -36,8 +36,11 @@ from kf.forecast.quantiles import binomial_quantiles
 from kf.forecast.retirement import forecast
 from kf.forecast.rules import Rules, rules_as_of
 from kf.forecast.scenario import Scenario, describe
+from kf.forecast.shown import shown
 from kf.forecast.simple import MODEL
 from kf.forecast.simulate import simulate
+from kf.forecast.staffing import project_staffing
+from kf.forecast.staffing_scenario import StaffingScenario
 from kf.outlook import Outlook
 from tests.employer import employer
 
@@ -629,6 +632,30 @@ def test_who_erred_least_is_told_per_horizon():
     assert ahead_at(summary.assign(mae=np.nan)) == {}  # withheld
 
 
+@pytest.mark.parametrize("ask", [project, project_staffing], ids=["pension", "staffing"])
+def test_an_assumption_names_only_befattningar_that_are_shown(demo_store, ask):
+    """What a scenario changes, of one befattning alone, is of whoever has it: when she goes, how many they are."""
+    filters = Filters(demo_store.last_period)
+    told, _ = shown(demo_store, filters, ("befattning",), LEDNING)
+    (enough, *_), (few, *_) = (sorted(one for (one,), is_so in told.items() if is_so is seen) for seen in (True, False))
+
+    def assumed(name: str) -> Scenario | StaffingScenario:
+        one = Scenario(earliest_age=69, befattningar=(name,))
+        return one if ask is project else StaffingScenario(pension=one)
+
+    for by in ((), ("avdelning",), ("befattning",)):
+        with pytest.raises(KfError, match=f"gäller {few}, och där är de för få"):
+            ask(demo_store, filters, by, assumed(few))
+        seen = ask(demo_store, filters, by, assumed(few), access=HR).frame
+        assert not seen["withheld"].all()
+    assert not ask(demo_store, filters, (), assumed(enough)).frame["withheld"].any()
+    cut = ask(demo_store, filters, ("avdelning",), assumed(enough))
+    assert cut.frame["withheld"].all() and "visas inte per avdelning" in cut.reason
+    others = StaffingScenario(turnover_befattningar=((few, 300.0),))
+    with pytest.raises(KfError, match="för få"):
+        project_staffing(demo_store, filters, (), others)
+
+
 # ---- drawn and told
 
 
@@ -775,5 +802,5 @@ def test_an_assumption_that_leaves_nothing_to_chance_tells_no_group_of_one_to_fo
     told = project(demo_store, inkop, scenario=certain, years=6)
     assert told.frame["withheld"].all() and told.frame["median"].isna().all() and "räkning" in told.reason
     assert not project(demo_store, inkop, years=6).frame["withheld"].any()
-    seen = project(demo_store, inkop, scenario=certain, years=6, access=Access("hr")).frame
+    seen = project(demo_store, inkop, scenario=certain, years=6, access=HR).frame
     assert not seen["withheld"].any() and seen["median"].max() >= 1
