@@ -8,6 +8,8 @@ from typing import Any
 import streamlit as st
 
 from kf import format as fmt
+from kf.errors import KfError
+from kf.forecast.shown import shown as told_of
 from kf.forecast.staffing_scenario import DEMANDS, GROWTH
 from kf.ui import link_values
 from kf.ui.assumed import (
@@ -59,8 +61,7 @@ def pension_controls(shown: View) -> None:
     first, second, third = _row(3)
     down = _slider(first, "trappar")
     _slider(second, "trappar_senare", disabled=not down)
-    known = values(shown.data.key, shown.data)["befattning"]
-    third.multiselect(OF_SOME, known, key="for", bind="query-params", placeholder="Alla", select_all=False)
+    _some_befattningar(third, shown, "for", OF_SOME, "Alla")
     st.toggle(RISING, True, key="riktalder", bind="query-params")
 
 
@@ -70,10 +71,7 @@ def turnover_controls(shown: View) -> None:
     _slider(left, "avgangar")
     _slider(right, "forsta_aret")
     left, right = _row()
-    known = values(shown.data.key, shown.data)["befattning"]
-    chosen = left.multiselect(
-        LEAVING, known, key="avgangar_for", bind="query-params", placeholder="Inga", select_all=False
-    )
+    chosen = _some_befattningar(left, shown, "avgangar_for", LEAVING, "Inga")
     with right:
         for name in chosen:
             key = f"{OF_BEFATTNING}{name}"
@@ -106,6 +104,32 @@ def demand_controls() -> None:
     _number(right, "fler", disabled=still)
 
 
+def _some_befattningar(place: Any, shown: View, key: str, label: str, none: str) -> list[str]:
+    """Draw a choice of befattningar, of those that an assumption may name: the others are told of in no forecast."""
+    return place.multiselect(
+        label,
+        _nameable(shown, key),
+        key=key,
+        bind="query-params",
+        placeholder=none,
+        select_all=False,
+        help="De som är många nog, och många nog nära pension, för att visas för sig.",
+    )
+
+
+def _nameable(shown: View, key: str) -> list[str]:
+    """The befattningar that may be named in the selection, and those that are chosen already."""
+    known = values(shown.data.key, shown.data)["befattning"]
+    if shown.access.sees_small_groups:
+        return known
+    try:
+        told, _ = told_of(shown.data, shown.filters, ("befattning",), shown.access)
+    except KfError:  # there is no forecast for the selection, and it says so itself
+        return known
+    chosen = st.session_state.get(key, [])
+    return [name for name in known if told.get((name,)) or name in chosen]
+
+
 def _row(columns: int = 2) -> Sequence[Any]:
     """Places for controls side by side; row by row they are in order one under the other too, on a phone."""
     return st.columns(columns, gap="medium")
@@ -129,7 +153,7 @@ def _taking(shown: View, pension_only: bool) -> Iterator[tuple[str, str, Gone]]:
             yield key, _name(label), not_among(options)
     yield "riktalder", RISING, lambda said: [word for word in said if word.lower() not in ("true", "false")]
     for key, label in named:
-        yield key, _name(label), not_among(known)
+        yield key, _name(label), not_among(_nameable(shown, key))
     if not pension_only:
         yield "stopp", FREEZE, _no_freeze
         for name in known:
