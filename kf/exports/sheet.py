@@ -16,12 +16,11 @@ from kf.sheet import Sheet
 Cell = str | int | float | None
 Told = Result | Sheet
 Column = tuple[str, str]  # frame column, Swedish heading
-COMPARED: tuple[Column, ...] = (
+COMPARED = (
     ("before", "Jämförelse"),
     ("change", "Förändring"),
     ("change_percent", "Förändring (%)"),
 )
-OWN = ("value", "low", "high")
 MISSING = "–"
 
 
@@ -31,17 +30,19 @@ def dimension_columns(result: Result) -> list[Column]:
     return [*columns, *([("month", "Månader")] if "month" in result.frame else [])]
 
 
-def figure_columns(result: Result) -> list[Column]:
-    """The columns that hold figures: the metric's own, its interval where there is one, and further ones."""
-    own = ("value", f"{result.metric.label} ({result.metric.unit})")
-    return [own, *result.bounds, *result.further, *(column for column in COMPARED if column[0] in result.frame)]
+def figure_columns(result: Result) -> list[tuple[str, str, int]]:
+    """The columns that hold figures, each with its decimals: the metric's own, those beside it, and what it is compared with."""
+    decimals = result.metric.decimals
+    own = ("value", f"{result.metric.label} ({result.metric.unit})", decimals)
+    compared = [(key, label, decimals) for key, label in COMPARED if key in result.frame]
+    return [own, *result.beside, *compared]
 
 
 def headings(told: Told) -> list[tuple[str, int | None]]:
     """The columns' headings, each with the decimals of its figures; None for those that say what a row is about."""
     if isinstance(told, Sheet):
         return [(one.words, one.decimals) for one in told.headings]
-    figures = [(label, told.metric.decimals) for _, label in figure_columns(told)]
+    figures = [(label, decimals) for _, label, decimals in figure_columns(told)]
     return [*((label, None) for _, label in dimension_columns(told)), *figures]
 
 
@@ -60,8 +61,8 @@ def rows(told: Told) -> Iterator[list[Cell]]:
 
 def _rows(result: Result) -> Iterator[list[Cell]]:
     groups = [key for key, _ in dimension_columns(result)]
-    figures = [key for key, _ in figure_columns(result)]
-    own = (*OWN, *(key for key, _ in result.further))
+    figures = [key for key, _, _ in figure_columns(result)]
+    own = ("value", *(key for key, _, _ in result.beside))
     for row in result.frame.to_dict("records"):
         now, before = bool(row["withheld"]), bool(row.get("before_withheld"))
         hidden = dict.fromkeys(own, now) | {"before": before, "change": now or before, "change_percent": now or before}

@@ -55,6 +55,14 @@ class Result:
         return tuple(bound for bound in named if bound[0] in self.columns)
 
     @property
+    def beside(self) -> tuple[tuple[str, str, int], ...]:
+        """The columns that stand beside the figure and are withheld with it, with headings and decimals: the bounds of its
+        interval, further ones, its parts. Tables and files have these."""
+        own = tuple((name, heading, self.metric.decimals) for name, heading in (*self.bounds, *self.further))
+        parts = self.metric.parts
+        return (*own, *((part.key, part.label, part.decimals) for part in parts if part.key in self.columns))
+
+    @property
     def empty(self) -> bool:
         """Whether nobody is in it, and nothing is withheld."""
         return not self.columns["value"]
@@ -139,17 +147,8 @@ class Result:
             for value, withheld in zip(self.frame["value"], self.frame["withheld"], strict=True)
         ]
         out[f"{self.metric.label} ({self.metric.unit})"] = shown
-        for name, heading in (*self.bounds, *self.further):
-            out[heading] = [
-                fmt.WITHHELD if withheld else fmt.number(value, self.metric.decimals)
-                for value, withheld in zip(self.frame[name], self.frame["withheld"], strict=True)
-            ]
-        for part in self.metric.parts:
-            if part.key in self.frame:
-                out[part.label] = [
-                    fmt.WITHHELD if withheld else fmt.number(value, part.decimals)
-                    for value, withheld in zip(self.frame[part.key], self.frame["withheld"], strict=True)
-                ]
+        for name, heading, decimals in self.beside:
+            out[heading] = _unless(self.frame["withheld"], [fmt.number(v, decimals) for v in self.frame[name]])
         if "change" in self.frame:
             points = "procentenheter" if self.metric.unit == "%" else self.metric.unit
             hidden = self.frame["before_withheld"]

@@ -20,6 +20,7 @@ from kf.metrics.change import with_change
 from kf.metrics.evaluate import evaluate
 from kf.metrics.result import Result, columns_of
 from kf.store import Store
+from tests.unit import scores, unit
 
 HR = Access("hr")
 
@@ -113,6 +114,27 @@ def test_the_interval_of_a_withheld_figure_is_withheld_too():
     assert text(result).split("\r\n")[1] == "0;..;..;.."
     assert "471" not in text(result).replace("\r\n", "")
     assert not [number for number in ("4711", "4712", "4713") if number in inside(result)]
+
+
+def test_a_file_has_the_columns_of_the_table(tmp_path):
+    """Of 40 answers an index, of 10 the distribution alone, of 3 and (or they could be worked out) 5 nothing."""
+    names = ("Fyrtio", "Tio", "Fem", "Tre")
+    answers = [scores(*[9] * 30, *[7] * 6, *[2] * 4), scores(*[9] * 5, *[8] * 4, 1), scores(*[9] * 5), scores(*[9] * 3)]
+    told = [{**one, "uppdrag": f"U{i}"} for i, of_one in enumerate(answers) for one in of_one]
+    store = unit(tmp_path, [{"kund": name} for name in names], told)
+    result = evaluate(store, metric("nps"), Filters(date(2026, 3, 1)), ("kund",), Access("ledning"))
+    headings, *lines = [line.split(";") for line in text(result).split("\r\n")[: 1 + len(names)]]
+    assert headings == list(result.table())
+    assert headings[-4:] == ["Ambassadörer (%)", "Passiva (%)", "Kritiker (%)", "Svar"]
+    by_name = {line[0]: line[1:] for line in lines}
+    assert (by_name["Fyrtio"][0], by_name["Fyrtio"][-4:]) == ("65", ["75", "15", "10", "40"])
+    assert by_name["Tio"] == ["", "", "", "", "", "50", "40", "10", "10"]
+    assert by_name["Fem"] == by_name["Tre"] == [".."] * 9
+    sheet = book(result).worksheets[0]
+    assert [cell.value for cell in sheet[1]][: len(headings)] == headings
+    in_excel = {row[0].value: [cell.value for cell in row[6:10]] for row in sheet.iter_rows(min_row=2)}
+    assert in_excel == {"Fyrtio": [75, 15, 10, 40], "Tio": [50, 40, 10, 10], "Fem": [".."] * 4, "Tre": [".."] * 4}
+    assert {cell.number_format for cell in sheet["G"] if isinstance(cell.value, int)} == {"#,##0"}
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
