@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -131,11 +132,23 @@ def _answers(present: Store | None, today: date) -> tuple[Stop, ...]:
             "inbjudan", "har ett svar på samma fråga på en tidigare rad", "Ta bort den ena raden.",
             lambda f: f.duplicated(["inbjudan", "fraga"]), rules.TWICE,
         ),
+        *(  # an invitation is one person's: told as two it would be two respondents
+            Stop(
+                one, "är ett annat än på inbjudans tidigare rader", "Skriv samma enkät, uppdrag och datum på inbjudans alla rader.",
+                partial(_another_than_first, one),
+            )
+            for one in ("enkat", "uppdrag", "datum")
+        ),
         Stop(
             "svarat", "är både ja och nej för samma inbjudan", "En inbjudan utan svar har en rad; en med svar en per fråga.",
             lambda f: ~answered(f) & (f.groupby("inbjudan")["svarat"].transform("nunique") > 1),
         ),
     )  # fmt: skip
+
+
+def _another_than_first(column: str, frame: pd.DataFrame) -> pd.Series:
+    told = frame[column].astype(str)
+    return told != told.groupby(frame["inbjudan"]).transform("first")
 
 
 def _monthly(key: tuple[str, ...], amount: str, today: date) -> tuple[Stop, ...]:

@@ -152,6 +152,18 @@ class TestRefused:
                 "har ett svar på samma fråga på en tidigare rad.",
             ),
             ("B;kund efter uppdrag;U0;2027-03-10;ja;NPS;9", "Datum", "2027-03-10", "är i framtiden."),
+            (
+                "A;kund efter uppdrag;U0;2026-04-02;ja;tidplan;9",
+                "Datum",
+                "2026-04-02",
+                "är ett annat än på inbjudans tidigare rader.",
+            ),
+            (
+                "A;kund efter uppdrag;;2026-03-10;ja;tidplan;9",
+                "Uppdrag",
+                "",
+                "är ett annat än på inbjudans tidigare rader.",
+            ),
         ],
     )
     def test_an_answer(self, folder, row: str, column: str, value: str, reason: str):
