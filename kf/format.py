@@ -85,6 +85,12 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " och " + words[-1] if words else ""
 
 
+def shortened(text: str, most: int = 45) -> str:
+    """The beginning of a text, to the end of a word."""
+    text = text.rstrip(". ")
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
 def upper_first(text: str) -> str:
     """The text with its first letter as a capital, the rest as it was."""
     return text[:1].upper() + text[1:]

@@ -69,7 +69,7 @@ def tertial(folder: Path, period: str, out: Path) -> None:
         raise KfError(f"Det gick inte att skriva {out}.", "Välj en annan fil, i en mapp som finns.") from None
     click.echo(f"{out}: {wanted.label}.")
     for about, sentence in made.missing:
-        click.echo(f"  {about:<5}{sentence}")
+        click.echo(f"  {about:<8}{sentence}")
     click.echo(f"{len(made.missing)} uppgifter saknas innan det kan skickas." if made.missing else "Ingenting saknas.")
 
 
@@ -88,7 +88,8 @@ def line(one: Standing) -> str:
     told = f"mål {one.target_text}, utfall {figure(one.value, one.reported.words)}"
     told += f", prognos {figure(one.reported.forecast)}" if one.reported.forecast is not None else ""
     by = f" ({one.basis})" if one.basis else ""
-    return f"  {one.indicator.id:<5}{mark} {one.status}{by}: {one.indicator.text} {told}"
+    own = f"{one.indicator.id} ({one.indicator.number.lower()}) " if one.indicator.added else f"{one.indicator.id:<5}"
+    return f"  {own}{mark} {one.status}{by}: {one.indicator.text} {told}"
 
 
 def as_object(plan: Plan, one: Standing) -> dict[str, Any]:

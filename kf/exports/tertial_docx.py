@@ -27,9 +27,9 @@ from kf.plan.status import SHAPE
 # what XML cannot hold, though people may have pasted it
 _IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FONT, HEADINGS = "Calibri", ((1, 15), (2, 13), (3, 11), (4, 11))  # level, points
-INDICATOR = (("Nr", 1.2), ("Indikator", 8.3), ("Period", 2.1), ("Utfall", 2.4), ("Årsmål", 2.6), ("Prognos helår", 2.5),
+INDICATOR = (("Nr", 1.7), ("Indikator", 7.8), ("Period", 2.1), ("Utfall", 2.4), ("Årsmål", 2.6), ("Prognos helår", 2.5),
              ("Status", 3.4), ("Bedömd efter", 3.2))  # fmt: skip
-ACTIVITY = (("Nr", 1.4), ("Aktivitet", 11.0), ("Ansvarig", 4.6), ("Tid", 5.2), ("Status", 3.5))  # 25,7 cm, as the other
+ACTIVITY = (("Nr", 1.7), ("Aktivitet", 10.7), ("Ansvarig", 4.6), ("Tid", 5.2), ("Status", 3.5))  # 25,7 cm, as the other
 FIGURES = {"Utfall", "Årsmål", "Prognos helår"}
 
 
@@ -55,13 +55,13 @@ def tertial_docx(report: Report) -> bytes:
                     f"\nSkäl till annat värde än det beräknade: {one.reported.reason}" if one.reported.reason else ""
                 )
                 if words.strip():
-                    _paragraph(document, words.strip(), f"{one.indicator.id}, kommentar")
+                    _paragraph(document, words.strip(), f"{fmt.upper_first(one.indicator.named)}, kommentar")
         if section.activities:
             _table(document, ACTIVITY, [_activity(one, report) for one in section.activities])
             for act in section.activities:
                 for label, words in (("uppföljning", act.follow_up), ("kommentar", act.comment)):
                     if words:
-                        _paragraph(document, words, f"{act.id}, {label}")
+                        _paragraph(document, words, f"{fmt.upper_first(act.named)}, {label}")
     if report.questions:
         document.add_heading("Öppna frågor och anmärkningar", 1)
         _list(document, report.questions)
@@ -133,7 +133,7 @@ def _headings(document: Doc, section: Section, above: tuple[str, ...]) -> tuple[
 def _indicator(one: Standing, report: Report) -> list[str]:
     figure = one.indicator.figure
     return [
-        one.indicator.id,
+        one.indicator.number,
         one.indicator.text,
         fmt.upper_first(report.tertial.name),
         figure(one.value, one.reported.words),
@@ -148,7 +148,7 @@ def _activity(one: Activity, report: Report) -> list[str]:
     when = f"{one.start} – {one.end}" if one.start else f"senast {one.end}"
     letter = f"{LETTERS[one.word]} {one.word}: " if one.word else ""
     late = ", försenad" if one.late(report.judged) else ""
-    return [one.id, letter + one.text, one.responsible, when, one.status + late]
+    return [one.number, letter + one.text, one.responsible, when, one.status + late]
 
 
 def _table(document: Doc, columns: tuple[tuple[str, float], ...], rows: list[list[str]]) -> None:

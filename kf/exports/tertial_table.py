@@ -13,6 +13,7 @@ from kf.plan.standing import of_another_year, preliminary
 from kf.plan.status import SHAPE
 
 Cell = str | float | date | None
+PLANS = {"UBARA": "kompetensförsörjningsplanen", "VP": "verksamhetsplanen"}
 GOALS = tuple(fmt.upper_first(level) for level in LEVELS)
 INDICATORS = (
     "Nr", "Indikator", "Period", "Utfall", "Utfall i ord", "Enhet", "Årsmål", "Årsmålets värde", "Prognos helår",
@@ -32,7 +33,7 @@ def indicator_rows(report: Report) -> Iterator[list[Cell]]:
             defined, said = one.indicator, one.reported
             counted = one.counted.value if one.counted else None
             yield [
-                defined.id,
+                defined.number,
                 defined.text,
                 report.tertial.label,
                 None if one.value is None else defined.rounded(one.value),
@@ -59,7 +60,7 @@ def activity_rows(report: Report) -> Iterator[list[Cell]]:
     for section in report.sections:
         for one in section.activities:
             yield [
-                one.id,
+                one.number,
                 one.text,
                 one.responsible,
                 one.start,
@@ -69,7 +70,7 @@ def activity_rows(report: Report) -> Iterator[list[Cell]]:
                 one.follow_up,
                 one.comment,
                 *_levels(section),
-                "kompetensförsörjningsplanen" if one.word else "verksamhetsplanen",
+                PLANS.get(one.plan, one.plan.lower()),
                 f"{LETTERS[one.word]} {one.word}" if one.word else "",
             ]
 
@@ -104,7 +105,7 @@ def _data(report: Report) -> str:
     months: dict[date, list[str]] = {}
     for one in report.standings:
         if one.counted:
-            months.setdefault(one.counted.through, []).append(one.indicator.id)
+            months.setdefault(one.counted.through, []).append(one.indicator.named)
     newest, *older = sorted(months or {report.data_through: []}, reverse=True)
     told = [f"{fmt.listed(months[month])} till och med {fmt.month(month)}" for month in older]
     return "; ".join([f"till och med {fmt.month(newest)}", *told])

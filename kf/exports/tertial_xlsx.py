@@ -13,7 +13,7 @@ from kf.exports.tertial_table import ACTIVITIES, INDICATORS, Cell, about, activi
 from kf.exports.xlsx import OPTIONS, Styles
 from kf.plan.report import Report
 
-WIDE = {"Nr": 7, "Indikator": 48, "Aktivitet": 56, "Kommentar": 60, "Uppföljning": 50, "Vad": 100, "Period": 24, "Utfall": 11,
+WIDE = {"Nr": 9, "Indikator": 48, "Aktivitet": 56, "Kommentar": 60, "Uppföljning": 50, "Vad": 100, "Period": 24, "Utfall": 11,
         "Enhet": 11, "Status": 18, "Bedömd efter": 26, "Ansvarig": 30, "Skäl till annat värde": 30, "Källa": 18, "När": 17,
         "Plan": 28, "Startdatum": 12, "Slutdatum": 12}  # fmt: skip
 GOAL_WIDTH, WIDTH = 36, 14

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kf.errors import KfError
-from kf.plan.changed import as_changed
+from kf.plan.changed import ADDED, Numbered, as_changed
 from kf.plan.goals import Tree
 from kf.store import Store
 from kf.workspace import planned as written
@@ -26,7 +26,7 @@ LETTERS = {"Utveckla": "U", "Behålla": "B", "Attrahera": "A", "Rekrytera": "R",
 
 
 @dataclass(frozen=True)
-class Activity:
+class Activity(Numbered):
     """Something to be done by a day. `word` is its UBARA word, empty for an activity of the year's plan (VP).
 
     `goal` is the id of its goal in the tree. `start` is None where the plan only has a day to be done by.
@@ -62,8 +62,8 @@ class Activity:
 
     @property
     def plan(self) -> str:
-        """Which plan it belongs to."""
-        return "UBARA" if self.word else "VP"
+        """Which plan it belongs to: UBARA by its letter, else the year's (VP) unless it is added."""
+        return "UBARA" if self.word else ADDED if self.added else "VP"
 
 
 @lru_cache(maxsize=8)

@@ -5,6 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
+from kf import format as fmt
+from kf.workspace.rows import added
+
+ADDED = "Tillagd"
+
+
+class Numbered:
+    """What a row is called where people read: its number in the plan, or that people have added it."""
+
+    id: str
+    text: str
+
+    @property
+    def added(self) -> bool:
+        """Whether people have added it: it is in no plan, and its id says nothing to a reader."""
+        return added(self.id)
+
+    @property
+    def number(self) -> str:
+        """Its number, where its text stands beside."""
+        return ADDED if self.added else self.id
+
+    @property
+    def named(self) -> str:
+        """The same where its text does not: of what is added the text says which."""
+        return f"{ADDED.lower()} ”{fmt.shortened(self.text)}”" if self.added else self.id
+
 
 class Named(Protocol):
     """A row of the plan, by its id."""

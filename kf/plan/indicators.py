@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 from kf import format as fmt
 from kf.errors import KfError
-from kf.plan.changed import as_changed
+from kf.plan.changed import Numbered, as_changed
 from kf.plan.goals import Tree
 from kf.store import Store
 from kf.workspace import planned as written
@@ -28,7 +28,7 @@ ACCUMULATED = ("st", "kr")  # units of what grows from 1 January; a share, a gra
 
 
 @dataclass(frozen=True)
-class Indicator:
+class Indicator(Numbered):
     """One indicator of a year's plan.
 
     `target_text` is the target as the plan writes it, `target` the number in it (None: the target is in words).

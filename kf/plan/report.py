@@ -9,13 +9,14 @@ from kf import format as fmt
 from kf.access import Access
 from kf.metrics.evaluate import LEDNING
 from kf.plan.activities import LETTERS, Activity
+from kf.plan.changed import Numbered
 from kf.plan.gathered import Plan
 from kf.plan.goals import Goal
 from kf.plan.standing import Standing
 from kf.plan.tertial import Tertial
 from kf.store import Store
 
-Told = tuple[str, str]  # what it is about (I16, A02, UBARA), and the sentence
+Told = tuple[str, str]  # what it is about (I16, A02, Tillagd, UBARA), and the sentence
 
 
 @dataclass(frozen=True)
@@ -100,16 +101,16 @@ def _questions(sections: tuple[Section, ...], plan: Plan) -> tuple[Told, ...]:
     for section in sections:
         for one in section.standings:
             if one.indicator.note:
-                told.append((one.indicator.id, f"{fmt.upper_first(one.indicator.note)}."))
+                told.append(_told(one.indicator, f"{fmt.upper_first(one.indicator.note)}."))
             if one.overridden and one.counted:
                 figure = one.indicator.figure
-                told.append((
-                    one.indicator.id,
+                told.append(_told(
+                    one.indicator,
                     f"{figure(one.value)} rapporteras, {figure(one.counted.value)} beräknas ur data. "
                     f"Skäl: {one.reported.reason or 'inget angivet'}",
                 ))  # fmt: skip
-        told += [(one.id, f"{fmt.upper_first(one.note)}.") for one in section.activities if one.note]
-    nobody = [one.id for section in sections for one in section.activities if not one.responsible and one.open]
+        told += [_told(one, f"{fmt.upper_first(one.note)}.") for one in section.activities if one.note]
+    nobody = [one.named for section in sections for one in section.activities if not one.responsible and one.open]
     if nobody:
         told.append(("Aktiviteter", f"Ingen ansvarig är angiven för {fmt.listed(nobody)}."))
     empty = [word for word in LETTERS if not any(one.word == word for one in plan.activities)]
@@ -118,16 +119,21 @@ def _questions(sections: tuple[Section, ...], plan: Plan) -> tuple[Told, ...]:
     return tuple(told)
 
 
+def _told(one: Numbered, sentence: str) -> Told:
+    """A sentence of an indicator or activity; what is added has no number to be told by, but its text."""
+    return one.number, f"{fmt.shortened(one.text)}: {sentence}" if one.added else sentence
+
+
 def _missing(sections: tuple[Section, ...], day: date) -> tuple[Told, ...]:
     told: list[Told] = []
     for section in sections:
         told += [
-            (one.indicator.id, f"{fmt.upper_first(fmt.listed(one.lacks))} saknas.")
+            _told(one.indicator, f"{fmt.upper_first(fmt.listed(one.lacks))} saknas.")
             for one in section.standings
             if one.lacks
         ]
         told += [
-            (one.id, f"Skulle ha varit klar {one.end} och är {one.status}: uppföljning saknas.")
+            _told(one, f"Skulle ha varit klar {one.end} och är {one.status}: uppföljning saknas.")
             for one in section.activities
             if one.late(day) and not (one.follow_up or one.comment)
         ]

@@ -21,6 +21,7 @@ from kf.errors import KfError
 from kf.workspace import database
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz"  # no l and o, and no digits: an id is read aloud and is never like a personnummer
+ID_LENGTH = 8
 METADATA = MetaData()
 _kept: dict[tuple[URL, str], tuple[Hashable, Sequence[Row[Any]]]] = {}  # per table: as it was at a stamp
 
@@ -94,7 +95,12 @@ def versions(folder: Path, of: Table, id: str) -> Sequence[Row[Any]]:
 
 def add(folder: Path, to: Table, who: str, **values: Any) -> Row[Any]:
     """Write a new row. Raises KfError when it could not be saved."""
-    return _write(folder, to, "".join(secrets.choice(LETTERS) for _ in range(8)), 1, who, values)
+    return _write(folder, to, "".join(secrets.choice(LETTERS) for _ in range(ID_LENGTH)), 1, who, values)
+
+
+def added(id: str) -> bool:
+    """Whether an id is one that `add` gives, and not the own name of what a row changes."""
+    return len(id) == ID_LENGTH and set(id) <= set(LETTERS)
 
 
 def follow(folder: Path, in_: Table, id: str, seen: int, who: str, **values: Any) -> Row[Any]:

@@ -276,3 +276,13 @@ def test_a_new_activity_is_added_in_place(page):
     press(app, "akt-spara")
     assert "43</b> aktiviteter" in text(app) and "A Avsluta <b>1</b>" in text(app)
     assert "är tom" not in text(app)
+    (id,) = {key for key in listed(app) if not key[-1].isdigit()}
+    press(app, f"oppna-{id}")
+    app.selectbox(key="akt-word").set_value("ingen")
+    press(app, "akt-spara")
+    (row,) = [one.proto.body for one in app.get("html") if "Avslutssamtal med alla som" in one.proto.body]
+    assert "<small>Tillagd · ingen ansvarig angiven</small>" in row and "verksamhetsplanen" not in row
+    assert id not in text(app) and id not in app.button(key=f"oppna-{id}").help
+    assert app.toast[0].value == "Tillagd ”Avslutssamtal med alla som slutar” är sparad."
+    app.segmented_control(key="plan_").set_value("tillagda").run()
+    assert listed(app) == [id]

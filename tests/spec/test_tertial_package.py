@@ -243,6 +243,31 @@ def test_the_plan_s_notes_are_for_its_reader(demo_store: Store):
         assert working not in notes
 
 
+def test_what_people_have_added_has_no_number_and_is_told_by_its_text(demo_store: Store, tmp_path, monkeypatch):
+    monkeypatch.setenv(database.VARIABLE, f"sqlite:///{tmp_path / 'workspace.sqlite'}")
+    folder, plan = demo_store.path.parent, gathered.gathered(demo_store)
+    said = replace(plan.activities[0], id="", text="Avslutssamtal med alla", end=date(2026, 2, 1), word="", comment="")
+    late = activities.save(folder, None, replace(said, responsible="", follow_up="", status="pågår"), plan.tree, "Åsa")
+    said = replace(plan.indicator("I36"), id="", text="Andel avslutssamtal", reason="Ny 2026")
+    share = indicators.save(folder, None, said, plan.tree, "Åsa")
+    made = report(gathered.gathered(demo_store), demo_store, T1, MAY)
+    own = [row for sheet in ("Aktiviteter", "Indikatorer") for row in rows(made, sheet) if row["Nr"] == "Tillagd"]
+    assert [row.get("Aktivitet", row.get("Indikator")) for row in own] == [late.text, share.text]
+    assert own[0]["Plan"] == "tillagd"
+    told = [str(row["Vad"]) for row in rows(made, "Saknas innan det skickas") if row["Nr"] == "Tillagd"]
+    assert sorted(told) == [
+        "Andel avslutssamtal: Utfall och helårsprognos saknas.",
+        "Avslutssamtal med alla: Skulle ha varit klar 2026-02-01 och är pågår: uppföljning saknas.",
+    ]
+    assert "tillagd ”Avslutssamtal med alla”" in str(made.questions)
+    document = Document(io.BytesIO(package(made, "docx")))
+    words = "\n".join([*(p.text for p in document.paragraphs), *(c.text for t in document.tables for c in t._cells)])
+    files = words + str(
+        [rows(made, sheet) for sheet in ("Aktiviteter", "Indikatorer", "Öppna frågor och anmärkningar")]
+    )
+    assert words.count("Tillagd") == 4 and late.id not in files and share.id not in files
+
+
 def test_one_click_gives_both(made):
     with zipfile.ZipFile(io.BytesIO(package(made, "zip"))) as both:
         assert both.namelist() == ["tertialpaket-2026T1.xlsx", "tertialpaket-2026T1.docx"]

@@ -12,6 +12,7 @@ from kf import format as fmt
 from kf.charts.theme import PALETTE
 from kf.charts.timeline import Span, height, timeline
 from kf.plan.activities import LETTERS, Activity, by_urgency
+from kf.plan.changed import ADDED
 from kf.plan.gathered import Plan
 from kf.plan.tertial import today
 from kf.ui import chart
@@ -20,8 +21,7 @@ from kf.ui.page import controls
 from kf.ui.plan import activity, look, state
 
 EVERY, OPEN, LATE, SOON, CLOSED = "alla", "öppna", "försenade", "snart", "stängda"
-BOTH = "båda planerna"
-PLANS = {BOTH: "", "verksamhetsplanen": "VP", "UBARA": "UBARA"}
+PLANS = {EVERY: "", "verksamhetsplanen": "VP", "UBARA": "UBARA", "tillagda": ADDED}
 WHOEVER, NOBODY = "alla", "ingen angiven"
 
 
@@ -88,7 +88,7 @@ def _narrowed(plan: Plan, day: date) -> tuple[Activity, ...]:
     return tuple(
         one
         for one in plan.activities
-        if PLANS[of] in ("", one.plan)
+        if PLANS[of] in ("", one.plan, one.number)
         and (letter == WHOEVER or one.word == letter)
         and (goal == WHOEVER or one.goal in within)
         and who in (WHOEVER, one.responsible or NOBODY)
@@ -133,7 +133,7 @@ def _letters(plan: Plan) -> str:
 
 
 def _timeline(found: tuple[Activity, ...], day: date) -> None:
-    spans = [Span(f"{one.id} {one.text}", one.start, one.end, activity.condition(one, day)) for one in found]
+    spans = [Span(f"{one.number} {one.text}", one.start, one.end, activity.condition(one, day)) for one in found]
     late = sum(one.late(day) for one in found)
     chart.plotly(
         timeline(spans, day),

@@ -21,6 +21,7 @@ from kf.ui.plan import state
 from kf.ui.plan.draft import Draft, beside, versions
 from kf.ui.plan.entry import WHO
 from kf.ui.plan.look import badge, figure, signed
+from kf.ui.text import plain
 from kf.ui.view import view
 from kf.workspace.outcomes import LONGEST_COMMENT
 from kf.workspace.rows import Overtaken
@@ -28,7 +29,7 @@ from kf.workspace.rows import Overtaken
 _KEY = "kf-activity"
 BUTTON = 96  # pixels: the same whatever it says, so that opening a row does not move its figures
 LATE, SOON = "försenad", "snart"
-NO_GOAL, NO_LETTER = "inget mål", "ingen (verksamhetsplanen)"
+NO_GOAL, NO_LETTER = "inget mål", "ingen"
 SHAPES = {**SHAPE, LATE: "!", SOON: "◔"}
 FIELDS = {"text": "Aktivitet", "status": "Status", "start": "Startdatum", "end": "Slutdatum", "responsible": "Ansvarig",
           "follow_up": "Uppföljning", "comment": "Kommentar", "word": "Bokstav", "goal": "Mål"}  # fmt: skip
@@ -60,7 +61,7 @@ def row(one: Activity, plan: Plan, day: date) -> None:
                 icon=":material/close:" if mine else ":material/edit:",
                 type="tertiary",
                 width=BUTTON,
-                help=f"{'Stäng' if mine else 'Följ upp'} {one.id}",
+                help=f"{'Stäng' if mine else 'Följ upp'} {plain(one.named)}",
             )
         if mine:
             _form(mine, plan)
@@ -85,8 +86,8 @@ def told(one: Activity, plan: Plan, day: date) -> str:
     if one.late(day):
         small = f"{one.status}, {fmt.quantity((day - one.end).days, 'dagar' if (day - one.end).days > 1 else 'dag')} över tiden"
     goal = plan.tree.get(one.goal)
-    kind = f"{LETTERS[one.word]} {one.word}" if one.word else "verksamhetsplanen"
-    how = " · ".join(part for part in (one.id, kind, one.responsible or "ingen ansvarig angiven") if part)
+    kind = f"{LETTERS[one.word]} {one.word}" if one.word else "" if one.added else "verksamhetsplanen"
+    how = " · ".join(part for part in (one.number, kind, one.responsible or "ingen ansvarig angiven") if part)
     lines = [("Uppföljning", one.follow_up), ("Kommentar", one.comment)]
     said = "\n".join(f"{label}: {words}" for label, words in lines if words)
     who = f"<small>{html.escape(one.who)}, {fmt.moment(one.written.isoformat())}</small>" if one.written else ""
@@ -159,7 +160,9 @@ def _save(plan: Plan) -> None:
         kept.error = error
     else:
         st.session_state[WHO] = saved.who
-        st.session_state[state.SAVED] = f"{saved.id if kept.seen else 'Aktiviteten'} är sparad."
+        st.session_state[state.SAVED] = (
+            f"{plain(fmt.upper_first(saved.named)) if kept.seen else 'Aktiviteten'} är sparad."
+        )
         closed()
 
 
@@ -169,7 +172,7 @@ def _history(one: Activity) -> None:
     if not found:
         return
     st.caption("Historik, nyast först. Det som planen hade från början är inte med.")
-    versions(found, FIELDS, _shown, f"Historik för {one.id}")
+    versions(found, FIELDS, _shown, f"Historik för {one.named}")
 
 
 def _shown(one: Activity, name: str) -> str:

@@ -18,6 +18,7 @@ from kf.ui.plan import state
 from kf.ui.plan.draft import Draft, beside, versions
 from kf.ui.plan.entry import WHO
 from kf.ui.plan.look import signed
+from kf.ui.text import plain
 from kf.ui.view import view
 from kf.workspace.rows import Overtaken
 
@@ -42,7 +43,7 @@ def draw(one: Indicator, plan: Plan) -> None:
     found = indicators.history(view().data.path.parent, one.id)
     if found:
         st.caption("Ändringar av definitionen, nyast först. Planens egen är inte med.")
-        versions(found, FIELDS, _shown, f"Ändringar av {one.id}")
+        versions(found, FIELDS, _shown, f"Ändringar av {one.named}")
 
 
 def adding(plan: Plan) -> None:
@@ -115,7 +116,9 @@ def _save(plan: Plan) -> None:
         kept.error = error
     else:
         st.session_state[WHO] = saved.who
-        st.session_state[state.SAVED] = f"{saved.id if kept.seen else 'Indikatorn'} är sparad."
+        st.session_state[state.SAVED] = (
+            f"{plain(fmt.upper_first(saved.named)) if kept.seen else 'Indikatorn'} är sparad."
+        )
         closed()
 
 

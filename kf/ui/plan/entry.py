@@ -16,6 +16,7 @@ from kf.plan.tertial import today
 from kf.ui.failure import failed
 from kf.ui.plan import state
 from kf.ui.plan.look import both, signed
+from kf.ui.text import plain
 from kf.ui.view import view
 from kf.workspace.outcomes import LONGEST_COMMENT, LONGEST_WORDS, Outcome, Reported, overtaken
 from kf.workspace.rows import Overtaken
@@ -103,7 +104,7 @@ def _save(one: Standing) -> None:
         kept.error = error
     else:
         st.session_state[WHO] = st.session_state[_key("who")]
-        st.session_state[state.SAVED] = f"{one.indicator.id} är sparad."
+        st.session_state[state.SAVED] = f"{plain(fmt.upper_first(one.indicator.named))} är sparad."
         closed()
 
 

@@ -96,7 +96,7 @@ def _asked(one: Standing, which: str, wanted: str, shown: state.Shown) -> bool:
     if (which == AT_RISK and not one.at_risk) or (which == MISSING and not one.lacks):
         return False
     above = " ".join(goal.short for goal in shown.plan.tree.path(one.indicator.goal))
-    return wanted in f"{one.indicator.id} {one.indicator.text} {above}".lower()
+    return wanted in f"{one.indicator.number} {one.indicator.text} {above}".lower()
 
 
 def _summary(found: list[Standing], shown: state.Shown) -> str:

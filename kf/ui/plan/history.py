@@ -38,12 +38,16 @@ def draw(one: Standing, plan: Plan) -> None:
     chart.plotly(
         outcomes(points, defined.target, defined.unit, defined.year),
         key=f"chart-historik-{defined.id}",
-        alt=f"Diagram: {defined.id} per period. {told}. Siffrorna finns i tabellen under.",
+        alt=f"Diagram: {defined.named} per period. {told}. Siffrorna finns i tabellen under.",
         height=HEIGHT,
-        filename=f"kf-{defined.id}",
+        filename=f"kf-{defined.number}",
         palette=PALETTE,
     )
-    st.table(pd.DataFrame([_row(s) for s in reversed(known)]), hide_index=True, alt=f"{defined.id} per period")
+    st.table(
+        pd.DataFrame([_row(s) for s in reversed(known)]),
+        hide_index=True,
+        alt=f"{fmt.upper_first(defined.named)} per period",
+    )
     _versions(one)
 
 
@@ -82,4 +86,4 @@ def _versions(one: Standing) -> None:
         }
         for old in reversed(kept)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Versioner av {one.indicator.id} för {one.tertial.name}")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Versioner av {one.indicator.named} för {one.tertial.name}")

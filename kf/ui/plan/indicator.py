@@ -15,6 +15,7 @@ from kf.ui import navigation, unit_choices
 from kf.ui.page import CARD
 from kf.ui.plan import definition, entry, history
 from kf.ui.plan.look import badge, figure
+from kf.ui.text import plain
 
 SPAN = {1: "jan–apr", 2: "jan–aug", 3: "jan–dec"}  # an outcome is counted from 1 January
 BUTTONS = 112  # pixels: the same whatever they say, so that opening a row does not move its figures
@@ -35,7 +36,7 @@ def row(one: Standing, plan: Plan) -> None:
                     args=() if kept else (one,),
                     icon=":material/close:" if kept else ":material/edit:",
                     type="tertiary",
-                    help=f"{'Stäng' if kept else 'Rapportera'} {one.indicator.id}",
+                    help=f"{'Stäng' if kept else 'Rapportera'} {plain(one.indicator.named)}",
                 )
                 if one.counted:
                     _to_card(one.counted)
@@ -60,7 +61,9 @@ def told(one: Standing) -> str:
     if one.counted and one.counted.value is not None and one.counted.through < one.tertial.last_month:
         source += f" till och med {fmt.month(one.counted.through)}"
     better = {"högre": "högre är bättre", "lägre": "lägre är bättre", "mål noll": "målet är noll"}[defined.direction]
-    how = f"{defined.id} · {source} · {'varje tertial' if defined.periodicity == 'Tertial' else 'per år'} · {better}"
+    how = (
+        f"{defined.number} · {source} · {'varje tertial' if defined.periodicity == 'Tertial' else 'per år'} · {better}"
+    )
     note = f"<small>{html.escape(fmt.upper_first(defined.note))}</small>" if defined.note else ""
     if one.counted and one.counted.value is None:
         note += f"<small>{html.escape(one.counted.reason)}</small>"

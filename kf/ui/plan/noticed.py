@@ -28,7 +28,10 @@ def draw() -> None:
         )
         if risk:
             what = "indikator" if len(risk) == 1 else "indikatorer"
-            named = [f"{SHAPE[one.status]} {one.indicator.id} {_short(one.indicator.text)}" for one in risk[:NAMED]]
+            named = [
+                f"{SHAPE[one.status]} {one.indicator.number} {fmt.shortened(one.indicator.text)}"
+                for one in risk[:NAMED]
+            ]
             lines.append((
                 f"**{fmt.number(len(risk))} {what} riskerar att inte nå målet** ({period.name}): {_named(named, len(risk))}",
                 "mal", {"urval": "i riskzonen", "tertial": period.name},
@@ -36,7 +39,7 @@ def draw() -> None:
     late = [one for one in by_urgency(plan.activities, day) if one.late(day)]
     if late:
         what = "aktivitet är försenad" if len(late) == 1 else "aktiviteter är försenade"
-        named = [f"{one.id} {_short(one.text)} ({one.end})" for one in late[:NAMED]]
+        named = [f"{one.number} {fmt.shortened(one.text)} ({one.end})" for one in late[:NAMED]]
         lines.append((
             f"**{fmt.number(len(late))} {what}**: {_named(named, len(late))}", "handlingsplan", {"lage": "försenade"},
         ))  # fmt: skip
@@ -48,9 +51,3 @@ def _named(words: list[str], count: int) -> str:
     more = f" och {count - len(words)} till" if count > len(words) else ""
     told = plain("; ".join(words)) + more
     return told if told.endswith("…") else told + "."
-
-
-def _short(text: str, most: int = 45) -> str:
-    """The beginning of a text, to the end of a word."""
-    text = text.rstrip(". ")
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
