@@ -125,7 +125,9 @@ class Answer:
     @cached_property
     def alt(self) -> str:
         """The chart's text alternative: what it is, what it says, and where the figures are."""
-        return f"Diagram: {self.topic}, {self.result.window_label()}. {self.headline}. Siffrorna finns i fliken Tabell."
+        return fmt.sentences(
+            f"Diagram: {self.topic}, {self.result.window_label()}", self.headline, "Siffrorna finns i fliken Tabell"
+        )
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)

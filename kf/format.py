@@ -91,6 +91,11 @@ def shortened(text: str, most: int = 45) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
+def sentences(*parts: str) -> str:
+    """The parts as sentences after each other; one that ends with a mark of its own gets no full stop on top of it."""
+    return " ".join(part if part.endswith((".", "?", "!", "…")) else f"{part}." for part in parts)
+
+
 def upper_first(text: str) -> str:
     """The text with its first letter as a capital, the rest as it was."""
     return text[:1].upper() + text[1:]

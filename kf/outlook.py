@@ -95,4 +95,4 @@ class Outlook:
     @property
     def alt(self) -> str:
         """The chart's text alternative."""
-        return f"Diagram: {self.card.topic}. {self.headline}. Siffrorna finns i fliken Tabell."
+        return fmt.sentences(f"Diagram: {self.card.topic}", self.headline, "Siffrorna finns i fliken Tabell")

@@ -93,7 +93,7 @@ class StaffingOutlook:
     @property
     def alt(self) -> str:
         """The chart's text alternative."""
-        return f"Diagram: {self.card.topic}. {self.headline}. Siffrorna finns i fliken Tabell."
+        return fmt.sentences(f"Diagram: {self.card.topic}", self.headline, "Siffrorna finns i fliken Tabell")
 
 
 _LESS = {"retired": "retired", "departed": "departed", "moved": "moved_out"}
@@ -182,7 +182,7 @@ class StaffingGroups:
     @property
     def alt(self) -> str:
         """The chart's text alternative."""
-        return f"Diagram: {self.card.topic}. {self.headline}. Siffrorna finns i fliken Tabell."
+        return fmt.sentences(f"Diagram: {self.card.topic}", self.headline, "Siffrorna finns i fliken Tabell")
 
 
 def cost_words(projection: StaffingProjection) -> str:

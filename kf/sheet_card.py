@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kf import format as fmt
 from kf.charts.theme import Figure
 from kf.outlook import Frame
 from kf.sheet import Sheet
@@ -34,4 +35,4 @@ class SheetCard:
     @property
     def alt(self) -> str:
         """The chart's text alternative."""
-        return f"Diagram: {self.topic}. {self.headline}. Siffrorna finns i fliken Tabell."
+        return fmt.sentences(f"Diagram: {self.topic}", self.headline, "Siffrorna finns i fliken Tabell")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
 from kf.__main__ import main
-from kf.capacity_cards import break_even_card, result_card
+from kf.capacity_cards import break_even_card, result_card, tornado_card
 from kf.errors import KfError
 from kf.forecast import capacity_words as words
 from kf.forecast.capacity import Capacity
@@ -17,6 +18,7 @@ from kf.forecast.capacity_assumptions import ASSUMPTIONS
 from kf.forecast.capacity_breakeven import RESULT, WORTH, break_even, label, tornado
 from kf.forecast.capacity_plan import gap, readings
 from kf.forecast.capacity_scenario import CapacityScenario, describe
+from kf.plan_gap_card import gap_card
 from kf.recruitment import DENOMINATORS
 
 PLAN = CapacityScenario()
@@ -256,3 +258,9 @@ def test_the_command_line_prints_and_gives_json_and_refuses():
     run = CliRunner().invoke(main, ["capacity", "--set", "debiterbar=70"])
     assert run.exit_code == 2 and "Menade du 0,7?" in run.output
     assert CliRunner().invoke(main, ["capacity", "--assumptions"]).output.count("\n") == len(ASSUMPTIONS)
+
+
+def test_a_chart_s_text_alternative_has_one_mark_at_the_end_of_each_sentence():
+    found = Capacity(PLAN)
+    for card in (gap_card("planen", date(2026, 8, 1)), tornado_card(found, RESULT, date(2026, 8, 1))):
+        assert "? " in card.alt and not re.search(r"[.?!…][.?!]", card.alt), card.alt

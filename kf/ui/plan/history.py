@@ -38,7 +38,7 @@ def draw(one: Standing, plan: Plan) -> None:
     chart.plotly(
         outcomes(points, defined.target, defined.unit, defined.year),
         key=f"chart-historik-{defined.id}",
-        alt=f"Diagram: {defined.named} per period. {told}. Siffrorna finns i tabellen under.",
+        alt=fmt.sentences(f"Diagram: {defined.named} per period", told, "Siffrorna finns i tabellen under"),
         height=HEIGHT,
         filename=f"kf-{defined.number}",
         palette=PALETTE,

@@ -49,5 +49,4 @@ def draw() -> None:
 
 def _named(words: list[str], count: int) -> str:
     more = f" och {count - len(words)} till" if count > len(words) else ""
-    told = plain("; ".join(words)) + more
-    return told if told.endswith("…") else told + "."
+    return fmt.sentences(plain("; ".join(words)) + more)
