@@ -390,7 +390,13 @@ def test_the_page_is_searched_narrowed_and_one_goal_shown_by_itself(page):
     one = text(page(mal=["3.4"]))
     assert "8</b> indikatorer" in one and "I38" in one and "I15" not in one
     assert "I42" in text(page(sokmal=["personligt brev"])) and "I41" not in text(page(sokmal=["personligt brev"]))
-    assert "Inget innehåller" in text(page(sokmal=["finns inte"]))
+    none = page(sokmal=["finns inte"])
+    assert "Inget innehåller ”finns inte”." in text(none)
+    none = page(sokmal=["finns inte"], urval=["något saknas"])
+    assert "Ingen indikator som saknar något innehåller ”finns inte”." in text(none)
+    none.button(key="rensa").click().run()
+    untroubled(none)
+    assert "finns inte" not in text(none) and none.text_input(key="sokmal").value == "" and "I42" in text(none)
     odd = text(page(sokmal=["[x](y) " + "o" * 3000]))  # a link may search for anything
     assert rf"Inget innehåller ”\[x\]\(y\) {'o' * 53}…”." in odd
     assert "Målet i länken finns inte" in text(page(mal=["9.9"]))

@@ -44,7 +44,8 @@ def _draw(plan: Plan, day: date) -> None:
     st.html(_letters(plan))
     activity.adding(plan)
     if not found:
-        st.info("Ingen aktivitet matchar urvalet.")
+        everything = {"lage": EVERY, "plan_": EVERY, "bokstav": WHOEVER, "malet": WHOEVER, "ansvarig": WHOEVER}
+        state.nothing("Ingen aktivitet matchar urvalet.", "Rensa filtren", everything)
         return
     listed, drawn = st.tabs(["Lista", "Tidslinje"], key="aktiviteter", on_change="rerun")
     if listed.open:

@@ -19,6 +19,7 @@ from kf.ui.text import plain
 PAGE = "pages/styrning/mal.py"
 _SHOWN = "kf-goal"
 EVERY, AT_RISK, MISSING = "alla", "i riskzonen", "något saknas"
+THAT = {AT_RISK: "är i riskzonen", MISSING: "saknar något"}
 COUNTED: tuple[Status, ...] = (HELT, DELVIS, EJ, SAKNAS, SENARE)
 
 
@@ -53,11 +54,13 @@ def _draw(plan: state.Plan) -> None:
         package.draw(shown)
     found = [s for s in there if _asked(s, which, wanted, shown)]
     if not found and (wanted or which != EVERY):
-        st.info(
-            f"Ingen indikator av {fmt.number(len(there))} är {which}."
-            if not wanted
-            else f"Inget innehåller ”{plain(wanted[:60])}{'…' if len(wanted) > 60 else ''}”."
-        )
+        sought = f"innehåller ”{plain(wanted[:60])}{'…' if len(wanted) > 60 else ''}”"
+        words, label = {
+            (True, False): (f"Inget {sought}.", "Rensa sökningen"),
+            (False, True): (f"Ingen indikator av {fmt.number(len(there))} {THAT.get(which)}.", "Visa alla"),
+            (True, True): (f"Ingen indikator som {THAT.get(which)} {sought}.", "Rensa sökningen och visa alla"),
+        }[bool(wanted), which != EVERY]
+        state.nothing(words, label, {"sokmal": "", "urval": EVERY})
         return
     everything = which == EVERY and not wanted
     _tree(shown, one, found, everything)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -78,6 +78,18 @@ def tell_dead(label: str, key: str, known: Iterable[str]) -> None:
 def forget(key: str) -> None:
     """The reader has chosen something else than what the link asked for (a callback)."""
     st.session_state.get(_DEAD, {}).pop(key, None)
+
+
+def nothing(words: str, label: str, widest: Mapping[str, str]) -> None:
+    """Say that nothing matches, with a button that sets the choices (by their keys) to what leaves everything."""
+    st.info(words)
+    st.button(label, key="rensa", on_click=_widen, args=(widest,), icon=":material/filter_alt_off:")
+
+
+def _widen(widest: Mapping[str, str]) -> None:
+    for key, value in widest.items():
+        st.session_state[key] = value
+        forget(key)
 
 
 def said() -> None:
