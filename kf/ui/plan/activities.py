@@ -118,7 +118,7 @@ def _summary(found: tuple[Activity, ...], day: date) -> str:
         f'<span class="kf-met">✓ <b>{closed}</b> {"stängd" if closed == 1 else "stängda"}</span>' if closed else "",
     ]
     what = "aktivitet" if len(found) == 1 else "aktiviteter"
-    return f'<div class="kf-sum"><span><b>{len(found)}</b> {what} den {day}:</span>{"".join(parts)}</div>'
+    return f'<div class="kf-sum"><span><b>{len(found)}</b> {what} den {day}{":" if any(parts) else ""}</span>{"".join(parts)}</div>'
 
 
 def _letters(plan: Plan) -> str:
