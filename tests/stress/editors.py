@@ -68,7 +68,7 @@ async def edit(session: Session, name: str, until: float, figures: Figures) -> N
             drawn = await session.press(f"spara-{indicator}", comment=f"{before} {word}".strip(), who=name)
             figures.seconds.append(time.perf_counter() - start)
             figures.errors += drawn.errors
-            if drawn.toasts:
+            if any(said.endswith("är sparad.") for said in drawn.toasts):
                 figures.saved.setdefault(indicator, []).append(word)
                 break
             if not any("medan du skrev" in warning for warning in drawn.warnings):
