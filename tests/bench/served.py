@@ -21,7 +21,8 @@ from streamlit.web.cli import main
 from kf.store import Store
 from tests.bench.forgotten import forget
 
-_run = threading.local()  # of the script run in this thread: how many queries, and the seconds in them
+_run = {"count": 0, "seconds": 0.0}  # of the script run: how many queries, and the seconds in them
+_lock = threading.Lock()  # a page asks some of them from other threads (kf/ui/ahead.py)
 _gc = {"start": 0.0, "seconds": 0.0}
 
 
@@ -31,8 +32,9 @@ def _clocked(method: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return method(self, *args, **kwargs)
         finally:
-            _run.seconds = getattr(_run, "seconds", 0.0) + time.perf_counter() - start
-            _run.count = getattr(_run, "count", 0) + 1
+            with _lock:
+                _run["seconds"] += time.perf_counter() - start
+                _run["count"] += 1
 
     return query
 
@@ -60,15 +62,15 @@ def clock(log: Path) -> None:
     run = ScriptRunner._run_script
 
     def _run_script(self: ScriptRunner, *args: Any, **kwargs: Any) -> None:
-        _run.seconds, _run.count, _gc["seconds"] = 0.0, 0, 0.0
+        _run["seconds"], _run["count"], _gc["seconds"] = 0.0, 0, 0.0
         wall, cpu = time.perf_counter(), time.process_time()
         run(self, *args, **kwargs)
         line = {
             "wall": time.perf_counter() - wall,
             "cpu": time.process_time() - cpu,
             "gc": _gc["seconds"],
-            "queries": _run.count,
-            "query": _run.seconds,
+            "queries": _run["count"],
+            "query": _run["seconds"],
         }
         with log.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
