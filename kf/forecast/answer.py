@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,10 +62,13 @@ class Forecast:
 
     def group(self, *values: object) -> pd.DataFrame:
         """The rows of one group, by its values of `by`."""
-        rows = self.frame
-        for key, value in zip(self.by, values, strict=True):
-            rows = rows[rows[key] == value]
-        return rows
+        return self.of(self.frame, values)
+
+    def of(self, frame: pd.DataFrame, group: Sequence[object] = ()) -> pd.DataFrame:
+        """The rows of one of its frames that are of one group; all of them, for a forecast that is not cut."""
+        for key, value in zip(self.by, group, strict=True):
+            frame = frame[frame[key] == value]
+        return frame
 
     def as_result(self, metric: Metric, by: tuple[str, ...], frame: pd.DataFrame, further: Columns = ()) -> Result:
         """Figures of it as a Result, for tables and files: value, low and high (80 %), withheld, and `further` columns."""

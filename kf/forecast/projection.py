@@ -63,12 +63,6 @@ class Projection(Forecast):
         """The rows of `frame` in whole people, as everything that is read tells them, with shown_accumulated."""
         return whole(self.frame, self.by, bool(self.simple))
 
-    def of(self, frame: pd.DataFrame, group: Sequence[object] = ()) -> pd.DataFrame:
-        """The rows of one of its frames that are of one group; all without a group."""
-        for key, value in zip(self.by, group, strict=bool(group)):
-            frame = frame[frame[key] == value]
-        return frame
-
     def begun(self, group: Sequence[object] = ()) -> float | None:
         """How many have retired in the origin's year so far; None where that is not to be had, or the year is over."""
         rows = self.of(self.so_far, group)

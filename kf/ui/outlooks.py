@@ -28,13 +28,12 @@ def outlooks(key: str, *wanted: Shown, wide: Callable[[], Shown] | None = None) 
 
 def _grid(columns: int, cards: Sequence[Shown]) -> list[Unshown]:
     """Draw the cards; those that have nothing to draw."""
-    missing = []
+    missing: list[Unshown] = []
     grid = st.grid(columns, min_column_width=NARROWEST, gap=("small", "medium"))
     for card in cards:
         with grid.container(key=f"place-{card.card.key}", height="stretch"):
-            if reason := unshown.why(card.result):
-                widened = unshown.can_be_widened(card.result, view())
-                missing.append(Unshown(card.card.key, card.card.topic, reason, widened))
+            if one := unshown.missing(card.card.key, card.card.topic, card.result, view()):
+                missing.append(one)
             else:
                 draw(card)
     return missing

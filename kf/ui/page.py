@@ -122,9 +122,7 @@ def _asked(card: Card) -> Answer | Exception | Unshown:
         found = answer(card, shown.data, shown.filters, shown.access, shown.comparison, shown.events)
     except Exception as error:
         return error
-    if reason := unshown.why(found.result):
-        return Unshown(card.key, found.topic, reason, unshown.can_be_widened(found.result, shown))
-    return found
+    return unshown.missing(card.key, found.topic, found.result, shown) or found
 
 
 def _drawn(one: Answer | Exception | Unshown, place: str, draw: Callable[[Answer], None]) -> None:

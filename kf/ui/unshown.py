@@ -23,6 +23,12 @@ def why(result: object) -> str:
     return result.reason or " ".join(result.notes) or NOBODY
 
 
+def missing(key: str, topic: str, result: object, shown: View) -> Unshown | None:
+    """What is said of a card that has nothing to draw; None for one that has."""
+    reason = why(result)
+    return Unshown(key, topic, reason, can_be_widened(result, shown)) if reason else None
+
+
 def can_be_widened(result: object, shown: View) -> bool:
     """Whether fewer filters would show it: not when it is the data that is lacking."""
     return bool(shown.filters.where) and isinstance(result, Result) and bool(result.reason or not result.notes)
