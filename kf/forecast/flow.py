@@ -72,7 +72,7 @@ def run(people: People, chances: list[Chances], to: np.ndarray, plan: Plan, seed
     for i, chance in enumerate(chances):
         u = thrown[chance.step.year - chances[0].step.year]
         before = count + fixed
-        retired = _retiring(n, chance.retires, u[RETIRES])
+        retired = _retiring(n, count, chance.retires, u[RETIRES])
         moved_out = moved_in = np.zeros_like(count)
         if len(people.names) > 1:
             part, moved_out = _moving(count - retired, chance.moves, u[MOVES])
@@ -103,12 +103,19 @@ def run(people: People, chances: list[Chances], to: np.ndarray, plan: Plan, seed
     return found
 
 
-def _retiring(n: np.ndarray, chance: np.ndarray, u: np.ndarray) -> np.ndarray:
-    """Take those who retire from the people, who are changed in place; how many, per place."""
+def _retiring(n: np.ndarray, count: np.ndarray, chance: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """Take those who retire from the `count` people, who are changed in place; how many, per place.
+
+    Of people in parts (0.3 of one who may retire) a whole number can be more than there are: younger ones give the rest.
+    """
     able = int(np.flatnonzero(chance.any(axis=(0, 1))).max(initial=-1)) + 1  # the youngest may not yet
-    kept, count = _leaving(n[:, :, 0, :able] + n[:, :, 1, :able], chance[..., :able], u)
-    n[..., :able] *= kept[:, :, None]
-    return count
+    there = n[:, :, 0, : able + 1] + n[:, :, 1, : able + 1]
+    there[..., able] = np.maximum(count - there[..., :able].sum(axis=2), 0.0)
+    kept, retired = _leaving(there, chance[..., : able + 1], u)
+    n[..., :able] *= kept[:, :, None, :able]
+    if (kept[..., able] < 1).any():
+        n[..., able:] *= kept[:, :, None, able:]
+    return retired
 
 
 def _departing(n: np.ndarray, chance: np.ndarray, near: int, u: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kf.access import Access
@@ -274,6 +274,7 @@ AHEAD = steps(ORIGIN, 3)
 
 @settings(max_examples=30, deadline=None)
 @given(COUNTS, SCENARIOS, st.floats(0, 60), st.floats(0, 30))
+@example({"a": {1968: 10}, "b": {1957: 1}, "c": {1959: 13}}, StaffingScenario(pension=Scenario(seed=14)), 8.0, 5.0)
 def test_stock_is_stock_before_less_out_plus_in_in_every_draw(counts, scenario, departed, moved):
     one = found(counts, departed, moved, fresh=20)
     for hiring in (True, False):
