@@ -198,12 +198,22 @@ def test_the_page_is_narrowed_by_letter_goal_and_responsible(page):
 
 @pytest.mark.parametrize(
     ("key", "the"),
-    [("lage", "Läget"), ("plan_", "Planen"), ("bokstav", "Bokstaven"), ("malet", "Målet"), ("ansvarig", "Ansvarig")],
-)
+    [
+        ("lage", "Läget"), ("plan_", "Planen"), ("bokstav", "Bokstaven"), ("malet", "Målet"), ("ansvarig", "Ansvarig"),
+        ("flik", "Fliken"),
+    ],
+)  # fmt: skip
 def test_a_choice_in_the_link_that_does_not_exist_is_said(page, key, the):
     told = text(page(**{key: ["[okänd](x)"]}))
     assert f"{the} " in told and "i länken finns inte; det förvalda visas i stället." in told
     assert "42</b> aktiviteter" in told and "[okänd](x)" not in told
+
+
+def test_the_timeline_is_in_the_link(page):
+    def rows(app):
+        return [button.key for button in app.button if str(button.key).startswith("oppna-")]
+
+    assert not rows(page(flik=["Tidslinje"])) and len(rows(page())) == 42
 
 
 def test_an_activity_is_closed_in_place(page, demo_store: Store):

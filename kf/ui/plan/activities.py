@@ -23,6 +23,7 @@ from kf.ui.plan import activity, look, state
 EVERY, OPEN, LATE, SOON, CLOSED = "alla", "öppna", "försenade", "snart", "stängda"
 PLANS = {EVERY: "", "verksamhetsplanen": "VP", "UBARA": "UBARA", "tillagda": ADDED}
 WHOEVER, NOBODY = "alla", "ingen angiven"
+TABS = ("Lista", "Tidslinje")
 
 
 @st.fragment(key="plan")
@@ -47,7 +48,7 @@ def _draw(plan: Plan, day: date) -> None:
         everything = {"lage": EVERY, "plan_": EVERY, "bokstav": WHOEVER, "malet": WHOEVER, "ansvarig": WHOEVER}
         state.nothing("Ingen aktivitet matchar urvalet.", "Rensa filtren", everything)
         return
-    listed, drawn = st.tabs(["Lista", "Tidslinje"], key="aktiviteter", on_change="rerun")
+    listed, drawn = st.tabs(TABS, key="flik", on_change=state.forget, args=("flik",), bind="query-params")
     if listed.open:
         with listed:
             for one in found:
@@ -79,6 +80,7 @@ def _narrowed(plan: Plan, day: date) -> tuple[Activity, ...]:
     }
     for key, (the, known) in choices.items():
         state.tell_dead(the, key, known)
+    state.tell_dead("Fliken", "flik", TABS)
     with controls():
         which = _one("Visa", "lage", choices["lage"][1])
         of = _one("Plan", "plan_", choices["plan_"][1])
