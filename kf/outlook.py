@@ -10,6 +10,7 @@ from kf.charts.fan import fan
 from kf.charts.intervals import intervals
 from kf.charts.theme import Figure
 from kf.filters import label
+from kf.forecast.pension_lines import result
 from kf.forecast.pension_sayings import NOTHING, say_begun, say_yearly
 from kf.forecast.projection import Projection
 from kf.metrics.result import Result
@@ -50,7 +51,7 @@ class Outlook:
     @cached_property
     def told(self) -> Result:
         """The figures that table and files have, with all that must be known of them."""
-        return self.projection.result(self.accumulated)
+        return result(self.projection, self.accumulated)
 
     @cached_property
     def result(self) -> Result:

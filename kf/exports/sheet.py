@@ -65,7 +65,8 @@ def _rows(result: Result) -> Iterator[list[Cell]]:
     own = ("value", *(key for key, _, _ in result.beside))
     for row in result.frame.to_dict("records"):
         now, before = bool(row["withheld"]), bool(row.get("before_withheld"))
-        hidden = dict.fromkeys(own, now) | {"before": before, "change": now or before, "change_percent": now or before}
+        hidden = {name: bool(row.get(f"{name}_withheld", now)) for name in own}
+        hidden |= {"before": before, "change": now or before, "change_percent": now or before}
         yield [*(_group(row[key]) for key in groups), *(_figure(row[key], hidden.get(key, False)) for key in figures)]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from kf.filters import Filters
 from kf.metrics.metric import Metric
 from kf.metrics.result import Result, columns_of
+from kf.privacy import REASON_SMALL
 
 Columns = tuple[tuple[str, str], ...]
 
@@ -70,15 +71,18 @@ class Forecast:
             frame = frame[frame[key] == value]
         return frame
 
-    def as_result(self, metric: Metric, by: tuple[str, ...], frame: pd.DataFrame, further: Columns = ()) -> Result:
-        """Figures of it as a Result, for tables and files: value, low and high (80 %), withheld, and `further` columns."""
+    def as_result(
+        self, metric: Metric, by: tuple[str, ...], frame: pd.DataFrame, further: Columns = (), few_beside: bool = False
+    ) -> Result:
+        """Figures of it as a Result, for tables and files: value, low and high (80 %), withheld, and `further` columns, of
+        which some are withheld on their own where there are `few_beside`."""
         return Result(
             metric=metric,
             filters=self.filters,
             by=by,
             columns=columns_of(frame),
             data_date=self.data_date,
-            reason=self.reason,
+            reason=self.reason or REASON_SMALL * few_beside,
             notes=self.notes,
             interval=80,
             further=further,

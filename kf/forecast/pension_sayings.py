@@ -38,7 +38,7 @@ def say_begun(one: Projection) -> str:
     left = one.told.iloc[0]
     return (
         f"Punkten för {int(left['year'])} i diagrammet: {fmt.number(gone)} har redan gått och {fmt.number(left['median'])} "
-        f"väntas gå {left['label']}. Tabellen har bara de väntade."
+        f"väntas gå {left['label']}."
     )
 
 

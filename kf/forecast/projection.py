@@ -13,7 +13,6 @@ from kf.forecast.answer import Forecast
 from kf.forecast.pension_whole import whole
 from kf.forecast.scenario import Scenario, describe
 from kf.forecast.simple import MODEL
-from kf.metrics.result import Result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,24 +67,6 @@ class Projection(Forecast):
         rows = self.of(self.so_far, group)
         left = bool((self.frame["fraction"] < 1).any())
         return float(rows["value"].iloc[0]) if left and len(rows) == 1 and fmt.known(rows["value"].iloc[0]) else None
-
-    def result(self, accumulated: bool = False) -> Result:
-        """Every step as a Result, in whole people: median and 80 % interval, by group and step; and what the simple
-        method says where that one is shown first.
-
-        With `accumulated`, since the origin; then a forecast that is cut has one row per group, at the last year.
-        """
-        rows = self.told
-        by: tuple[str, ...] = (*self.by, "ar")
-        if accumulated and self.by:
-            rows, by = rows.groupby(list(self.by), sort=False).tail(1), self.by
-        names = ("accumulated", "accumulated_low", "accumulated_high") if accumulated else ("median", "low", "high")
-        given = dict(zip(names, ("value", "low", "high"), strict=True)) | {"label": "ar"}
-        frame = rows[[*self.by, "label", *names]].rename(columns=given)
-        further = {"simple": fmt.upper_first(self.simple)} if self.simple else {}
-        frame = frame.assign(simple=rows["shown_accumulated" if accumulated else "shown"], withheld=rows["withheld"])
-        frame = frame[[*by, "value", "low", "high", *further, "withheld"]]
-        return self.as_result(self.metric, by, frame, tuple(further.items()))
 
     def headline(self) -> str:
         """`Väntade pensionsavgångar nov–dec 2025–2030: 54 (80 %: 46–62)`, to the last year, for one that is not cut."""

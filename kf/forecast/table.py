@@ -61,8 +61,13 @@ def year_label(step: Step, origin: date) -> str:
     """`2026`, or `nov–dec 2025` for what is left of a year."""
     if step.fraction == 1:
         return str(step.year)
-    first, last = (fmt.month(month, short=True).split()[0] for month in (add_months(origin, 1), date(step.year, 12, 1)))
-    return f"{first if first == last else f'{first}–{last}'} {step.year}"
+    return months_label(add_months(origin, 1), date(step.year, 12, 1))
+
+
+def months_label(begins: date, ends: date) -> str:
+    """`jan–okt 2025`, of months of the same year; `dec 2025` of one."""
+    first, last = (fmt.month(month, short=True).split()[0] for month in (begins, ends))
+    return f"{first if first == last else f'{first}–{last}'} {ends.year}"
 
 
 def _columns(spreads: Spreads) -> dict[str, np.ndarray]:

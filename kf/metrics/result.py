@@ -30,7 +30,7 @@ class Result:
     defined), `withheld`, for curves `month`, and `low` and `high` where there is an interval, which is to hold
     `interval` per cent of the outcomes. `reason` says why figures are withheld, `notes` what else the reader must
     know (filters that do not apply, data that is lacking). `further` names columns beside the metric's own, with their
-    headings; they are withheld with it.
+    headings; they are withheld with it, or as a column of theirs says (`NAME_withheld`).
     """
 
     metric: Metric
@@ -148,7 +148,8 @@ class Result:
         ]
         out[f"{self.metric.label} ({self.metric.unit})"] = shown
         for name, heading, decimals in self.beside:
-            out[heading] = _unless(self.frame["withheld"], [fmt.number(v, decimals) for v in self.frame[name]])
+            hidden = self.frame.get(f"{name}_withheld", self.frame["withheld"])
+            out[heading] = _unless(hidden, [fmt.number(v, decimals) for v in self.frame[name]])
         if "change" in self.frame:
             points = "procentenheter" if self.metric.unit == "%" else self.metric.unit
             hidden = self.frame["before_withheld"]

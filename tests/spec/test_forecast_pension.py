@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -22,6 +23,7 @@ from kf import parameters
 from kf.access import Access
 from kf.charts.fan import fan
 from kf.errors import KfError
+from kf.exports.csv import csv_bytes
 from kf.filters import Filters
 from kf.forecast.assumption import KS, prior, sure
 from kf.forecast.backtest import ahead_at, backtest, best, best_of
@@ -29,6 +31,7 @@ from kf.forecast.beside import with_shown
 from kf.forecast.cohorts import Cohorts, Step, cohorts, steps
 from kf.forecast.hazard import BANDS, OTHER_STRENGTH, Drawn, Fit, draw, fit
 from kf.forecast.history import history
+from kf.forecast.pension_lines import result
 from kf.forecast.pension_sayings import say_difference, say_method
 from kf.forecast.pension_whole import whole
 from kf.forecast.project import project
@@ -42,6 +45,7 @@ from kf.forecast.simulate import simulate
 from kf.forecast.staffing import project_staffing
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.outlook import Outlook
+from kf.privacy import REASON_SMALL
 from tests.employer import employer
 
 ROOT = Path(__file__).parents[2]
@@ -691,12 +695,14 @@ def test_years_in_whole_people_add_up_to_what_is_told_since_the_origin():
 def test_table_and_files_begin_with_what_is_left_of_the_year_and_sum_to_the_headline(demo_store):
     for access in (HR, LEDNING):
         one = asked(demo_store, scenario=Scenario(later_months=6), access=access)
-        table = one.result().table()
-        assert table["År"].tolist() == ["nov–dec 2025", "2026", "2027", "2028"]
-        told = [int(value) for value in table.iloc[:, 1]]
+        table = result(one).table().set_index("År")
+        ahead = ["nov–dec 2025", "2026", "2027", "2028"]
+        assert table.index.tolist() == ["2021", "2022", "2023", "2024", "jan–okt 2025", *ahead]
+        assert table.loc["jan–okt 2025", "Har gått"] == "6" and set(table.loc[ahead, "Har gått"]) == {"–"}
+        told = [int(value) for value in table.loc[ahead].iloc[:, 0]]
         assert told == one.told["median"].tolist()
         assert f"nov–dec 2025–2028: {sum(told)} " in one.headline()
-        assert one.result(True).table().iloc[-1, 1] == str(sum(told))
+        assert result(one, True).table().iloc[-1, 1] == str(sum(told))
         drawn = next(trace for trace in fan(one)["data"] if trace["name"] == "scenariot")
         assert drawn["y"] == [told[0] + 6, *told[1:]]  # six had gone as October ended
         assert "varav 6 redan har gått" in drawn["text"][0] and "varav" not in drawn["text"][1]
@@ -716,9 +722,40 @@ def test_the_headline_is_of_all_the_years_that_were_asked_for(demo_store):
     assert say_method(first) == f"{first.method_sentence} Bemanning räknar alltid med modellen."
     assert first.method_sentence.count("i första hand") == 1
     assert first.simple and f" ({first.simple}; modellen " in Outlook(first).headline
-    assert first.result().table().columns[-1] == fmt.upper_first(first.simple)
+    assert fmt.upper_first(first.simple) in result(first).table().columns
     cut = Outlook(asked(demo_store, ("avdelning",)), accumulated=True)
     assert cut.headline.endswith("till och med 2028, enligt modellen")
+
+
+@pytest.mark.parametrize("access", [HR, LEDNING])
+@pytest.mark.parametrize("accumulated", [False, True])
+@pytest.mark.parametrize("avdelning", ["", "Inköp"])
+@pytest.mark.parametrize("scenario", [TODAY, Scenario(later_months=6)])
+def test_the_table_and_the_files_have_every_line_of_the_chart(demo_store, scenario, avdelning, accumulated, access):
+    where = {"avdelning": avdelning} if avdelning else {}
+    one = asked(demo_store, years=5, scenario=scenario, access=access, **where)
+    told = result(one, accumulated)
+    file = list(csv.reader(csv_bytes(told).decode("utf-8-sig").splitlines(), delimiter=";"))
+    names, rows = file[0], {row[0]: row for row in file[1 : file.index([])]}
+    column = {"utfall": 4, **{name.lower(): at for at, name in enumerate(names)}} | {MODEL: 1, "scenariot": 1}
+    lines = [trace for trace in fan(one, accumulated=accumulated)["data"] if not trace["name"].startswith("80")]
+    assert {line["name"] for line in lines} >= (
+        {"alla vid 65"} if not avdelning else {MODEL if scenario == TODAY else "scenariot"}
+    )
+    for line in lines:
+        for year, value in zip(line["x"], line["y"], strict=True):
+            begun = [row for label, row in rows.items() if label.endswith(f" {year}")]
+            cells = [row[column[line["name"]]] for row in begun] or [rows[str(year)][column[line["name"]]]]
+            gone = [row[4] for row in begun if not accumulated and row[4]]
+            found = sum(float(cell.replace(",", ".")) for cell in [*cells, *gone] if cell)
+            assert found == pytest.approx(value, abs=0.01), (line["name"], year)
+
+
+def test_a_line_whose_years_are_on_few_has_two_dots_in_the_table_and_says_why(demo_store):
+    told = result(asked(demo_store, years=5, access=LEDNING, avdelning="Inköp"))
+    assert ".." in told.table().to_numpy() and told.reason == REASON_SMALL
+    seen = result(asked(demo_store, years=5, access=HR, avdelning="Inköp"))
+    assert ".." not in seen.table().to_numpy() and not seen.withheld
 
 
 @pytest.mark.parametrize("method", ["som i fjol", "alla vid 65", "treårsmedel"])
