@@ -93,3 +93,5 @@ def _within(defined: Indicator, value: float | None, what: str) -> None:
             f"{what} {exact(value)} är utanför det som går: {defined.id} mäts i {defined.unit}, {limits}.",
             "Rätta talet. Ingenting har sparats.",
         )
+    if value is not None and defined.unit == "st" and not float(value).is_integer():
+        raise KfError(f"{what} {exact(value)} är inget antal.", "Skriv ett heltal. Ingenting har sparats.")

@@ -62,7 +62,7 @@ class Indicator(Numbered):
     @property
     def decimals(self) -> int:
         """How many decimals its figures are reported with."""
-        return {"kr": 0, "betyg 1-10": 2}.get(self.unit, 1)
+        return {"kr": 0, "st": 0, "betyg 1-10": 2}.get(self.unit, 1)
 
     def rounded(self, value: float) -> float:
         """A value as it is reported: what is judged is what is seen."""

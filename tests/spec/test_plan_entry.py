@@ -106,6 +106,7 @@ def test_a_count_of_different_things_is_not_drawn_out_to_a_year():
     districts, assignments = (counted(COUNT, T2, 8, AUGUST, metric) for metric in ("districts", "assignments"))
     assert (districts.at_rate, districts.status, districts.basis) == (None, EJ, "utfall")  # 8 of 30, and 11 there are
     assert (assignments.at_rate, assignments.basis) == (12, "i samma takt året ut")
+    assert said(COUNT, T2, counted=81.0).pace == "i takt: 122\xa0st"  # 121,5: there is no half
 
 
 def test_an_outcome_whose_data_end_before_the_period_is_preliminary():
@@ -182,6 +183,8 @@ def test_what_is_no_figure_is_refused(text):
         (said(replace(SHARE, unit="NPS")), Reported(value=101), "mellan"),
         (said(replace(SHARE, unit="betyg 1-10")), Reported(value=0), "mellan 1 och 10"),
         (said(COUNT), Reported(value=-1), "minst 0"),
+        (said(COUNT), Reported(value=2.5), "Utfallet 2,5 är inget antal"),
+        (said(COUNT), Reported(forecast=2.5), "Prognosen 2,5 är inget antal"),
         (said(SHARE), Reported(), "inget att spara"),
         (said(SHARE), Reported(value=50, judged=HELT), "räknas ut"),
         (said(replace(SHARE, target=None)), Reported(words="Bra", judged="toppen"), "räknas ut"),

@@ -85,8 +85,8 @@ def _narrowed(plan: Plan, day: date) -> tuple[Activity, ...]:
         which = _one("Visa", "lage", choices["lage"][1])
         of = _one("Plan", "plan_", choices["plan_"][1])
         letter = _listed("Bokstav", "bokstav", choices["bokstav"][1], 180)
-        goal = _listed("Mål", "malet", choices["malet"][1], 420)
         who = _listed("Ansvarig", "ansvarig", choices["ansvarig"][1], 320)
+        goal = _listed("Mål", "malet", choices["malet"][1], 625)
     within = plan.tree.within(goals[goal]) if goal != WHOEVER else frozenset()
     return tuple(
         one

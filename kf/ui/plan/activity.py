@@ -125,12 +125,9 @@ def _form(kept: Draft[Activity], plan: Plan) -> None:
         cells[1].date_input("Startdatum", key=_key("start"), value=None, format="YYYY-MM-DD")
         cells[2].date_input("Slutdatum", key=_key("end"), value=None, format="YYYY-MM-DD")
         cells[3].selectbox("Bokstav", [NO_LETTER, *LETTERS], key=_key("word"))
-        left, right = st.columns(2, gap="medium")
         names = {goal.id: goal.short for goal in plan.tree.goals}
-        left.selectbox("Mål", ["", *names], format_func=lambda id: names.get(id, NO_GOAL), key=_key("goal"))
-        right.text_input(
-            "Ansvarig (roll eller enhet, inga personers namn)", key=_key("responsible"), max_chars=LONGEST_ROLE
-        )
+        st.selectbox("Mål", ["", *names], format_func=lambda id: names.get(id, NO_GOAL), key=_key("goal"))
+        st.text_input("Ansvarig (funktion eller enhet, inga namn)", key=_key("responsible"), max_chars=LONGEST_ROLE)
         left, right = st.columns(2, gap="medium")
         left.text_area("Uppföljning", key=_key("follow_up"), max_chars=LONGEST_COMMENT, height=90)
         right.text_area("Kommentar", key=_key("comment"), max_chars=LONGEST_COMMENT, height=90)
