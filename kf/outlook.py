@@ -13,6 +13,7 @@ from kf.filters import label
 from kf.forecast.pension_lines import result
 from kf.forecast.pension_sayings import NOTHING, say_begun, say_yearly
 from kf.forecast.projection import Projection
+from kf.forecast.simple import MODEL
 from kf.metrics.result import Result
 
 NARROW, TALL = 380, 460
@@ -69,7 +70,7 @@ class Outlook:
             return "Inga grupper är stora nog att visas"
         top = shown.loc[shown["value"].idxmax()]
         span = f"{fmt.number(top['value'])}{fmt.interval(top['low'], top['high'])}"
-        until = f"till och med {self._horizon}{', enligt modellen' if self.projection.simple else ''}"
+        until = f"till och med {self._horizon}{f' enligt {MODEL}' if self.projection.whose else ''}"
         if top["value"] < NOTHING:
             return f"Ingen väntas gå i de grupper som visas {until}"
         if len(self.result.frame) == 1:  # there is nothing to be most of

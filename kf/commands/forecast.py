@@ -18,7 +18,7 @@ from kf.commands.scenario_file import read_scenario
 from kf.filters import parse_month
 from kf.forecast.backtest import EXPLAINED, Backtest
 from kf.forecast.backtest import backtest as run_backtest
-from kf.forecast.pension_sayings import say_method
+from kf.forecast.pension_sayings import say_method, say_other
 from kf.forecast.project import project
 from kf.forecast.projection import Projection
 from kf.forecast.scenario import Scenario
@@ -135,4 +135,8 @@ def as_object(found: Projection) -> dict[str, Any]:
 
 def _table(found: Projection) -> list[str]:
     headings = HEADINGS | ({"shown": fmt.upper_first(found.simple)} if found.simple else {})
-    return [figures(found, found.told, headings, signed=("difference",), fine=FINE), say_method(found)]
+    return [
+        figures(found, found.told, headings, signed=("difference",), fine=FINE),
+        say_method(found),
+        say_other(found),
+    ]

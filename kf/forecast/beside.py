@@ -110,11 +110,11 @@ def method(store: Store, filters: Filters, access: Access) -> tuple[str, str]:
 def with_shown(answer: Projection) -> Projection:
     """The forecast with the column `shown`: the figure of its method per row, NaN where that one is not to be had.
 
-    A scenario is shown by the model, since a simple method has nothing to say of it.
+    A scenario is shown by the model, since a simple method has nothing to say of it; so is what is asked of the model.
     """
     frame, by = answer.frame, list(answer.by)
     scenario = answer.scenario != answer.scenario.today
-    if answer.method == MODEL or scenario or frame.empty:
+    if answer.method == MODEL or scenario or answer.by_model or frame.empty:
         return replace(answer, frame=frame.assign(shown=frame["median"]))
     if answer.method in RULES:
         rule = answer.reference[answer.reference["rule"] == answer.method]
@@ -125,6 +125,11 @@ def with_shown(answer: Projection) -> Projection:
         value = _looked_back(answer, by) * frame["fraction"].to_numpy()
     value = np.where(frame["withheld"], np.nan, value.astype(float))
     return replace(answer, frame=frame.assign(shown=value))
+
+
+def modelled(answer: Projection) -> Projection:
+    """The same by the model, whichever method is shown first on this data."""
+    return with_shown(replace(answer, by_model=True))
 
 
 def _looked_back(answer: Projection, by: list[str]) -> np.ndarray:

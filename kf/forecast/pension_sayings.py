@@ -18,15 +18,15 @@ def say_yearly(one: Projection) -> str:
     rows = one.told[one.told["fraction"] == 1]
     years = [int(year) for year in rows["year"]]
     top = rows.loc[rows["median"].idxmax()]
-    most = f"{fmt.number(top['median'])}{fmt.interval(top['low'], top['high'])}"
+    span = fmt.interval(top["low"], top["high"])
     if not one.simple and top["median"] < NOTHING:
         span = fmt.interval(0.0, one.told["accumulated_high"].iloc[-1])
-        return f"Ingen väntas gå i pension {years[0]}{f'–{years[-1]}' if len(years) > 1 else ''}{span}"
+        return f"Ingen väntas gå i pension {years[0]}{f'–{years[-1]}' if len(years) > 1 else ''}{span}{one.whose}"
     if len(rows) == 1:
-        return f"{one.metric.label} {years[0]}: {one.first(top['shown'], most)}"
-    mean = one.first(rows["shown"].mean(skipna=False), fmt.number(rows["median"].mean()))
+        return f"{one.metric.label} {years[0]}: {one.first(top['shown'], top['median'], span)}"
+    mean = one.first(rows["shown"].mean(skipna=False), rows["median"].mean())
     told = f"{one.metric.label} om året {years[0]}–{years[-1]}: omkring {mean}"
-    return told if one.simple else f"{told}, flest {int(top['year'])}: {most}"
+    return told if one.simple else f"{told}, flest {int(top['year'])}: {fmt.number(top['median'])}{span}"
 
 
 def say_begun(one: Projection) -> str:
@@ -43,18 +43,35 @@ def say_begun(one: Projection) -> str:
 
 
 def say_method(one: Projection) -> str:
-    """Which method is shown first on this data and why; of a scenario, why it is the model all the same."""
-    if one.simple and not one.frame["shown"].notna().any():
-        return (
-            f"Här visas modellen: {one.simple}, som träffat bättre för hela förvaltningen, kan inte visas för urvalet."
-        )
-    if one.simple:
-        return f"{one.method_sentence} Bemanning räknar alltid med modellen."
-    if one.method == MODEL:
+    """Which method is shown first on this data and why; of a scenario or a selection, why it is the model all the same."""
+    if one.method == MODEL or one.simple or one.by_model:
         return one.method_sentence
+    if one.scenario == one.scenario.today:
+        return (
+            f"Här visas modellen: {one.method}, som träffat bättre för hela förvaltningen, kan inte visas för urvalet."
+        )
     return (
         f"Här visas modellen, fast en enkel metod ({one.method}) har träffat bättre på det här datat: "
         "den kan inte säga vad ett antagande ändrar."
+    )
+
+
+def say_other(one: Projection, by_model: bool = False) -> str:
+    """What the other method says where a simple one is shown first, and where it is always the model that counts; with
+    `by_model` for a reader who has asked for the model. Nothing where there is no simple one to be shown."""
+    if one.silence or not one.simple:
+        return ""
+    last = one.told.iloc[-1]
+    year = int(last["year"])
+    if by_model:
+        simple = (
+            f"{fmt.upper_first(one.simple)}, som träffat bäst hittills, ger {fmt.number(last['shown_accumulated'])}"
+        )
+        return f"Allt på sidan är enligt modellen, liksom på Bemanning. {simple} till och med {year}."
+    span = fmt.interval(last["accumulated_low"], last["accumulated_high"])
+    return (
+        f"Per avdelning och befattning, när något antas och på Bemanning är siffrorna alltid enligt modellen: {one.simple} "
+        f"säger inte var eller varför. Modellen väntar {fmt.number(last['accumulated'])}{span} till och med {year}."
     )
 
 

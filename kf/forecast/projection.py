@@ -46,6 +46,7 @@ class Projection(Forecast):
     strength: float
     method: str
     method_sentence: str
+    by_model: bool = False  # the reader has asked for the model, whichever method the page would show
 
     @property
     def assumption(self) -> str:
@@ -54,8 +55,18 @@ class Projection(Forecast):
 
     @property
     def simple(self) -> str:
-        """The simple method that is shown first, where one is: of a scenario it has nothing to say."""
-        return self.method if self.method != MODEL and self.scenario == self.scenario.today else ""
+        """The simple method that is shown first, where one is and has a figure: of a scenario it has nothing to say."""
+        return self.method if self._another and not self.by_model and self.frame["shown"].notna().any() else ""
+
+    @property
+    def _another(self) -> bool:
+        """Whether a simple method has been nearer than the model, and there is no scenario, of which only the model says."""
+        return self.method != MODEL and self.scenario == self.scenario.today
+
+    @property
+    def whose(self) -> str:
+        """By which method figures are, where that may be asked: ` enligt treårsmedel`."""
+        return f" enligt {self.simple or MODEL}" if self._another else ""
 
     @cached_property
     def told(self) -> pd.DataFrame:
@@ -74,11 +85,10 @@ class Projection(Forecast):
             return self.silence
         last = self.told.iloc[-1]
         span = fmt.interval(last["accumulated_low"], last["accumulated_high"])
-        told = self.first(last["shown_accumulated"], f"{fmt.number(last['accumulated'])}{span}")
-        return f"{self.metric.label} {self.span}: {told}"
+        return f"{self.metric.label} {self.span}: {self.first(last['shown_accumulated'], last['accumulated'], span)}"
 
-    def first(self, simple: float, model: str) -> str:
-        """A figure in words: the model's, after that of the simple method where one is shown first and has a figure."""
-        if not self.simple or not fmt.known(simple):
-            return model
-        return f"{fmt.number(simple)} ({self.simple}; modellen {model.replace(' (', ', ').removesuffix(')')})"
+    def first(self, simple: float, model: float, more: str = "") -> str:
+        """A figure in words with whose it is: the simple method's where one is shown first and has one, else the model's."""
+        if self.simple and fmt.known(simple):
+            return f"{fmt.number(simple)}{self.whose}"
+        return f"{fmt.number(model)}{more}{f' enligt {MODEL}' if self.whose else ''}"

@@ -6,12 +6,16 @@ import streamlit as st
 
 from kf.errors import KfError
 from kf.forecast.backtest import backtest
-from kf.forecast.pension_sayings import say_difference, say_method
+from kf.forecast.beside import modelled
+from kf.forecast.pension_sayings import say_difference, say_method, say_other
 from kf.forecast.project import project
+from kf.forecast.projection import Projection
 from kf.forecast.scenario import Scenario, describe
+from kf.forecast.simple import MODEL
 from kf.outlook import Outlook
 from kf.ui import assumed
 from kf.ui import assumed_controls as controls
+from kf.ui.decided import choice
 from kf.ui.failure import failed
 from kf.ui.link_values import tell
 from kf.ui.outlooks import outlooks
@@ -68,19 +72,35 @@ def what_if() -> None:
         ask = {"scenario": scenario, "years": years, "access": shown.access}
         whole = project(shown.data, shown.filters, **ask)
         st.markdown(f"**Antagande:** {describe(scenario)} {standing(KIND)} {say_difference(whole)}")
+        by_model = _by_model(whole)
         method = () if whole.silence else (say_method(whole),)
         st.caption(" ".join([*method, *(one for one in whole.notes if not one.startswith("Scenario: "))]))
+        counted = modelled if by_model else lambda one: one
         outlooks(
             "unshown-pension",
-            Outlook(whole),
-            Outlook(whole, accumulated=True),
+            Outlook(counted(whole)),
+            Outlook(counted(whole), accumulated=True),
             *(
-                Outlook(project(shown.data, shown.filters, (cut,), **ask), accumulated=True)
+                Outlook(counted(project(shown.data, shown.filters, (cut,), **ask)), accumulated=True)
                 for cut in ("avdelning", "befattning")
             ),
         )
     except Exception as error:
         failed(error)
+
+
+def _by_model(whole: Projection) -> bool:
+    """Draw the choice between the simple method that is shown first and the model, where there is one, with what the other
+    says; whether it is the model that is asked for."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="medium"
+    ):  # always there: nothing below is moved
+        if not say_other(whole):
+            return False
+        words = {"simple": whole.simple, "model": MODEL}
+        by_model = choice("Räkna med", words, "metod") == "model"
+        st.markdown(say_other(whole, by_model))
+    return by_model
 
 
 def tried() -> None:

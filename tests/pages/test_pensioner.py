@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from streamlit.testing.v1 import AppTest
+
 from kf.forecast.scenario import Scenario
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.workspace import scenarios
@@ -27,6 +31,27 @@ def test_all_stay_until_67_in_one_click_and_back(demo_folder, monkeypatch):
     assert app.select_slider(key="tidigast").value == "67 år"
     next(button for button in app.button if button.label == "Som i dag").click().run()
     assert "**Antagande:** Som i dag." in said(app) and app.select_slider(key="tidigast").value == "som hittills"
+
+
+def headlines(app: AppTest) -> list[str]:
+    """The headlines of the page's cards of expected retirements."""
+    found = re.findall(r'"kf-headline">([^<]*)<', " ".join(str(one.proto.body) for one in app.get("html")))
+    return [line.replace("\xa0", " ") for line in found if line.startswith(("Väntade", "Flest väntas"))]
+
+
+def test_the_page_counts_by_the_model_in_one_click_and_says_by_which_it_counts(demo_folder, monkeypatch):
+    app = opened(PAGE, demo_folder, monkeypatch)
+    whole, cut = headlines(app)[:2], headlines(app)[2:]
+    assert len(whole) == 2 and all(line.endswith(" enligt treårsmedel") for line in whole)
+    assert len(cut) == 2 and all(line.endswith(" enligt modellen") for line in cut)
+    assert "är siffrorna alltid enligt modellen" in said(app)
+    app.segmented_control(key="metod").set_value("modellen").run()
+    untroubled(app)
+    assert len(headlines(app)) == 4 and all(" enligt modellen" in line for line in headlines(app))
+    assert "Treårsmedel, som träffat bäst hittills, ger 29" in said(app)
+    next(button for button in app.button if button.label == "Alla stannar till 67").click().run()
+    untroubled(app)
+    assert not any("enligt" in line for line in headlines(app)) and "Här visas modellen, fast" in said(app)
 
 
 def test_a_link_shows_which_question_it_answers(demo_folder, monkeypatch):

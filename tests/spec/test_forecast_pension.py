@@ -27,12 +27,12 @@ from kf.exports.csv import csv_bytes
 from kf.filters import Filters
 from kf.forecast.assumption import KS, prior, sure
 from kf.forecast.backtest import ahead_at, backtest, best, best_of
-from kf.forecast.beside import with_shown
+from kf.forecast.beside import modelled, with_shown
 from kf.forecast.cohorts import Cohorts, Step, cohorts, steps
 from kf.forecast.hazard import BANDS, OTHER_STRENGTH, Drawn, Fit, draw, fit
 from kf.forecast.history import history
 from kf.forecast.pension_lines import result
-from kf.forecast.pension_sayings import say_difference, say_method
+from kf.forecast.pension_sayings import say_difference, say_method, say_other
 from kf.forecast.pension_whole import whole
 from kf.forecast.project import project
 from kf.forecast.quantiles import binomial_quantiles
@@ -668,7 +668,7 @@ def test_headline_and_chart_tell_of_the_same_method_since_the_origin(demo_store)
     assert one.method != MODEL
     line = next(trace for trace in fan(one, accumulated=True)["data"] if trace.get("name") == one.method)
     told = fmt.number(one.frame["shown"].sum())
-    assert f": {told} ({one.method}; modellen" in one.headline() and fmt.number(line["y"][-1]) == told
+    assert one.headline().endswith(f": {told} enligt {one.method}") and fmt.number(line["y"][-1]) == told
 
 
 def rows_of(figures: list[tuple[float, float, float]]) -> pd.DataFrame:
@@ -719,12 +719,27 @@ def test_the_headline_is_of_all_the_years_that_were_asked_for(demo_store):
     assert ", flest 20" in Outlook(one).headline
     assert "Här visas modellen, fast" in say_method(one)
     first = asked(demo_store)
-    assert say_method(first) == f"{first.method_sentence} Bemanning räknar alltid med modellen."
+    assert say_method(first) == first.method_sentence
     assert first.method_sentence.count("i första hand") == 1
-    assert first.simple and f" ({first.simple}; modellen " in Outlook(first).headline
+    assert first.simple and Outlook(first).headline.endswith(f" enligt {first.simple}")
     assert fmt.upper_first(first.simple) in result(first).table().columns
     cut = Outlook(asked(demo_store, ("avdelning",)), accumulated=True)
-    assert cut.headline.endswith("till och med 2028, enligt modellen")
+    assert cut.headline.endswith("till och med 2028 enligt modellen")
+
+
+def test_whoever_asks_for_the_model_has_it_in_every_figure_and_is_told_what_the_other_says(demo_store):
+    first = asked(demo_store)
+    asked_for, last = modelled(first), first.told.iloc[-1]
+    (simple, model), name = (fmt.number(last[key]) for key in ("shown_accumulated", "accumulated")), first.simple
+    assert simple != model and first.headline().endswith(f": {simple} enligt {name}")
+    assert f"Modellen väntar {model} (" in say_other(first)
+    assert f": {model} (" in asked_for.headline() and asked_for.headline().endswith(" enligt modellen")
+    assert f"{fmt.upper_first(name)}, som träffat bäst hittills, ger {simple} " in say_other(first, by_model=True)
+    assert name not in {trace["name"] for trace in fan(asked_for)["data"]}
+    assert fmt.upper_first(name) not in result(asked_for).table().columns
+    assert " enligt modellen, flest " in Outlook(asked_for).headline
+    of_scenario = asked(demo_store, scenario=Scenario(later_months=6))
+    assert not say_other(of_scenario) and "enligt" not in of_scenario.headline()  # only the model says anything of it
 
 
 @pytest.mark.parametrize("access", [HR, LEDNING])
@@ -764,7 +779,7 @@ def test_the_method_that_is_told_first_is_drawn_strongly_and_once(demo_store, me
     one = with_shown(replace(one, method=method))
     drawn = [trace for trace in fan(one)["data"] if trace.get("name") == method]
     assert [trace["line"]["width"] for trace in drawn] == [3]
-    assert f" ({method}; modellen" in Outlook(one).headline
+    assert Outlook(one).headline.endswith(f" enligt {method}")
 
 
 @pytest.mark.parametrize("accumulated", [False, True])
