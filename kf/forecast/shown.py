@@ -33,7 +33,8 @@ LEAST_NEAR_PENSION = privacy.SMALLEST_SHOWN
 LEAST_FOR_ANYBODY = 2
 PERMANENT = "anstallningsform = 'tillsvidare'"
 REASON_NEAR = (
-    f"Prognoser visas bara för grupper där minst {LEAST_NEAR_PENSION} personer fyller {PENSION_FROM} eller mer i år."
+    f"Prognoser visas bara för grupper där minst {LEAST_NEAR_PENSION} personer fyller {PENSION_FROM} eller mer i år, och inte "
+    "heller för dem som en mindre grupps siffror annars kunde räknas ut ur."
 )
 REASON_NAMED = "Ett antagande om vissa befattningar visas inte per avdelning eller enhet: det kunde säga vad enstaka personer där väntas göra."
 REASON_ONE = "Ingen prognos görs för en enskild person."
@@ -76,6 +77,8 @@ def shown(
     spans = ((filters.period, filters.period),)
     checked, reason, _ = withhold(store, PENSION_EXITS, filters, by, access, spans, {**asked, "value": n.tolist()})
     told: dict[Group, bool] = {}
+    # whoever is too few is too few near pension too, and it is that which most groups are withheld for
+    reason = reason.replace(PENSION_EXITS.rests_on[0].why_small, REASON_NEAR)
     reasons = dict.fromkeys([reason] if reason else [])
     count = dict(zip(people.groups, zip(n, near, strict=True), strict=True))
     for group, gone in zip(groups_of(checked, list(by)), checked["withheld"], strict=True):

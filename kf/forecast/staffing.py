@@ -143,7 +143,8 @@ def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -
     checked, reason, _ = withhold(store, STAFFING, filters, by, access, spans, {**asked, "value": [1.0] * len(told)})
     allowed = set(compress(groups_of(checked, list(by)), [not gone for gone in checked["withheld"]]))
     found = {group: is_shown and group in allowed for group, is_shown in told.items()}
-    return found, " ".join(dict.fromkeys([*reasons, *([reason] if reason else [])]))
+    more = [reason] if reason and found != told else []
+    return found, " ".join(dict.fromkeys([*reasons, *more]))
 
 
 def _retired(run: Run) -> tuple[tuple[np.ndarray, np.ndarray], ...]:

@@ -92,9 +92,7 @@ def what_if() -> None:
 def _by_model(whole: Projection) -> bool:
     """Draw the choice between the simple method that is shown first and the model, where there is one, with what the other
     says; whether it is the model that is asked for."""
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="medium"
-    ):  # always there: nothing below is moved
+    with st.container(gap="xsmall"):  # always there: what comes and goes inside it moves nothing else to another place
         if not say_other(whole):
             return False
         words = {"simple": whole.simple, "model": MODEL}

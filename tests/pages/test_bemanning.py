@@ -96,7 +96,7 @@ def test_what_is_withheld_side_by_side_is_said_once_and_what_differs_is_still_to
     app = opened(PAGE, demo_folder, monkeypatch, **beside)
     untroubled(app)
     (told,) = [info.value for info in app.info]
-    assert told.startswith("Uppgifter om färre än 5 personer visas inte")
+    assert told.startswith("Prognoser visas bara för grupper där minst 5 personer fyller 60")
     assert "Andra avgångar än pension +20 %" in app.table[0].value.iloc[0].to_string().replace("\xa0", " ")
 
 
