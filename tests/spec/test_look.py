@@ -15,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from kf.errors import KfError
@@ -363,6 +363,9 @@ def test_any_table_is_found_and_read_back(tmp_path: Path, table) -> None:
     csv.writer(held, delimiter=delimiter).writerows([*([title] for title in titles), headings, *rows])
     file = tmp_path / "x.csv"
     file.write_bytes(held.getvalue().encode(encoding))
+    if encoding == "cp1252" and not held.getvalue().isascii():
+        with contextlib.suppress(UnicodeDecodeError):  # "Ä–" is written as UTF-8 writes "Ė": nobody can tell which
+            assume(not file.read_text("utf-8"))
     seen = look(file)
     assert (seen.delimiter, seen.header_row) == (delimiter, len(titles) + 1)
     assert seen.headings == tuple(headings)

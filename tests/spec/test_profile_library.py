@@ -64,7 +64,9 @@ def made(name: str = "Vår fil", **changed) -> Profile:
 
 # ------------------------------------------------------------------------------------------- there and back
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(lambda text: text.strip())
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(
+    lambda text: text.strip() and text != FILE_NAME
+)
 FORMATS = st.lists(
     st.sampled_from(
         ["%Y-%m-%d", "%d/%m/%Y", "%m/%d/%y", "%Y%m%d", "%y%m%d", "%d-%b-%Y", "%YM%m", "excel", "%b %Y", "%Y"]
