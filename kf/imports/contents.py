@@ -9,9 +9,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from kf.imports.synonyms import GUESSES, JOBS, NAMES, VALUES, plain_letters, value_key
+from kf.imports.synonyms import GUESSES, JOBS, VALUES, value_key
 from kf.imports.terms import ALLOWED
-from kf.personnummer import EMAIL, LOOKS_LIKE, MASK, masked, person_of
+from kf.names import common, masked_names
+from kf.personnummer import EMAIL, LOOKS_LIKE, masked, person_of
 
 LOOKED_AT = 100  # distinct texts that a kind is told from; formats are told from all of them
 LONGEST_NUMBER = 40  # letters: a longer text is none, and would take long to look through
@@ -19,7 +20,6 @@ NUMBER = re.compile(r"-?[0-9]+([ '.,\u00a0][0-9]+)*")
 KRONOR = re.compile(r"(?i)\s*(kr|sek|:-)\.?$")
 NAME_LIKE = re.compile(r"[^\W\d_]+(['’-][^\W\d_]+)*")
 CODE_LIKE = re.compile(r"(?=.*[0-9])[\w./:-]+")
-FIRST, LAST = (frozenset(plain_letters(name) for name in NAMES[kind]) for kind in ("first", "last"))
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def name(text: str) -> bool:
         return False
     if job(text):
         return False
-    known = [_common(part) for part in parts]
+    known = [common(part) for part in parts]
     if len(parts) == 1:
         return known[0]
     return any(known) and all(part[0].isupper() for part in parts)
@@ -185,28 +185,9 @@ KNOWN = {column: _knower(column) for column, allowed in ALLOWED.items() if allow
 
 def hidden(text: str) -> str:
     """A text for the eye: what looks like a personnummer, an e-mail address or a name is masked."""
-    text = masked(text)
-    if not any(_first(part) for part in re.findall(r"[^\W\d_]+", text)):
-        return text
-    words = re.split(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)", text)
-    for i in range(1, len(words), 2):
-        # a first name before or after another word with a capital is somebody
-        near = [words[j] for j in (i - 2, i + 2) if 0 < j < len(words)]
-        if _first(words[i]) and words[i][0].isupper() and any(word[0].isupper() for word in near):
-            for j in (i - 2, i, i + 2):
-                if 0 < j < len(words) and words[j][0].isupper():
-                    words[j] = MASK
-    return "".join(words)
+    return masked_names(masked(text))
 
 
 def shape(text: str) -> str:
     """The form of a key without the key: every letter and digit a dot."""
     return re.sub(r"\w", "•", text)
-
-
-def _common(part: str) -> bool:
-    return _first(part) or plain_letters(part) in LAST or part.casefold().endswith(("sson", "qvist", "kvist"))
-
-
-def _first(part: str) -> bool:
-    return any(plain_letters(half) in FIRST for half in part.split("-"))

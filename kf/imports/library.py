@@ -15,7 +15,7 @@ import tomli_w
 from kf.errors import KfError
 from kf.imports.known import recognise
 from kf.imports.profile import Profile
-from kf.imports.synonyms import plain_letters
+from kf.names import plain_letters
 from kf.personnummer import without_numbers
 
 FOLDER = "profiles"

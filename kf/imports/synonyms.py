@@ -1,27 +1,18 @@
-"""What headings and values usually mean: `synonyms.toml` and `names.toml`, ready to look things up in."""
+"""What headings and values usually mean: `synonyms.toml`, ready to look things up in."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-DATA: dict[str, dict[str, Any]] = tomllib.loads((HERE / "synonyms.toml").read_text(encoding="utf-8"))
-NAMES = {
-    kind: frozenset(words.split())
-    for kind, words in tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8")).items()
-}
+from kf.names import plain_letters
+
+DATA: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("synonyms.toml").read_text(encoding="utf-8"))
 # What is said in full in one system and cut short in another.
 LONG = {"nr": "nummer", "no": "nummer", "num": "nummer", "procent": "pct", "percent": "pct"}
 PHRASES = ((r"\bfr\W*o\W*m\b\W*", "from "), (r"\bt\W*o\W*m\b\W*", "tom "), ("%", " pct "))
-
-
-def plain_letters(text: str) -> str:
-    """Lower case, without accents and with å, ä and ö as a, a and o."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def words(heading: str) -> list[str]:

@@ -15,7 +15,7 @@ from kf.store import Store
 from kf.workspace import planned as written
 from kf.workspace.outcomes import LONGEST_COMMENT
 from kf.workspace.rows import Overtaken
-from kf.workspace.texts import checked
+from kf.workspace.texts import checked, function
 
 NOT_BEGUN, ONGOING, DONE, DROPPED = "ej påbörjad", "pågår", "klar", "avbruten"
 STATUSES = (NOT_BEGUN, ONGOING, DONE, DROPPED)
@@ -130,7 +130,7 @@ def save(folder: Path, seen: Activity | None, said: Activity, tree: Tree, who: s
         "begins": said.start,
         "ends": said.end,
         "goal": said.goal,
-        "responsible": checked(said.responsible, "Ansvarig", most=LONGEST_ROLE),
+        "responsible": function(said.responsible, "Ansvarig", LONGEST_ROLE),
         "status": said.status,
         "follow_up": checked(said.follow_up, "Uppföljningen", most=LONGEST_COMMENT),
         "comment": checked(said.comment, "Kommentaren", most=LONGEST_COMMENT),

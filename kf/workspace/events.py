@@ -91,7 +91,7 @@ def _values(when: date | None, avdelning: str | None, text: str) -> dict[str, An
 
 
 def _who(who: str) -> str:
-    return checked(who, "Namnet på den som skriver", most=100, email=True)
+    return checked(who, "Namnet på den som skriver", most=100, signed=True)
 
 
 def _event(row: Row[Any]) -> Event:

@@ -102,7 +102,7 @@ def overtaken(error: rows.Overtaken) -> Outcome:
 
 def signed(who: str) -> str:
     """Who writes: needed, since others must know whom to ask."""
-    return checked(who, "Namnet eller rollen på den som skriver", 1, 100, email=True)
+    return checked(who, "Namnet eller rollen på den som skriver", 1, 100, signed=True)
 
 
 def _id(indicator: str, tertial: str) -> str:

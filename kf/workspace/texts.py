@@ -1,4 +1,4 @@
-"""What may be written: short texts that say something, with no personnummer or e-mail address in them."""
+"""What may be written: short texts that say something, with no personnummer, e-mail address or full name in them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import unicodedata
 from collections.abc import Iterable
 
 from kf.errors import KfError
+from kf.names import full, somebody
 from kf.personnummer import EMAIL, LOOKS_LIKE
 
 # dates on both sides of a dash look like a personnummer to the one who masks
 INTERVAL = re.compile(r"\b\d{4}-\d\d-\d\d\s*[-–—]\s*\d{4}-\d\d-\d\d\b")
 
 
-def checked(text: str, what: str, least: int = 0, most: int = 300, email: bool = False) -> str:
+def checked(text: str, what: str, least: int = 0, most: int = 300, signed: bool = False) -> str:
     """The text without spaces around it. `what` names it in the KfError that is raised when it may not be saved.
 
-    An e-mail address is let through only where the one who writes signs (`email`).
+    A name and an e-mail address are let through only where the one who writes signs (`signed`).
     """
     text = unicodedata.normalize("NFC", text).strip()
     if not least <= len(text) <= most:
@@ -31,8 +32,24 @@ def checked(text: str, what: str, least: int = 0, most: int = 300, email: bool =
             f"{what} innehåller något som ser ut som ett personnummer. Ingenting har sparats.",
             "Ta bort det. Är det ett datum: skriv månaden i ord.",
         )
-    if EMAIL.search(plain) and not email:
+    if EMAIL.search(plain) and not signed:
         raise KfError(f"{what} innehåller en e-postadress. Ingenting har sparats.", "Ta bort den.")
+    if full(plain) and not signed:
+        raise KfError(
+            f"{what} innehåller något som ser ut som en persons namn. Ingenting har sparats.",
+            "Skriv personens funktion i stället, till exempel enhetschef.",
+        )
+    return text
+
+
+def function(text: str, what: str, most: int) -> str:
+    """Who is responsible, checked: a function or a unit, for a person's name is never kept. Raises KfError."""
+    text = checked(text, what, most=most)
+    if somebody(text):
+        raise KfError(
+            f"{what} ser ut som en persons namn. Ingenting har sparats.",
+            "Skriv en funktion eller enhet, till exempel enhetschef eller HR-konsult.",
+        )
     return text
 
 
@@ -47,7 +64,7 @@ def free_name(name: str, taken: Iterable[str], longest: int) -> str:
 
 def signature(who: str) -> str:
     """Who writes, checked. Raises KfError."""
-    return checked(who, "Namnet på den som skriver", most=100, email=True)
+    return checked(who, "Namnet på den som skriver", most=100, signed=True)
 
 
 def _digit(sign: str) -> str:

@@ -26,6 +26,7 @@ FLOORS = (
             "kf.privacy",
             "kf.cleared",
             "kf.personnummer",
+            "kf.names",
         ),
     ),
     ("vocabulary", ("kf.access", "kf.store")),

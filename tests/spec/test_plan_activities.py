@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from kf.charts.timeline import STYLE, Span, height, timeline
 from kf.errors import KfError
+from kf.names import somebody
 from kf.plan import activities, gathered
 from kf.plan.activities import DONE, DROPPED, ONGOING, Activity, by_urgency
 from kf.plan.goals import tree
@@ -102,6 +103,16 @@ def test_of_two_who_changed_different_things_neither_takes_back_the_other_s():
         ({"status": DONE}, "behöver en uppföljning"),
         ({"comment": "Ring 19800512-1237"}, "personnummer"),
         ({"responsible": "asa@exempel.se"}, "e-postadress"),
+        ({"responsible": "800512-1237"}, "personnummer"),
+        ({"responsible": "Karin Lindqvist"}, "persons namn"),
+        ({"responsible": "Lindqvist, Karin"}, "persons namn"),
+        ({"responsible": "KARIN LINDQVIST"}, "persons namn"),
+        ({"responsible": "Karin"}, "persons namn"),
+        ({"responsible": "Enhetschef Karin"}, "persons namn"),
+        ({"responsible": "Gulnara Andersson"}, "persons namn"),
+        ({"responsible": "enhetschef (Anna-Karin Berg)"}, "persons namn"),
+        ({"comment": "Tas över av Karin Lindqvist i höst"}, "persons namn"),
+        ({"text": "Karin Lindqvist går i pension"}, "persons namn"),
     ],
 )
 def test_what_cannot_be_right_is_refused(demo_store: Store, change, wrong):
@@ -110,6 +121,20 @@ def test_what_cannot_be_right_is_refused(demo_store: Store, change, wrong):
         activities.save(demo_store.path.parent, None, said, tree(demo_store), "Åsa")
     with pytest.raises(KfError, match="som skriver"):
         activities.save(demo_store.path.parent, None, one("", date(2026, 9, 1)), tree(demo_store), "")
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["Enhetschef Rekrytering", "enhetschef", "HR-konsult", "VO Inköp", "Lön och pension", "två per enhet",
+     "Enheten för hr, informationshantering och internservice", "utvecklingsgrupp Arbetsmiljö & hälsa", "Kontaktcenter Stockholm"],
+)  # fmt: skip
+def test_a_function_or_a_unit_is_responsible(demo_store: Store, who):
+    said = replace(one("", date(2026, 9, 1)), responsible=who)
+    assert activities.save(demo_store.path.parent, None, said, tree(demo_store), "Åsa Berg").responsible == who
+
+
+def test_every_responsible_of_the_plan_may_be_written_again(demo_store: Store):
+    assert not [a.responsible for a in activities.planned(demo_store) if somebody(a.responsible)]
 
 
 # ------------------------------------------------------------------------------------------ the timeline
