@@ -70,7 +70,7 @@ def candidate(
                 if not prepared.used:
                     raise KfError(made.blocked)
                 progress(BUILDING, 0, prepared.read)
-                said = _of_tables(before) | provenance.said(prepared, profile, sources, who, corrections)
+                said = _of_tables(before) | provenance.said(prepared, profile, sources, who, corrections, before)
                 return _built(made, prepared, said, before, breaks)
             except BaseException as error:
                 kept = kept_aside(made)

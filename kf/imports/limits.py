@@ -58,11 +58,23 @@ def shorter(new: Store, old: Store) -> Iterator[str]:
 
 def over(months: pd.DataFrame, by_avdelning: pd.DataFrame, old: Store, limits: Limits) -> Iterator[str]:
     """What goes over the limits, for the whole employer and for each avdelning that is large enough."""
+    yield from _gone(months, old)
     whole = months[months["measure"] == "headcount"].set_index("period")
     yield from _over_limits("Hela förvaltningen", whole, old, limits, least=1)
     headcount = by_avdelning[by_avdelning["measure"] == "headcount"]
     for avdelning, own in headcount.groupby("avdelning"):
         yield from _over_limits(str(avdelning), own.set_index("period"), old, limits, limits.least)
+
+
+def _gone(months: pd.DataFrame, old: Store) -> Iterator[str]:
+    """A new month that more than half of those before it have left: what people are known by is another than it was."""
+    now = months.pivot(index="period", columns="measure", values="new")
+    for (_, before), (month, row) in pairwise(now.iterrows()):
+        if month > old.last_period and row["exits"] > before["headcount"] / 2:
+            yield (
+                f"{fmt.number(row['exits'])} av {fmt.quantity(before['headcount'], 'anställda')} har slutat i "
+                f"{fmt.month(month)}, fler än hälften. Har personerna fått andra nycklar än förut?"
+            )
 
 
 def _over_limits(name: str, rows: pd.DataFrame, old: Store, limits: Limits, least: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kf.errors import KfError
-from kf.imports.terms import FILE_NAME, HELP, MIXED, PERIOD, SHAPES, needed
+from kf.imports.terms import DROP, FILE_NAME, HELP, MIXED, PERIOD, SHAPES, needed
 from kf.personnummer import without_numbers
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def possible(label: str, profile: Profile) -> None:
         ),
         (profile.decimal not in (",", "."), "decimal", '"," eller "."'),
         (profile.header_row < 1, "header_row", "radens nummer i filen, 1 eller mer"),
+        (profile.earlier not in ("", DROP), "earlier", '"drop", eller ta bort raden så står tidigare månader kvar'),
         (not 0 <= profile.refused_share <= 1, "refused_share", "en andel mellan 0 och 1, till exempel 0.02"),
     ):
         if wrong:

@@ -13,6 +13,7 @@ from kf.errors import KfError
 from kf.imports import lists, refusals, spells
 from kf.imports.check import checked
 from kf.imports.doubts import doubts
+from kf.imports.earlier import with_earlier
 from kf.imports.identity import pseudonyms
 from kf.imports.people import identified
 from kf.imports.profile import Profile
@@ -46,6 +47,7 @@ class Prepared:
     refused: pd.DataFrame
     warnings: tuple[str, ...]
     unknown: tuple[tuple[str, str, int], ...] = ()  # codes that nobody knows: column, text, rows
+    continues: bool = False  # whether it has months of the version before that the files have not
 
 
 def none(stage: str, done: int, rows: int) -> None:
@@ -101,11 +103,13 @@ def prepare(
     if frame.empty:
         return Prepared(frame, today, today, rows, 0, refused, (), tuple(told.unknown))
     progress(DERIVING, 0, rows)
-    spell, first, last, gaps = spells.of(frame, profile, today, opens)
-    warnings += spells.assumed(profile, last)
+    whole, notes = with_earlier(frame, profile, old)
+    spell, first, last, gaps = spells.of(whole, profile, today, opens)
+    warnings += [*notes, *spells.assumed(profile, last)]
     warnings += [doubt.sentence for doubt in doubts(frame, refused, profile, today, old, gaps)]
     shown = tuple(masked(line) for line in warnings)
-    return Prepared(spell, first, last, rows, rows - refusals.count(refused), refused, shown, tuple(told.unknown))
+    used = rows - refusals.count(refused)
+    return Prepared(spell, first, last, rows, used, refused, shown, tuple(told.unknown), bool(notes))
 
 
 def _corrected(table: pd.DataFrame, corrections: Corrections, profile: Profile) -> pd.DataFrame:

@@ -25,7 +25,8 @@ class Profile:
     `values` from canonical column to {the file's value: ours}; the formats are strptime's; `refused_share` is
     the share of rows (0-1) that may be refused before nothing is published; `header_row` counts from 1; `cleared`
     names the tables that HR shows although a small group could be had from them (`kf.cleared`); `ignored` are the
-    headings that were in the file and not used when the profile was made, so that new ones can be told.
+    headings that were in the file and not used when the profile was made, so that new ones can be told; `earlier` is
+    "drop" when the months before the file's first are not to be kept from the version before (`kf.imports.earlier`).
     """
 
     name: str
@@ -46,6 +47,7 @@ class Profile:
     data_date: date | None = None
     cleared: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    earlier: str = ""
 
     @property
     def period_in_file_name(self) -> bool:

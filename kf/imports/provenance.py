@@ -14,6 +14,8 @@ from kf.imports.prepare import Corrections, Prepared
 from kf.imports.profile import Profile
 from kf.imports.sources import Source
 from kf.personnummer import without_numbers
+from kf.schema import SPELL, names
+from kf.store import Version
 
 # what a version says of its own coming to be, which one made of it by a list must not say after it
 OF_LIST = dict.fromkeys(("restored_from", "restored_when", "restored_by", "accepted", "accepted_by"), "")
@@ -44,9 +46,16 @@ def made(said: Mapping[str, str]) -> Made:
 
 
 def said(
-    prepared: Prepared, profile: Profile, sources: Sequence[Source], who: str, corrections: Corrections | None
+    prepared: Prepared,
+    profile: Profile,
+    sources: Sequence[Source],
+    who: str,
+    corrections: Corrections | None,
+    before: Version | None = None,
 ) -> dict[str, object]:
-    """What the version is to say of itself (text by key); what publishing adds is in `publish`."""
+    """What the version is to say of itself (text by key); what publishing adds is in `publish`. `before` is continued."""
+    continued = before if prepared.continues else None
+    columns = {*spells.supplied(profile).split(), *(continued.dataset.get("columns", "").split() if continued else ())}
     told = [{"name": without_numbers(source.path.name), "sha256": source.sha256} for source in sources]
     shown = ", ".join(one["name"] for one in told[:3]) + (f" och {len(told) - 3} till" if len(told) > 3 else "")
     places = sorted(f"{file}:{row}:{heading}" for file, row, heading in corrections or ())
@@ -59,7 +68,7 @@ def said(
         "source_sha256": told[0]["sha256"],
         "sources": json.dumps(told, ensure_ascii=False),
         "profile": profile.name,
-        "columns": spells.supplied(profile),
+        "columns": " ".join(name for name in names(SPELL) if name in columns),
         "profile_toml": without_numbers(tomli_w.dumps(profile.as_mapping())),
         "cleared": " ".join(profile.cleared),
         "rows_read": prepared.read,
@@ -67,6 +76,7 @@ def said(
         "rows_refused": refusals.count(prepared.refused),
         "who": who,
         "warnings": "\n".join(prepared.warnings),
+        **({"continues": continued.name} if continued else {}),
         **({"corrected": json.dumps(places, ensure_ascii=False)} if places else {}),
     }
 

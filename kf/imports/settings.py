@@ -26,6 +26,7 @@ SECTIONS: dict[str, dict[str, tuple[type, ...]]] = {
         "data_date": (str, date),
         "cleared": (list,),
         "ignored": (list,),
+        "earlier": (str,),
     },
     "file": {
         "delimiter": (str,),

@@ -23,6 +23,7 @@ LABELS = {
 ALLOWED = {column.name: column.values for column in SPELL}
 FILE_NAME = "(filnamnet)"  # as the heading of period: the month in the file's name
 MIXED = "mixed"  # as an encoding: lines of UTF-8 and of Windows-1252 in one file
+DROP = "drop"  # as `earlier`: the version is to begin with the file's first month
 EXCEL = "excel"  # as a date format: Excel's serial numbers, whole days
 CODES = (("ÅÅÅÅ", "%Y"), ("ÅÅ", "%y"), ("MMM", "%b"), ("MM", "%m"), ("DD", "%d"))
 HELP = "Se exemplen i docs/profiles/."

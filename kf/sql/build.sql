@@ -63,8 +63,9 @@ flagged AS (
 SELECT * EXCLUDE (until, post, rekryteringsvag, avgangsorsak, avgangsvag, valid_to),
     CASE WHEN until < DATE '9999-12-30' THEN until END AS valid_to,
     CASE WHEN starts THEN coalesce(rekryteringsvag, 'okänd') END AS rekryteringsvag,
-    CASE WHEN ends THEN coalesce(avgangsorsak, 'okänd') END AS avgangsorsak,
-    CASE WHEN ends THEN coalesce(avgangsvag, 'okänd') END AS avgangsvag,
+    -- of who is still there it is what is known beforehand: next month's file alone does not say it again
+    CASE WHEN ends THEN coalesce(avgangsorsak, 'okänd') WHEN until >= DATE '9999-12-30' THEN avgangsorsak END AS avgangsorsak,
+    CASE WHEN ends THEN coalesce(avgangsvag, 'okänd') WHEN until >= DATE '9999-12-30' THEN avgangsvag END AS avgangsvag,
     date_trunc('month', valid_from)::DATE AS first_period,
     -- valid on the last day of the month before the day after the spell ends
     (date_trunc('month', until + 1) - INTERVAL 1 MONTH)::DATE AS last_period,

@@ -41,7 +41,7 @@ def _headline(candidate: Candidate) -> str:
     used, read = fmt.number(candidate.used), fmt.number(candidate.read)
     rows = f"{used} av {read} rader" if candidate.refused_count else f"Alla {read} rader"
     first, last = (fmt.month(month) for month in (candidate.store.first_period, candidate.store.last_period))
-    return f"{rows} går att använda. De visar {first} till {last}."
+    return f"{rows} går att använda. Versionen går från {first} till {last}."
 
 
 def _problems(intake: Intake, candidate: Candidate) -> None:

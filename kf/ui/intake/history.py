@@ -62,6 +62,7 @@ def _about(version: Version) -> None:
         ("Vem", said.get("who", "")),
         ("Bekräftad", said.get("accepted_by", "")),
         ("Utanför gränserna", " ".join(said.get("accepted", "").splitlines())),
+        ("Fortsätter versionen", _moment_of(said["continues"]) if "continues" in said else ""),
         ("Återställd från", _from(said)),
         *_lists(said),
     ]

@@ -10,7 +10,7 @@ import streamlit as st
 from kf import store
 from kf.errors import KfError
 from kf.format import quantity
-from kf.imports.terms import DATED, MIXED, SHAPES
+from kf.imports.terms import DATED, DROP, MIXED, MONTHLY, SHAPES
 from kf.ui.intake.labels import SHAPE_WORDS
 from kf.ui.intake.state import Intake, key
 
@@ -67,7 +67,13 @@ def draw(intake: Intake, told: Mapping[str, Any]) -> dict[str, Any]:
             format_func=lambda one: quantity(100 * one, "%", 0 if one * 100 == int(one * 100) else 1),
             key=key("share"),
         )
-    return {"employer": employer.strip(), "shape": shape, "file": file, "refused_share": share}
+        keep = True
+        if shape == MONTHLY:
+            keep = st.checkbox(
+                "Behåll månader i kf som är före filens första", told.get("earlier") != DROP, key=key("earlier")
+            )
+    earlier = "" if keep else DROP
+    return {"employer": employer.strip(), "shape": shape, "file": file, "refused_share": share, "earlier": earlier}
 
 
 def day(told: Mapping[str, Any]) -> dict[str, Any]:
