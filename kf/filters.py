@@ -21,6 +21,7 @@ WHOLE = "hela förvaltningen"
 WINDOWS = {"ytd": "hittills i år", "r12": "rullande 12 månader", "year": "senaste helår", "month": "en månad"}
 TRAILING = {"r12": 12, "r24": 24}  # months up to and with the period; two years is what a page's own cards ask for
 NOT_HERE = "gäller inte här."
+NOBODY = "Ingen matchar urvalet"
 NUMBERS = ("alder", "ar")  # dimensions whose values are numbers in the relations
 _MONTH = re.compile(r"(\d{4})-?(\d{2})")
 

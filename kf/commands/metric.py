@@ -14,6 +14,7 @@ import pandas as pd
 from kf import access, store
 from kf.commands.options import AS_JSON, DATA, PERIOD, WHERE, cut, narrowed
 from kf.errors import KfError
+from kf.filters import NOBODY
 from kf.format import iso_month
 from kf.metrics import catalogue
 from kf.metrics.change import with_change
@@ -105,7 +106,7 @@ def _print(result: Result) -> None:
     if not result.empty:
         click.echo(result.table().to_string(index=False))
     elif not result.notes:
-        click.echo("Ingen matchar urvalet.")
+        click.echo(f"{NOBODY}.")
     for note in (*result.notes, result.reason):
         if note:
             click.echo(note)

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from kf.filters import Filters
+from kf.filters import NOBODY, Filters
 from kf.metrics.metric import Metric
 from kf.metrics.result import Result, columns_of
 from kf.privacy import REASON_SMALL
@@ -46,7 +46,7 @@ class Forecast:
         if self.empty and self.reason:  # nobody and a few are not told apart
             return f"{self.metric.label} visas inte för urvalet"
         if self.empty:
-            return self.notes[0].removesuffix(".") if self.notes else "Ingen matchar urvalet"
+            return self.notes[0].removesuffix(".") if self.notes else NOBODY
         if self.by:
             return f"{self.metric.label} per grupp"
         return f"{self.metric.label} visas inte för urvalet" if self.frame["withheld"].any() else ""

@@ -7,7 +7,7 @@ import math
 from kf import format as fmt
 from kf.access import Access
 from kf.errors import KfError
-from kf.filters import Filters, not_held
+from kf.filters import NOBODY, Filters, not_held
 from kf.forecast.cohorts import Cohorts, Step
 from kf.forecast.hazard import Fit
 from kf.forecast.rules import Rules
@@ -70,7 +70,7 @@ def untold(filters: Filters) -> tuple[str, ...]:
 def nobody(filters: Filters, anybody: bool = False) -> tuple[str, ...]:
     """What is said where nobody is to be forecast, and that may be told; `anybody` when there are others in the selection."""
     if filters.where and not anybody:
-        return ("Ingen matchar urvalet.",)
+        return (f"{NOBODY}.",)
     return (
         f"Ingen i {'urvalet' if filters.where else 'datat'} är tillsvidareanställd: prognosen gäller dem som är det.",
     )

@@ -23,7 +23,7 @@ from kf.forecast.refusals import refuse_unanswerable
 from kf.forecast.retirement import Spread, forecast
 from kf.forecast.rules import rules_as_of
 from kf.forecast.scenario import Scenario
-from kf.forecast.shown import PENSION_EXITS, decimals, only_whole, refuse_hidden, shown, without_counts
+from kf.forecast.shown import PENSION_EXITS, decimals, shown, told_under, without_counts
 from kf.forecast.table import table
 from kf.metrics.evaluate import LEDNING
 from kf.store import Store
@@ -58,12 +58,7 @@ def project(
     filters = _refuse_impossible(store, filters, by, years, strength)
     people = read_cohorts(store, filters, by, scenario.befattningar)
     refuse_ageless(people)
-    named = scenario.befattningar
-    if named:
-        refuse_hidden(shown(store, filters, ("befattning",), access)[0], named, access)
-    told, reasons = shown(store, filters, by, access)
-    told, more = only_whole(told, by, named, access)
-    reasons = (*reasons, *more)
+    told, reasons = told_under(lambda cut: shown(store, filters, cut, access), by, scenario.befattningar, access)
     groups = tuple(group for group, is_shown in told.items() if is_shown)
     ahead = steps(filters.period, years)
     asked = (store, filters, by, scenario, years, strength, groups)

@@ -12,7 +12,7 @@ than one would tell him; rounding keeps that coarse, it does not prevent it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -32,6 +32,7 @@ from kf.store import Store
 LEAST_NEAR_PENSION = privacy.SMALLEST_SHOWN
 LEAST_FOR_ANYBODY = 2
 PERMANENT = "anstallningsform = 'tillsvidare'"
+Told = tuple[dict[Group, bool], tuple[str, ...]]  # groups, each with whether its figures are shown; why some are not
 REASON_NEAR = (
     f"Prognoser visas bara för grupper där minst {LEAST_NEAR_PENSION} personer fyller {PENSION_FROM} eller mer i år, och inte "
     "heller för dem som en mindre grupps siffror annars kunde räknas ut ur."
@@ -62,9 +63,7 @@ PENSION_EXITS = Metric(
 
 
 @lru_cache(maxsize=256)
-def shown(
-    store: Store, filters: Filters, by: tuple[str, ...], access: Access
-) -> tuple[dict[Group, bool], tuple[str, ...]]:
+def shown(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> Told:
     """The groups to tell of, each with whether its figures are shown, and why those that are not are withheld.
 
     As with `evaluate` a group may stand among them that has nobody: withheld and empty are not told apart in cuts by
@@ -91,27 +90,27 @@ def shown(
     return told, tuple(reasons)
 
 
-def refuse_hidden(told: Mapping[Group, bool], named: Collection[str], access: Access) -> None:
-    """Raise KfError when a scenario names a befattning that is not `told` of (cut by befattning, in the same selection).
+def told_under(
+    told: Callable[[tuple[str, ...]], Told], by: tuple[str, ...], named: Collection[str], access: Access
+) -> Told:
+    """The groups that are `told` of when cut `by`, and why others are not, under a scenario that names befattningar.
 
-    What it changes would be of that befattning alone: who goes when, and how many they are.
+    What it changes would be of them alone: who goes when, and how many they are. So each must be told of where the same
+    selection is cut by befattning (KfError), and nothing is told of an avdelning or enhet: it would be of the few there
+    who have them.
     """
-    hidden = [one for one in dict.fromkeys(named) if not told.get((one,), False)]
-    if hidden and not access.sees_small_groups:
+    if not named or access.sees_small_groups:
+        return told(by)
+    known, _ = told(("befattning",))
+    if hidden := [one for one in dict.fromkeys(named) if not known.get((one,), False)]:
         raise KfError(
             f"Antagandet gäller {fmt.listed(hidden)}, och där är de för få, eller för få nära pension, för att visas för sig.",
             "Ta bort det ur antagandet, eller välj ett större urval.",
         )
-
-
-def only_whole(
-    told: Mapping[Group, bool], by: tuple[str, ...], named: Collection[str], access: Access
-) -> tuple[dict[Group, bool], tuple[str, ...]]:
-    """What is told of groups under a scenario that names befattningar: nothing, unless they are the befattningar. Of an
-    avdelning or enhet what it changes would be of the few there who have them."""
-    if not named or by in ((), ("befattning",)) or access.sees_small_groups:
-        return dict(told), ()
-    return dict.fromkeys(told, False), (REASON_NAMED,)
+    found, reasons = told(by)
+    if by in ((), ("befattning",)):
+        return found, reasons
+    return dict.fromkeys(found, False), (*reasons, REASON_NAMED)
 
 
 def without_counts(

@@ -10,7 +10,7 @@ import numpy as np
 from kf.access import Access
 from kf.errors import KfError
 from kf.filters import Filters, not_held
-from kf.forecast.cohorts import Group, read_cohorts, refuse_unknown, steps
+from kf.forecast.cohorts import read_cohorts, refuse_unknown, steps
 from kf.forecast.demand import budget, demand
 from kf.forecast.flow import FLOWS, Run
 from kf.forecast.hazard import STRENGTH
@@ -19,7 +19,7 @@ from kf.forecast.notes import lacking_age, nobody, refuse_ageless
 from kf.forecast.project import fitted_hazards
 from kf.forecast.quantiles import interval
 from kf.forecast.refusals import CUTS, refuse_unanswerable
-from kf.forecast.shown import PERMANENT, decimals, only_whole, refuse_hidden, shown, without_counts
+from kf.forecast.shown import PERMANENT, Told, decimals, shown, told_under, without_counts
 from kf.forecast.staffing_notes import staffing_notes
 from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_run import runs, who_goes
@@ -71,11 +71,7 @@ def project_staffing(
     filters, lacking = _refuse_impossible(store, filters, by, years, scenario)
     people = read_cohorts(store, filters, by)
     refuse_ageless(people)
-    told, reason = _told(store, filters, by, access)
-    if named := scenario.named:
-        refuse_hidden(_told(store, filters, ("befattning",), access)[0], named, access)
-    told, more = only_whole(told, by, named, access)
-    reason = " ".join([reason, *more]).strip()
+    told, reasons = told_under(lambda cut: _told(store, filters, cut, access), by, scenario.named, access)
     found = _movements(store, filters, by)
     ahead = steps(filters.period, years)
     budgeted = budget(store, filters.period)
@@ -89,7 +85,7 @@ def project_staffing(
             told, counted = without_counts(
                 told, found.groups, *_retired(drawn), *(_retired(baseline) if baseline else ())
             )
-            reason = " ".join([reason, *counted]).strip()
+            reasons = (*reasons, *counted)
     else:  # the same columns: nobody and a few are not told apart
         drawn, target = dict.fromkeys(FLOWS, np.zeros((1, len(ahead), 0))), np.zeros((len(ahead), 0))
         alone, baseline = drawn if unhired else None, drawn if compared else None
@@ -112,7 +108,7 @@ def project_staffing(
         draws=len(drawn["need"]) if any(told.values()) else 0,
         data_date=store.last_period,
         version=store.key,
-        reason=reason,
+        reason=" ".join(reasons),
         notes=notes,
     )
 
@@ -135,7 +131,7 @@ def _refuse_impossible(
 
 
 @lru_cache(maxsize=128)
-def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> tuple[dict[Group, bool], str]:
+def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -> Told:
     """The groups to tell of as the pension forecast tells of them, where their number of månadsavlönade may be shown too. Kept."""
     told, reasons = shown(store, filters, by, access)
     asked: Columns = {key: [group[place] for group in told] for place, key in enumerate(by)}
@@ -143,8 +139,7 @@ def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -
     checked, reason, _ = withhold(store, STAFFING, filters, by, access, spans, {**asked, "value": [1.0] * len(told)})
     allowed = set(compress(groups_of(checked, list(by)), [not gone for gone in checked["withheld"]]))
     found = {group: is_shown and group in allowed for group, is_shown in told.items()}
-    more = [reason] if reason and found != told else []
-    return found, " ".join(dict.fromkeys([*reasons, *more]))
+    return found, (*reasons, reason) if reason and found != told else reasons
 
 
 def _retired(run: Run) -> tuple[tuple[np.ndarray, np.ndarray], ...]:

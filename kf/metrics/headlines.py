@@ -6,11 +6,9 @@ from typing import Any
 
 from kf import format as fmt
 from kf.dimensions import DIMENSIONS, PERIOD
-from kf.filters import add_months
+from kf.filters import NOBODY, add_months
 from kf.metrics.change import change
 from kf.metrics.result import Result
-
-NOBODY = "Ingen matchar urvalet"
 
 
 def unanswered(result: Result) -> str:

@@ -8,19 +8,18 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kf import format as fmt
+from kf.filters import NOBODY
 from kf.metrics.headlines import unanswered
 from kf.metrics.result import Result
 from kf.ui.choices import clear
 from kf.ui.view import Unshown, View
-
-NOBODY = "Ingen matchar urvalet."
 
 
 def why(result: object) -> str:
     """Why a card's result has nothing to draw, in words for the reader; empty when there is something."""
     if not isinstance(result, Result) or not unanswered(result):
         return ""
-    return result.reason or " ".join(result.notes) or NOBODY
+    return result.reason or " ".join(result.notes) or f"{NOBODY}."
 
 
 def missing(key: str, topic: str, result: object, shown: View) -> Unshown | None:
