@@ -88,7 +88,7 @@ ASPECTS = {
         (
             ("at_start", "Vid årets början"),
             ("less_retired", "Pension"),
-            ("less_departed", "Egen begäran och övrigt"),
+            ("less_departed", "Slutar i övrigt"),
             ("less_moved", "Byter bort"),
             ("moved_in", "Byter hit"),
             ("hired", "Rekryteras"),

@@ -44,7 +44,8 @@ STAFFING = Metric(
     sql="sum(n)",
     definition="Så många som behöver rekryteras för att vara så många som behövs vid årets slut: de som går i pension, slutar av "
     "andra skäl och byter befattning eller avdelning ersätts, och behovet växer eller krymper med budgeten. Avgångar följer den egna "
-    "historiken per grupp, skilt på första anställningsåret och senare, hopvägd med hela förvaltningens. Intervallet rymmer utfallet åtta "
+    "historiken per grupp, skilt på första anställningsåret och senare, hopvägd med hela förvaltningens. Bland "
+    "övriga avgångar att ersätta är de nya som behövs och väntas sluta samma år, också om ingen rekryteras. Intervallet rymmer utfallet åtta "
     "gånger av tio, om beteendet är som förut. Visstidsanställda antas vara lika många; nyanställda antas inte nå pensionsåldern.",
     rests_on=(Basis("stock", MONTHLY), Basis("stock", PERMANENT)),
     source="Egen historik; pension som i pensionsprognosen; budget; kf:s antaganden om vad en rekrytering tar för tid och kostar",

@@ -13,7 +13,7 @@ from kf.forecast.staffing_words import describe
 
 CAUSES = {
     "need_pension": "pension",
-    "need_departed": "egen begäran och övrigt",
+    "need_departed": "övriga avgångar att ersätta",
     "need_moves": "intern rörlighet",
     "need_volume": "volym",
     "need_backlog": "obesatt sedan tidigare",
@@ -65,7 +65,7 @@ class StaffingProjection(Forecast):
         found: list[tuple[str, str, str, float]] = [
             ("today", f"I dag, {fmt.month(self.filters.period, short=True)}", "level", float(rows["before"].iloc[0])),
             ("retired", "Pension", "flow", -float(rows["retired"].sum())),
-            ("departed", "Egen begäran och övrigt", "flow", -float(rows["departed"].sum())),
+            ("departed", "Slutar i övrigt", "flow", -float(rows["departed"].sum())),
             ("moves", "Intern rörlighet", "flow", float((rows["moved_in"] - rows["moved_out"]).sum())),
             ("hired", "Rekryteringar", "flow", float(rows["hired"].sum())),
             ("horizon", f"Slutet av {int(last['year'])}", "level", float(last["staff"])),

@@ -64,7 +64,7 @@ def test_the_way_as_shown_adds_up_and_is_the_sentences(demo_store, place, scenar
     today, *flows, horizon = (way[label] for label in one.bridge()["label"] if label in way)
     assert today + sum(flows) == horizon
     said = [int(part) for part in re.findall(r"\d+", say_way(one).replace("\xa0", ""))]
-    assert said == [today, horizon, 2030, -way["Pension"], -way["Egen begäran och övrigt"], way["Rekryteringar"]]
+    assert said == [today, horizon, 2030, -way["Pension"], -way["Slutar i övrigt"], way["Rekryteringar"]]
     frame = one.frame
     assert (frame[list(LOOKS)].sum(axis=1) == frame["need"]).all()
     assert (frame[["retired", "departed", "moved_out", "moved_in", "hired", "need"]] >= 0).all(axis=None)
