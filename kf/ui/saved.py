@@ -7,6 +7,7 @@ are parameters of the link (`scenario_KEY`, `stall_KEY`), by name; of a link wit
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,9 @@ from kf.ui.copy_link import copy_link
 from kf.ui.saved_forms import keep_form, save_form
 from kf.ui.saved_kind import LONGEST, MOST, NOW, E, Kind
 from kf.ui.text import plain
+from kf.ui.view import view
+
+TAKEN_AWAY = "har tagits bort av någon annan. Det som visas är kvar: spara det som nytt om det ska finnas."
 
 
 def compared(kind: Kind[Any]) -> tuple[str, ...]:
@@ -35,6 +39,8 @@ def panel(kind: Kind[E]) -> None:
             f"{plain(error.what)} {plain(error.do)} Sparade scenarier visas inte.", icon=":material/database_off:"
         )
         there = {}
+    else:
+        _let_go(kind, there)
     dead = _dead(kind, there)
     named = _named(kind, there)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"saved-{kind.key}"):
@@ -65,6 +71,8 @@ def panel(kind: Kind[E]) -> None:
         if unread:
             st.warning(f"{_names(unread)} kan inte läsas av den här versionen av kf.", icon=":material/info:")
         _told(kind, opened, tuple(name for name in dead if name not in unread))
+        if gone := st.session_state.get(kind.gone_key):
+            st.warning(f"{_names(gone)} {TAKEN_AWAY}", icon=":material/delete:")
 
 
 def standing(kind: Kind[E]) -> str:
@@ -73,7 +81,32 @@ def standing(kind: Kind[E]) -> str:
     if opened is None:
         return ""
     name = plain(opened.name)
+    if opened.name in _taken_away(kind):  # a fragment reruns without the panel, which says it too
+        return f"{_names((opened.name,))} {TAKEN_AWAY}"
     return f"Sparat som {name}." if kind.same(opened) else f"Ändrat sedan {name} öppnades."
+
+
+def _taken_away(kind: Kind[Any], there: Collection[str] | None = None) -> tuple[str, ...]:
+    """Of what is opened and compared, the names that were saved and are so no longer: somebody has withdrawn them."""
+    kept = st.session_state.get(kind.kept_key)
+    names = [*([kept.name] if kept else []), *compared(kind)]
+    if view().unreached or not names:
+        return ()
+    try:
+        known = {one.name for one in kind.saved()} if there is None else there
+    except KfError:  # it is not known
+        return ()
+    return tuple(dict.fromkeys(name for name in names if name not in (kind.today, NOW, *known)))
+
+
+def _let_go(kind: Kind[Any], there: Collection[str]) -> None:
+    """Close what somebody has withdrawn, before the widgets that cannot show it: the controls stay as they are."""
+    if gone := _taken_away(kind, there):
+        st.session_state[kind.gone_key] = gone
+        st.session_state[kind.compared_key] = [name for name in compared(kind) if name not in gone]
+        kept = st.session_state.get(kind.kept_key)
+        if kept and kept.name in gone:
+            st.session_state[kind.opened_key] = st.session_state[kind.kept_key] = None
 
 
 def _dead(kind: Kind[Any], there: dict[str, Any]) -> tuple[str, ...]:

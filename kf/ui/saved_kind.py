@@ -82,8 +82,14 @@ class Kind(Generic[E]):
         """Where the session has how the last thing went: what is wrong, what is well."""
         return f"kf-said-{self.key}"
 
+    @property
+    def gone_key(self) -> str:
+        """Where the session has the names of what somebody else has withdrawn, until the reader does something else here."""
+        return f"kf-gone-{self.key}"
+
     def attempt(self, do: Callable[[], object], said: str = "") -> None:
         """Do it, and have the panel tell how it went."""
+        st.session_state.pop(self.gone_key, None)
         try:
             do()
             st.session_state[self.said_key] = ("", said)

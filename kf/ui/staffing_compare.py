@@ -47,6 +47,8 @@ def _draw(names: tuple[str, ...], now: StaffingScenario, years: int) -> None:
     if len(found) < FEWEST:
         st.info("Av de scenarier som skulle jämföras finns för få kvar. Välj på nytt.")
         return
+    if elsewhere := _elsewhere(names, years):
+        st.info(elsewhere, icon=":material/filter_alt:")
     if all(one.silence for one in found.values()):
         st.info(next(one.reason or one.silence for one in found.values()))
     else:
@@ -63,6 +65,18 @@ def _draw(names: tuple[str, ...], now: StaffingScenario, years: int) -> None:
     st.table(
         table.drop(columns="first"), hide_index=True, alt="Vad varje scenario antar; de rader som skiljer står först"
     )
+
+
+def _elsewhere(names: tuple[str, ...], years: int) -> str:
+    """Which of them were saved for another selection or other years than all are held side by side for here."""
+    shown = view()
+    others = [
+        f"{plain(one.name)} sparades för {one.filters.sentence()}, {fmt.quantity(one.years, 'år')} framåt"
+        for one in saved()
+        if one.name in names and (one.filters.where != shown.filters.where or one.years != years)
+    ]
+    here = f"{shown.filters.sentence()}, {fmt.quantity(years, 'år')} framåt"
+    return f"Alla räknas här för {here}. {fmt.listed(others)}." if others else ""
 
 
 def _cards(found: dict[str, StaffingProjection]) -> None:

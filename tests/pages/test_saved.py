@@ -175,6 +175,37 @@ def test_scenarios_stand_side_by_side_with_their_differences_marked(bemanning, f
     assert assumptions[""].tolist() == ["≠\xa0skiljer"] * 2 + ["lika"] * (len(assumptions) - 2)
 
 
+def test_what_was_saved_for_another_selection_is_compared_on_the_pages_own_and_says_so(
+    bemanning, folder, demo_store: Store
+):
+    inkop = Filters(demo_store.last_period).narrowed("avdelning", "Inköp")
+    scenarios.save(folder, demo_store, "Tak", StaffingScenario(hiring_ceiling=20), inkop, (), 3)
+    app = bemanning(stall_bemanning=["Som i dag", "Tak"])
+    untroubled(app)
+    (told,) = [info.value.replace("\xa0", " ") for info in app.info]
+    assert told == "Alla räknas här för hela förvaltningen, 5 år framåt. Tak sparades för Inköp, 3 år framåt."
+    app = bemanning(stall_bemanning=["Som i dag", "Tak"], avdelning=["Inköp"], ar_fram=["3"])
+    untroubled(app)
+    assert not app.info
+
+
+def test_who_has_a_scenario_open_that_another_takes_away_is_told_and_keeps_what_is_shown(bemanning, folder):
+    app = save(bemanning(avgangar=["20"]), "Delat")
+    app.multiselect(key="stall_bemanning").select("Som i dag").select("Delat").run()
+    scenarios.withdraw(folder, scenarios.scenario(folder, "Delat"), who="Någon annan")
+    for _ in range(2):  # and it stays on the screen
+        app.run()
+        untroubled(app)
+        (told,) = [one.value for one in app.warning]
+        assert told.startswith("Scenariot Delat har tagits bort av någon annan. Det som visas är kvar")
+        assert app.slider(key="avgangar").value == 20 and "+20 %" in said(app)
+        assert app.selectbox(key="scenario_bemanning").value is None
+        assert app.multiselect(key="stall_bemanning").value == ["Som i dag"]
+    app = save(app, "Delat igen")
+    untroubled(app)
+    assert not app.warning and "Sparat som Delat igen." in said(app)
+
+
 def test_one_alone_is_not_a_comparison(bemanning):
     app = bemanning(stall_bemanning=["Som i dag"])
     untroubled(app)
