@@ -87,30 +87,33 @@ def cards(*wanted: Card | Decided, columns: int = 2, under: str = "") -> None:
     Those with nothing to draw are left to the list at the page's end (`kf.ui.unshown`), and so is a heading over none.
     Each has a place of its own, empty when it is not drawn: the charts of the others stay where they are.
     """
-    found = {card.key: _asked(card) for card in wanted if isinstance(card, Card)}
-    unshown_here = [one for one in found.values() if isinstance(one, Unshown)]
+    found = [_asked(card if isinstance(card, Card) else card.card()) for card in wanted]
+    unshown_here = [one for one in found if isinstance(one, Unshown)]
     view().unshown.extend(unshown_here)
     with st.container():
         if under and len(unshown_here) < len(wanted):
             section(under)
         grid = st.grid(columns, min_column_width=NARROWEST, gap=("small", "medium"))
-        for card in wanted:
+        aside = st.container(
+            gap=None
+        )  # a fragment that draws nothing has a place all the same: a hole among the others
+        for card, one in zip(wanted, found, strict=True):
             name = card.key if isinstance(card, Card) else card.place
-            with grid.container(key=f"place-{name}", height="stretch"):
-                if isinstance(card, Card):
-                    _drawn(found[card.key], card.key, draw)
-                else:
-                    st.fragment(_decided, key=card.of)(card, [])
+            place = grid.container(key=f"place-{name}", height="stretch")
+            if isinstance(card, Card):
+                with place:
+                    _drawn(one, name, draw)
+                continue
+            with aside if isinstance(one, Unshown) else place:
+                st.fragment(_decided, key=card.of)(card, [one], [])
 
 
-def _decided(one: Decided, before: list[str]) -> None:
-    """Draw the card that is chosen. `before` has why there was nothing to draw ("" if there was), run by run."""
-    found = _asked(one.card())
+def _decided(one: Decided, asked: list[Answer | Exception | Unshown], before: list[str]) -> None:
+    """Draw the card that is chosen. The first run has been `asked`; `before` has why nothing was drawn ("" if it was), run by run."""
+    found = asked.pop() if asked else _asked(one.card())
     why = found.why if isinstance(found, Unshown) else ""
     if before and before[-1] != why:
         st.rerun()  # what is said at the page's end changes too
-    if isinstance(found, Unshown) and not before:
-        view().unshown.append(found)
     before.append(why)
     _drawn(found, one.place, partial(draw_in_fragment, key=one.place))
 
