@@ -14,7 +14,7 @@ from kf.imports import encodings, filenames, kinds, leftout, parquet, workbook
 from kf.imports.delimited import CUT_OFF, FIRST, OVERFLOW, csv_parts, cut_off, parts
 from kf.imports.gathered import Column, Part
 from kf.imports.given import Given, of_profile
-from kf.imports.look import glimpse
+from kf.imports.glimpse import glimpse
 from kf.imports.profile import Profile
 from kf.imports.terms import ALLOWED, FILE_NAME, PERIOD
 from kf.schema import SPELL
