@@ -20,7 +20,7 @@ from kf.imports.identity import pseudonyms
 from kf.imports.kinds import expanded
 from kf.imports.prepare import Corrections, Prepared, Progress, none, prepare
 from kf.imports.profile import Profile
-from kf.imports.sources import Source, marked, unchanged
+from kf.imports.sources import Source, alike, marked, unchanged
 from kf.personnummer import masked
 from kf.store import Store
 
@@ -64,6 +64,7 @@ def candidate(
                 progress=progress,
             )
             unchanged(sources)
+            prepared = replace(prepared, warnings=(*alike(sources), *prepared.warnings))
             made = _outcome(prepared, profile, prepared_in, before, dict(totals))
             written_refusals(prepared.refused, prepared_in)
             try:

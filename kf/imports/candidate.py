@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kf import leftovers, store
+from kf import leftovers
 from kf.errors import KfError
 from kf.imports.refusals import Refusal
 from kf.store import Store
@@ -99,7 +99,8 @@ def kept_aside(made: Candidate) -> Path | None:
     if not refused.exists():
         return None
     kept.mkdir(exist_ok=True)
-    return refused.rename(kept / f"avbruten-{datetime.now(UTC).strftime(store.STAMP)}.csv")
+    # parted so that the name is never taken for a personnummer, and hidden where it is told
+    return refused.rename(kept / f"avbruten-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.csv")
 
 
 def where(refused: Path | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kf.errors import KfError
+from kf.personnummer import masked
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,17 @@ def mark(file: Path) -> Source | None:
     except OSError:
         return None
     return Source(file, before.st_size, before.st_mtime_ns, digest)
+
+
+def alike(sources: Sequence[Source]) -> tuple[str, ...]:
+    """A warning for each file that is the same as one before it, byte by byte: the wrong month's may have been taken."""
+    first: dict[str, str] = {}
+    again = [(one.path.name, first.setdefault(one.sha256, one.path.name)) for one in sources]
+    return tuple(
+        f"{masked(name)} har samma innehåll som {masked(other)}. Är det rätt fil?"
+        for name, other in again
+        if name != other
+    )
 
 
 def unchanged(sources: Sequence[Source]) -> None:

@@ -19,6 +19,8 @@ SHOWN = 20
 FULL, EMPTY = 0.9, 0.1  # a column that goes from the one to the other has changed source
 JUMP = 0.5  # of the median pay
 LEAST = 20  # people: below, a share or a median says nothing
+OTHERS = 0.05  # of those in both: more whose kön or birth month is another than an error's correction makes
+THERE = "FROM spell WHERE ? BETWEEN first_period AND last_period"
 WORDS = {
     "avdelning": (rules.NEW_AVDELNING, "Avdelningen", "avdelningar"),
     "befattning": (rules.NEW_BEFATTNING, "Befattningen", "befattningar"),
@@ -71,7 +73,7 @@ def changed_meaning(new: Store, old: Store) -> list[Problem]:
     """Columns that are filled, worded or sized quite differently in the newest month than they were in the old one's.
 
     Told when a column goes from filled (over 90 %) to empty (under 10 %) or back, when it has no word in common with
-    before, when the median pay moves more than half, and when the usual sysselsättningsgrad at least halves or doubles.
+    the newest month before, when many people's kön or birth month is another than it was, when the median pay moves more than half, and when the usual sysselsättningsgrad at least halves or doubles.
     """
     a, b = _newest(new), _newest(old)
     if min(a["rows"], b["rows"]) < LEAST:
@@ -88,8 +90,11 @@ def changed_meaning(new: Store, old: Store) -> list[Problem]:
             )
         elif column.kind == "text" and not column.values and name != "chef" and now > FULL and then > FULL:
             words = [
-                {str(word) for (word,) in store.query(f"SELECT DISTINCT {name} FROM spell WHERE {name} IS NOT NULL")}
-                for store in (new, old)
+                {
+                    str(word)
+                    for (word,) in store.query(f"SELECT DISTINCT {name} {THERE} AND {name} IS NOT NULL", [month])
+                }
+                for store, month in ((new, new.last_period), (old, old.last_period))
             ]
             if not words[0] & words[1]:
                 found.append(_changed(label, "har inte ett enda värde gemensamt med den förra versionen"))
@@ -98,6 +103,23 @@ def changed_meaning(new: Store, old: Store) -> list[Problem]:
         if now and then and max(now / then, then / now) >= 1 + largest:
             text = [number(value) if name == "manadslon" else f"{number(100 * value, 1)} %" for value in (now, then)]
             found.append(_changed(label, f"har medianen {text[0]}, förut {text[1]}"))
+    return found + _others(new, old)
+
+
+def _others(new: Store, old: Store) -> list[Problem]:
+    """What does not change of a person, kön and birth month, and is another than it was for many."""
+    asked = f"SELECT person, any_value(kon) AS kon, any_value(birth_month) AS birth_month {THERE} GROUP BY person"
+    now, then = (store.frame(asked, [store.last_period]).set_index("person") for store in (new, old))
+    both = now.join(then, rsuffix="_then", how="inner")
+    found = []
+    for name, label in (("kon", "Kön"), ("birth_month", "Födelsemånad")):
+        known = both[both[name].notna() & both[f"{name}_then"].notna()]
+        other = int((known[name] != known[f"{name}_then"]).sum())
+        if len(known) >= LEAST and other > OTHERS * len(known):
+            what = (
+                f"är inte som förut för {number(other)} av {number(len(known))} personer som finns i båda versionerna"
+            )
+            found.append(_changed(label, what))
     return found
 
 

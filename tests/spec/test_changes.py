@@ -220,6 +220,11 @@ def test_another_key_to_the_people_is_warned_of(tmp_path: Path) -> None:
         ({"avtal": None}, {}, "Avtal är ifylld för 100 % i den nya versionen, förut 0 %."),
         ({}, {"enhet": "4711"}, "Enhet har inte ett enda värde gemensamt med den förra versionen."),
         ({}, {"manadslon": 60_000}, "Månadslön har medianen 60\u00a0000, förut 40\u00a0000."),
+        (
+            {"kon": "kvinna"},
+            {"kon": "man"},
+            "Kön är inte som förut för 20 av 20 personer som finns i båda versionerna.",
+        ),
         ({}, {"sysselsattningsgrad": 0.01}, "Sysselsättningsgrad har medianen 1,0 %, förut 100,0 %."),
     ],
 )
@@ -233,6 +238,7 @@ def test_a_raise_and_a_half_filled_column_are_not_another_meaning(tmp_path: Path
     rows = people(20, manadslon=59_000)
     for row in rows[:10]:
         row["avtal"] = None
+    rows[0]["birth_month"] = date(1999, 1, 1)  # one of twenty is a correction
     assert compare(employer(tmp_path / "new", rows), old).warnings == ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kf.imports.changes import headline
 from kf.imports.profile import Profile
 from kf.imports.publish import changes
 from kf.imports.table import load_table
+from kf.personnummer import masked
 from kf.schema import TABLES, names
 from kf.store import Store, current, version_paths, versions
 from tests.spec.test_cli import kf
@@ -161,6 +163,12 @@ def test_a_row_is_corrected_by_hand_and_that_is_told(folder: Path, profile: Prof
         load(file, profile, folder, corrections={(0, 999, "Lön"): "1"})
 
 
+def test_the_same_file_under_two_names_is_told(folder: Path, profile: Profile) -> None:
+    files = [export(folder.parent, name=name) for name in ("a.csv", "b.csv")]
+    made = candidate(files, replace(profile, refused_share=1), folder)
+    assert "b.csv har samma innehåll som a.csv. Är det rätt fil?" in made.warnings
+
+
 def test_too_many_refused_rows_can_be_looked_at_but_not_published(folder: Path, profile: Profile) -> None:
     made = candidate(export(folder, people=8, pay="mycket"), profile, folder)
     assert "3 av 24 rader" in made.blocked and people(made.store) == 7
@@ -170,7 +178,7 @@ def test_too_many_refused_rows_can_be_looked_at_but_not_published(folder: Path, 
     with pytest.raises(KfError, match="3 av 24 rader"):
         load(export(folder, people=8, pay="mycket"), profile, folder)
     (kept,) = (folder / "refused").iterdir()
-    assert kept.name.startswith("avbruten-")
+    assert kept.name.startswith("avbruten-") and masked(kept.name) == kept.name
 
 
 def test_a_change_beyond_the_limits_must_be_confirmed_and_it_is_kept_by_whom(folder: Path, profile: Profile) -> None:
