@@ -26,7 +26,11 @@ def draw(intake: Intake) -> dict[str, str]:
     if not proposal.recognised:
         found = [one for one in certain if one.heading]
         rows = [
-            {"Uppgift": LABELS[one.column], "Rubrik i filen": one.heading, "Till exempel": " · ".join(one.samples[:3])}
+            {
+                "Uppgift": LABELS[one.column],
+                "Rubrik i filen": FROM_NAME if one.heading == FILE_NAME else one.heading,
+                "Till exempel": " · ".join(one.samples[:3]),
+            }
             for one in found
         ]
         if rows:  # Streamlit says of a table without rows that it is empty, in English

@@ -46,7 +46,7 @@ def _headline(candidate: Candidate) -> str:
 
 def _problems(intake: Intake, candidate: Candidate) -> None:
     """The rows that cannot be used, with a place to write what should stand there."""
-    more = "Rätta i HR-systemet, ändra ovan hur filen förstås, eller rätta enstaka värden här."
+    more = "Rätta i HR-systemet, ändra hur filen förstås, eller rätta enstaka värden här."
     refused_rows(candidate, several=len(intake.look.parts) > 1, more=more)
     if candidate.refused_count:
         _mend(intake, candidate.refused[:SHOWN])

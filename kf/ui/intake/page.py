@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -34,6 +35,7 @@ def draw() -> None:
     """The page Läs in."""
     if said := st.session_state.pop("kf-intake-said", ""):
         st.success(said, icon=":material/check_circle:")
+        st.toast(said, icon=":material/check_circle:")  # the button stood far down: there the page's top is not seen
         st.page_link("pages/nulage/oversikt.py", label="Till Översikt", icon=":material/arrow_forward:")
     if not access.from_environment().sees_small_groups:
         st.info(
@@ -77,29 +79,38 @@ def _staff(folder: Path) -> None:
     intake = state.present()
     if intake is None or intake.given != tuple(one.file_id for one in uploaded):
         intake = state.begin(uploaded, folder)
-    asked = understood.draw(intake, folder)
-    if asked is None:
-        return
-    if intake.asked is not None and intake.asked != asked and intake.job:
-        intake.forget_check()
-    known = intake.proposal.recognised and not intake.proposal.missing
-    pressed = st.button(
-        "Kontrollera filen", type="secondary" if intake.candidate else "primary", icon=":material/fact_check:"
-    )
-    if pressed or st.session_state.pop("kf-intake-again", False) or (known and intake.first_time):
-        intake.forget_check()
-        intake.asked = asked
-        intake.job = start(
-            {
-                **asked,
-                "files": intake.files,
-                "folder": folder,
-                "corrections": [(*place, text) for place, text in intake.corrections.items()],
-            }
+    known = bool(intake.proposal.recognised) and not intake.proposal.missing
+    above, below = st.container(), st.container()
+    # of a file that is recognised what it brings stands first, and how it was understood after
+    first = known and not intake.by_hand
+    with below if first else above:
+        asked = understood.draw(intake, folder)
+        if asked is None:
+            return
+        if intake.asked is not None and intake.asked != asked and intake.job:
+            intake.forget_check()
+        pressed = st.button(
+            "Kontrollera filen", type="secondary" if intake.candidate else "primary", icon=":material/fact_check:"
         )
-    if intake.job and intake.candidate is None and intake.error is None:
-        running.draw(intake, folder)
-    if intake.error is not None:
-        failed(intake.error) if not isinstance(intake.error, KfError) else state.refused(intake.error)
-    if intake.candidate:
-        found.draw(intake, folder)
+        again = st.session_state.pop("kf-intake-again", False)
+    if pressed or again or (known and intake.first_time):
+        _check(intake, asked, folder)
+        intake.by_hand = intake.by_hand or pressed
+        st.rerun()
+    with above if first else below:
+        if first:
+            st.caption(f"Filen känns igen som **{intake.proposal.recognised}**. Längre ned står hur den förstods.")
+        if intake.job and intake.candidate is None and intake.error is None:
+            running.draw(intake, folder)
+        if intake.error is not None:
+            failed(intake.error) if not isinstance(intake.error, KfError) else state.refused(intake.error)
+        if intake.candidate:
+            found.draw(intake, folder)
+
+
+def _check(intake: state.Intake, asked: dict[str, Any], folder: Path) -> None:
+    """Begin to check the files as they are understood, in a process of its own."""
+    intake.forget_check()
+    intake.asked = asked
+    corrections = [(*place, text) for place, text in intake.corrections.items()]
+    intake.job = start({**asked, "files": intake.files, "folder": folder, "corrections": corrections})

@@ -46,6 +46,7 @@ class Intake:
     candidate: Candidate | None = None
     changes: Changes | None = None
     error: Exception | None = None
+    by_hand: bool = False  # whether somebody has asked for the check
     corrections: dict[tuple[int, int, str], str] = field(default_factory=dict)  # (file, row, heading) -> text
     unknown: dict[tuple[str, str], int] = field(default_factory=dict)  # codes that checks met: (column, text) -> rows
 
