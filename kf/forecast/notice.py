@@ -36,23 +36,23 @@ class Expectation:
     page: str
 
 
-@lru_cache(maxsize=64)
 def expectations(store: Store, filters: Filters, access: Access) -> tuple[Expectation, ...]:
     """What stands out, the largest first: gaps in the whole at the latest month, and people near pension within what the
-    reader has narrowed to. Kept, so that a page waits for it once."""
+    reader has narrowed to."""
     found: list[Expectation] = []
     # the gaps take as long as the rest of the page: once for everybody, not for each choice of filters
     if not filters.where and filters.period == store.last_period:
-        found += _gaps(store, filters, access)[:MOST]
+        found += _gaps(store, access)[:MOST]
     if "aldersgrupp" not in {key for key, _ in filters.where}:
         found += _dependent(store, filters, access)[:MOST]
     return tuple(found)
 
 
-def _gaps(store: Store, filters: Filters, access: Access) -> list[Expectation]:
-    """Befattningar that lack people at the end of next year if nobody is hired: the whole interval is under zero."""
+@lru_cache(maxsize=16)
+def _gaps(store: Store, access: Access) -> list[Expectation]:
+    """Befattningar that lack people at the end of next year if nobody is hired: the whole interval is under zero. Kept."""
     try:
-        answer = project_staffing(store, filters, ("befattning",), years=1, access=access)
+        answer = project_staffing(store, Filters(store.last_period), ("befattning",), years=1, access=access)
     except KfError:  # a question that staffing has no answer to: nothing to notice
         return []
     rows = answer.frame[~answer.frame["withheld"]] if len(answer.frame) else answer.frame

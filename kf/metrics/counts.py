@@ -1,4 +1,7 @@
-"""The counts that disclosure rests on: the whole employer's, with what is hidden in them, and the part of a question."""
+"""The counts that disclosure rests on: the whole employer's, with what is hidden in them, and the part of a question.
+
+Many a figure is itself such a count: it is read from here too, and not asked for again.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,24 @@ class Cells:
     hidden: np.ndarray
 
 
+def asked(basis: Basis, filters: Filters, by: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
+    """What a basis is counted by: the dimensions of the answer's rows, and those of the whole table."""
+    possible = RELATIONS[basis.relation].dimensions
+    cut = [key for key in by if key == PERIOD or not basis.whole]
+    named = {key for key in (*cut, *dict(filters.where)) if key in possible and key not in basis.pooled}
+    return [key for key in cut if key == PERIOD or key in named], tuple(sorted({*named, *basis.cut}))
+
+
+def counted(store: Store, basis: Basis, filters: Filters, by: tuple[str, ...], spans: tuple[Span, ...]) -> Columns:
+    """The rows of an answer whose figure is the count of a basis of the same relation, also those of nobody."""
+    keys, columns = asked(basis, filters, by)
+    people: dict[Group, float] = {}
+    for group, n, _ in within(cells_of(store, basis, columns, spans), filters, keys, basis, nobody=True):
+        people[group] = people.get(group, 0.0) + n
+    of_rows: Columns = {key: [group[i] for group in people] for i, key in enumerate(keys)}
+    return of_rows | {"value": list(people.values())}
+
+
 def groups_of(columns: Columns, keys: list[str]) -> list[Group]:
     """The values of `keys` in each row; a missing value is None, whatever it is called."""
     if not keys:
@@ -44,9 +65,14 @@ def groups_of(columns: Columns, keys: list[str]) -> list[Group]:
     )  # NaN is not itself
 
 
-def within(table: Cells, filters: Filters, keys: list[str], basis: Basis) -> Iterable[tuple[Group, float, bool]]:
-    """The cells inside the filters: which group of `keys` each is part of, its people, whether it is hidden."""
-    inside = np.ones(len(table.n), bool)
+def within(
+    table: Cells, filters: Filters, keys: list[str], basis: Basis, nobody: bool = False
+) -> Iterable[tuple[Group, float, bool]]:
+    """The cells inside the filters: which group of `keys` each is part of, its people, whether it is hidden.
+
+    Those of `nobody` (second posts alone) are left out, unless asked for.
+    """
+    inside = np.ones(len(table.n), bool) if nobody else table.n > 0
 
     def narrow(key: str, wanted: tuple[str, ...]) -> None:
         values, place = table.columns[key]
@@ -92,7 +118,10 @@ def cells_of(store: Store, basis: Basis, columns: tuple[str, ...], spans: tuple[
             "last": max(end for _, end in spans),
         },
     )
-    found = privacy.pattern(counts, cut, basis.small).rename(columns={"stratum": PERIOD})
+    found, of_nobody = privacy.pattern(counts, cut, basis.small), counts["n"] == 0
+    if of_nobody.any():
+        found = pd.concat([found, counts[of_nobody].assign(hidden=False)])
+    found = found.rename(columns={"stratum": PERIOD})
     kept = {}
     for name in (PERIOD, *names):
         place, values = pd.factorize(found[name], use_na_sentinel=False)

@@ -12,13 +12,17 @@ from kf.access import Access
 from kf.cleared import CLEARED, Clearing
 from kf.dimensions import PERIOD, chains
 from kf.filters import Filters
-from kf.metrics.counts import Columns, Group, Span, cells_of, groups_of, within
+from kf.metrics.counts import Columns, Group, Span, asked, cells_of, groups_of, within
 from kf.metrics.left_out import rows_that_tell_nothing, some_of
 from kf.metrics.metric import Basis, Metric
-from kf.metrics.relation import RELATIONS
 from kf.store import Store
 
 PUBLISHED_PARTS = {PERIOD, "anstallningsform"}  # of which the plan tells årsarbetare with decimals
+
+
+def counts_decide(filters: Filters, by: tuple[str, ...], access: Access) -> bool:
+    """Whether it takes counts to tell what may be shown: not where all may be seen, nor where nothing may."""
+    return not access.sees_small_groups and len(chains([*by, *dict(filters.where)])) <= privacy.MOST_CHAINS
 
 
 def withhold(
@@ -34,9 +38,8 @@ def withhold(
 
     That is how many groups have a figure, where the others are left out.
     """
-    has, rows = RELATIONS[metric.relation].dimensions, len(columns["value"])
-    # a filter it lacks does not narrow the figure: nor what it rests on
-    filters = replace(filters, where=tuple((key, values) for key, values in filters.where if key in has))
+    rows = len(columns["value"])
+    filters = filters.held(metric.dimensions)  # a filter it lacks does not narrow the figure: nor what it rests on
     clearing = _clearing(store, metric, filters, by)
     if access.sees_small_groups or (clearing and clearing.small) or not metric.rests_on:  # it is not on people
         return (
@@ -84,8 +87,7 @@ def told(
     """
     if not metric.whole_numbers or access.sees_small_groups:
         return metric, columns
-    has = RELATIONS[metric.relation].dimensions
-    filters = replace(filters, where=tuple((key, values) for key, values in filters.where if key in has))
+    filters = filters.held(metric.dimensions)
     if not {*by, *dict(filters.where)} - PUBLISHED_PARTS or _clearing(store, metric, filters, by):
         return metric, columns
     whole = [value if math.isnan(value) else float(math.floor(value + 0.5)) for value in columns["value"]]
@@ -104,14 +106,6 @@ def _without(columns: Columns, withheld: list[bool], figures: list[str]) -> Colu
     return {**columns, **gone, "withheld": withheld}
 
 
-def _asked(basis: Basis, filters: Filters, by: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
-    """What a basis is counted by: the dimensions of the answer's rows, and those of the whole table."""
-    possible = RELATIONS[basis.relation].dimensions
-    cut = [key for key in by if key == PERIOD or not basis.whole]
-    asked = {key for key in (*cut, *dict(filters.where)) if key in possible and key not in basis.pooled}
-    return [key for key in cut if key == PERIOD or key in asked], tuple(sorted({*asked, *basis.cut}))
-
-
 def _unshowable(
     store: Store,
     basis: Basis,
@@ -122,7 +116,7 @@ def _unshowable(
     cleared: bool,
 ) -> tuple[list[bool], list[str]]:
     """Which rows a basis withholds (a hidden cell is part of them, or they rest on too few), and why."""
-    keys, columns = _asked(basis, filters, by)
+    keys, columns = asked(basis, filters, by)
     if len(chains(columns)) > privacy.MOST_CHAINS:
         return [True] * len(rows["value"]), [privacy.REASON_CUTS]
     hidden: set[Group] = set()

@@ -6,6 +6,7 @@ Oddities live in the views (`kf/sql`), never here.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -15,8 +16,8 @@ from kf.dimensions import DIMENSIONS, PERIOD, sort_key
 from kf.errors import KfError
 from kf.filters import Filters, add_months, label, months_between, not_held
 from kf.metrics import chance, retention
-from kf.metrics.counts import Columns, Span
-from kf.metrics.disclosure import told, withhold
+from kf.metrics.counts import Columns, Span, counted
+from kf.metrics.disclosure import counts_decide, told, withhold
 from kf.metrics.metric import Metric
 from kf.metrics.relation import RELATIONS
 from kf.metrics.result import Result
@@ -58,7 +59,11 @@ def evaluate(
         note = f"Perioden går utanför det som kan räknas. {metric.label} finns från {first} till {last}."
         return _nothing(store, metric, filters, by, note)
     text, parameters, unused = _compile(store, metric, filters, by, spans)
-    columns = store.columns(text, parameters)
+    held = filters.held(metric.dimensions)
+    if metric.is_its_basis and counts_decide(held, by, access):
+        columns = counted(store, metric.rests_on[0], held, by, spans)
+    else:
+        columns = store.columns(text, parameters)
     if metric.kind == "curve":
         columns = retention.curve(columns, by, first_year=metric.sql == "first_year")
     if metric.relation in ("hires", "exits") and by == (PERIOD,) and columns[PERIOD]:
@@ -163,20 +168,21 @@ def _windows(
     spans: tuple[Span, ...],
     parameters: dict[str, object],
 ) -> str:
-    """A flow at several months: summed per month first, then over the window that ends at each."""
+    """A flow at several months: what it names is summed per month first, then over the window that ends at each."""
     relation = RELATIONS[metric.relation]
+    named = set(re.findall(r"\w+", " ".join(value for _, value in metric.columns)))
     cut = [key for key in by if key != PERIOD]
-    kept = [PERIOD, *cut, *(key for key in metric.keep if key not in cut)]
+    kept = [PERIOD, *cut, *(key for key in metric.keep if key in named and key not in cut)]
     parameters |= {"starts": [start for start, _ in spans], "ends": [end for _, end in spans]}
-    measures = ", ".join(f"sum({measure}) AS {measure}" for measure in relation.measures)
+    measures = [f"sum({measure}) AS {measure}" for measure in relation.measures if measure in named]
     values = [f"{value.replace('$months', 'any_value(months)')} AS {name}" for name, value in metric.columns]
-    columns = f"{', '.join(kept)}, {measures}"
+    columns = ", ".join([*kept, *measures])
     return (
         f"WITH monthly AS (\n  SELECT {columns}\n  FROM {store.source(relation.name, f'{columns} {where}')}\n  WHERE {where}\n"
         "  GROUP BY ALL),\n"
         "windows AS (\n  SELECT unnest($starts::DATE[]) AS start_month, unnest($ends::DATE[]) AS end_month,\n"
         "    date_diff('month', start_month, end_month) + 1 AS months)\n"
-        f"SELECT {', '.join(['end_month AS period', *cut, *values])}\n"
+        f"SELECT {', '.join([*('end_month AS period' if key == PERIOD else key for key in by), *values])}\n"
         "FROM monthly JOIN windows ON period BETWEEN start_month AND end_month\n"
         f"GROUP BY {', '.join(['end_month', *cut])}"
     )

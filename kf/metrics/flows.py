@@ -22,7 +22,6 @@ METRICS = (
         definition=_IN + _FORMS,
         rests_on=(Basis("hires", MONTHLY),),
         cleared=("temporary_by_way_in", *_PLAN_TABLES),
-        keep=("rekryteringsvag",),
     ),
     Metric(
         key="hired_fte",

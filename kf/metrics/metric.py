@@ -77,8 +77,8 @@ class Metric:
     """A figure with its definition.
 
     `sql` is an aggregate over the relation's columns, `where` its population; `$months` is the window's length.
-    A stock is read at the period, a flow summed over the window. `keep` names columns that `sql` needs besides
-    the measures, when the relation is summed beforehand for a series over time. `requires` are the canonical
+    A stock is read at the period, a flow summed over the window. `keep` names columns that `sql` may
+    need besides the measures, when the relation is summed beforehand for a flow over time. `requires` are the canonical
     columns without which the figure means nothing. `cleared` are keys of `kf.cleared.CLEARED`.
     `parts` stand beside the figure. `bounds` are what it can be: a figure beyond them means that its sources do not fit
     together. `error` is its standard error as SQL, of which its interval is made within the bounds; on fewer answers (the
@@ -116,6 +116,11 @@ class Metric:
     def told(self) -> str:
         """The definition as it is told: with what holds of its parts."""
         return f"{self.definition} {self.of_parts}".strip()
+
+    @property
+    def is_its_basis(self) -> bool:
+        """Whether the figure is the very count that decides whether it is shown."""
+        return self.sql == "sum(n)" and self.rests_on == (Basis(self.relation, self.where),)
 
     def beyond(self, value: float | None) -> bool:
         """Whether a figure is beyond what it can be, by more than a float loses."""

@@ -164,8 +164,10 @@ def _exits(ask, filters: Filters, by: str) -> Iterator[Observation]:
     exits, staff = (sum(column) for column in zip(*groups.values(), strict=True))
     for name, (left, people) in groups.items() if staff else ():
         expected = exits * people / staff
+        if abs(left - expected) < max(LEAST_PEOPLE, LEAST_EFFECT * expected):
+            continue
         chance = 2 * binomial_tail(int(left), int(exits), people / staff) * len(groups)
-        if chance < CERTAIN and abs(left - expected) >= max(LEAST_PEOPLE, LEAST_EFFECT * expected):
+        if chance < CERTAIN:
             yield Observation(
                 f"{_named(by, name)}: {fmt.number(left)} avgångar (tillsvidare) {filters.window_label()}, "
                 f"{'fler' if left > expected else 'färre'} än de {fmt.number(expected)} som gruppens storlek ger.",
@@ -181,9 +183,11 @@ def _near_pension(ask, filters: Filters, by: str) -> Iterator[Observation]:
     _enough(groups, f"andelen över 60 år per {DIMENSIONS[by].label.lower()}")
     near, staff = (sum(column) for column in zip(*groups.values(), strict=True))
     for name, (old, people) in groups.items() if staff else ():
-        chance = binomial_tail(int(old), int(people), near / staff) * len(groups)
         expected = near / staff * people
-        if chance < CERTAIN and old - expected >= max(LEAST_PEOPLE, LEAST_EFFECT * expected):
+        if old - expected < max(LEAST_PEOPLE, LEAST_EFFECT * expected):
+            continue
+        chance = binomial_tail(int(old), int(people), near / staff) * len(groups)
+        if chance < CERTAIN:
             part = fmt.quantity(100 * old / people, "%")
             yield Observation(
                 f"{_named(by, name)}: {fmt.number(old)} av {fmt.number(people)} ({part}) är 60 år eller äldre.",

@@ -21,7 +21,6 @@ def _share(key: str, label: str, dimension: str, value: str, definition: str, **
         definition=definition,
         rests_on=(Basis("stock", MONTHLY, cut=(dimension,)),),
         decimals=1,
-        keep=(dimension,),
         **more,  # type: ignore[arg-type]
     )
 
@@ -114,7 +113,6 @@ METRICS = (
         definition="Medelvärdet av fyllda år vid månadens slut.",
         rests_on=(_STOCK,),
         decimals=1,
-        keep=("alder",),
     ),
     Metric(
         key="staff_per_manager",
@@ -128,7 +126,6 @@ METRICS = (
         of_parts="En chef med medarbetare i flera grupper räknas i var och en av dem, så alla delar kan ligga under helheten.",
         rests_on=(_STOCK,),
         decimals=1,
-        keep=("chef",),
         requires=("chef",),
     ),
     Metric(
@@ -142,7 +139,6 @@ METRICS = (
         definition="Den mittersta heltidslönen bland de anställda den sista dagen i månaden.",
         rests_on=(Basis("stock", _PAID, least=5),),
         source="Arbetsgivarverket: median från 5, kvartiler från 9, P10/P90 från 21 individer",
-        keep=("manadslon",),
         requires=("manadslon",),
     ),
     *(
@@ -157,7 +153,6 @@ METRICS = (
             definition=f"Den heltidslön som {percent} procent av de anställda tjänar högst, den sista dagen i månaden.",
             rests_on=(Basis("stock", _PAID, least=21),),
             source="Arbetsgivarverket: median från 5, kvartiler från 9, P10/P90 från 21 individer",
-            keep=("manadslon",),
             requires=("manadslon",),
         )
         for percent in (10, 90)

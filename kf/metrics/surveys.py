@@ -15,7 +15,6 @@ LEAST_INDEX = 30
 _ANSWERS, _FORMS = "sum(n)", "sum(forms)"
 _APART = "om svaren är oberoende av varandra, också från samma kund"
 _WILSON = f"Intervallet (Wilson) är vad slumpen kan göra, {_APART}."
-_KEPT = ("enkat", "fraga", "poang")
 
 
 def _share_of(condition: str) -> str:
@@ -37,7 +36,7 @@ def _metric(
         rests_on=(Basis("answers", where, count=str(more.pop("count", "sum(n)")), of=str(more.pop("of", "svar"))),),
         population=whom,
         source=SOURCE,
-        keep=_KEPT,
+        keep=("poang",),
         **more,  # type: ignore[arg-type]
     )
 

@@ -7,12 +7,11 @@ indicators, the filters' values) stays, as it does for a reader who asks somethi
 from __future__ import annotations
 
 from kf import cards
-from kf.forecast.notice import expectations
 from kf.metrics.evaluate import evaluate
 from kf.ui import tables
 
 
 def forget() -> None:
     """Throw away every answer that is kept per filter on the pages that are measured."""
-    for kept in (evaluate, cards.answer, tables._form_by_kon, expectations):
+    for kept in (evaluate, cards.answer, tables._form_by_kon):
         kept.cache_clear()

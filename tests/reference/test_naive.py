@@ -34,9 +34,9 @@ def employer(request, tmp_path_factory) -> tuple[Store, naive.Employer]:
     return published(folder, spells, f"{FIRST}", f"{LAST}"), naive.Employer.of(spells, FIRST, LAST)
 
 
-def asked(store: Store, key: str, filters: Filters, by: tuple[str, ...]) -> dict[tuple, float]:
+def asked(store: Store, key: str, filters: Filters, by: tuple[str, ...], access: Access = HR) -> dict[tuple, float]:
     """The answer as group -> value, groups without a value left out."""
-    frame = evaluate(store, METRICS[key], filters, by, HR, 100).frame
+    frame = evaluate(store, METRICS[key], filters, by, access, 100).frame
     values = zip(*(frame[k] for k in by), strict=True) if by else [()] * len(frame)
     return {
         tuple(map(str, group)): value for group, value in zip(values, frame["value"], strict=True) if pd.notna(value)
@@ -115,6 +115,20 @@ def test_flows_over_time(employer, window):
         if start > FIRST:
             expected[(f"{end}",)] = len(naive.monthly(staff.exits(start, end)))
     same(asked(store, "left", Filters(LAST, window), (PERIOD,)), expected)
+
+
+def test_a_figure_out_of_the_counts_is_what_the_query_gives(tmp_path):
+    """Whose figures may be withheld reads them out of the counts that decide it; who sees all asks by the query."""
+    store = published(tmp_path, random_spells(4, people=500), f"{FIRST}", f"{LAST}")
+    women = Filters(LAST).narrowed("avdelning", "Lön", "Ekonomi").narrowed("kon", "kvinna")
+    for key in [key for key, one in METRICS.items() if one.is_its_basis]:
+        seen = 0
+        for filters in (Filters(LAST, "r12"), women):
+            for by in (*cuts(key), (PERIOD,), ("kon", PERIOD)):
+                everything, shown = (asked(store, key, filters, by, access) for access in (HR, Access()))
+                assert shown.items() <= everything.items(), (key, filters, by)
+                seen += len(shown)
+        assert seen
 
 
 def test_replacement_and_growth(employer):

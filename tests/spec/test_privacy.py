@@ -258,6 +258,8 @@ class TestTheDoor:
         store = employer(tmp_path, rows)
         assert evaluate(store, metric("fte"), OCTOBER, ("enhet",), Access("hr")).at(enhet="Inköp 2") == 0.25
         assert evaluate(store, metric("fte"), OCTOBER, ("enhet",)).at(enhet="Inköp 2") is None
+        for access in (Access("hr"), Access()):
+            assert evaluate(store, metric("headcount"), OCTOBER, ("enhet",), access).at(enhet="Inköp 2") == 0
 
     def test_arsarbetare_of_a_part_do_not_say_what_one_person_works(self, tmp_path):
         """18 people and 17,80 årsarbetare are one at 80 %: of parts they are whole, of the whole employer as published."""
