@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
 from datetime import date
 from urllib.parse import quote
 
@@ -19,7 +18,6 @@ from kf.metrics.change import change
 from kf.metrics.evaluate import evaluate
 from kf.metrics.relation import RELATIONS
 from kf.metrics.result import Result
-from kf.ui.ahead import ahead
 from kf.ui.text import break_words
 from kf.ui.view import view
 
@@ -29,23 +27,13 @@ SPARK = "#3d8fc4"  # between the accents of light and dark: a picture does not k
 BROKEN = "#7d8893"  # so too between the greys
 
 
-def asked(*keys: str) -> dict[str, Future[Result]]:
-    """The figures of these metrics' tiles, on their way. The pension tile's is cut by years, the others' by months."""
-    shown = view()
-    return {
-        key: ahead(evaluate, shown.data, metric(key), shown.filters, ("ar",), shown.access)
-        if key == PENSION
-        else ahead(evaluate, shown.data, metric(key), shown.filters, (PERIOD,), shown.access, MONTHS)
-        for key in keys
-    }
-
-
-def tile(result: Result, page: str, title: str = "") -> tuple[tuple[date, str], ...]:
+def tile(key: str, page: str, title: str = "") -> tuple[tuple[date, str], ...]:
     """A metric as a tile, linked to a page (its path under `pages/`). Gives what breaks its series: month and words."""
-    if result.metric.key == PENSION:
-        _pension_tile(result, page)
-        return ()
     shown = view()
+    if key == PENSION:
+        _pension_tile(evaluate(shown.data, metric(key), shown.filters, ("ar",), shown.access), page)
+        return ()
+    result = evaluate(shown.data, metric(key), shown.filters, (PERIOD,), shown.access, MONTHS)
     months, values = result.columns[PERIOD], result.columns["value"]
     now, year_before = shown.filters.period, add_months(shown.filters.period, -12)
     value, earlier = result.at(period=now), result.at(period=year_before)

@@ -4,11 +4,10 @@ import streamlit as st
 
 from kf.forecast.notice import expectations
 from kf.metrics.notice import noticed
-from kf.ui.ahead import ahead
 from kf.ui.noticed import line
 from kf.ui.page import head, section
 from kf.ui.plan import noticed as plan
-from kf.ui.tiles import PENSION, asked, broken_series, tile
+from kf.ui.tiles import PENSION, broken_series, tile
 
 ROWS = (
     (
@@ -27,21 +26,18 @@ ROWS = (
     ),
 )
 shown, broken = head("Översikt"), set()
-figures = asked(*(key for row in ROWS for key, *_ in row))
-standing_out = ahead(noticed, shown.data, shown.filters, shown.access)
-to_come = ahead(expectations, shown.data, shown.filters, shown.access)
 for row in ROWS:
-    for place, (key, *where) in zip(st.columns(len(row), gap="small"), row, strict=True):
+    for place, one in zip(st.columns(len(row), gap="small"), row, strict=True):
         with place:
-            broken.update(tile(figures[key].result(), *where))
+            broken.update(tile(*one))
 broken_series(broken)
 section("Att lägga märke till")
 plan.draw()
-found = standing_out.result()
+found = noticed(shown.data, shown.filters, shown.access)
 sure, doubtful = ([one for one in found.observations if one.sure is surely] for surely in (True, False))
 for one in sure:
     line(f"{one.sentence} {one.certainty}", f"pages/nulage/{one.page}.py")
-for expected in to_come.result():
+for expected in expectations(shown.data, shown.filters, shown.access):
     line(f"{expected.sentence} {expected.certainty}", f"pages/framtid/{expected.page}.py")
 for one in doubtful:
     line(f"{one.sentence} {one.certainty}", f"pages/nulage/{one.page}.py")
