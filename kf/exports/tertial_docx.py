@@ -27,7 +27,7 @@ from kf.plan.status import SHAPE
 # what XML cannot hold, though people may have pasted it
 _IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FONT, HEADINGS = "Calibri", ((1, 15), (2, 13), (3, 11), (4, 11))  # level, points
-INDICATOR = (("Nr", 1.7), ("Indikator", 7.8), ("Period", 2.1), ("Utfall", 2.4), ("Årsmål", 2.6), ("Prognos helår", 2.5),
+INDICATOR = (("Nr", 1.7), ("Indikator", 7.2), ("Period", 2.1), ("Utfall", 2.4), ("Årsmål", 2.6), ("Prognos helår", 3.1),
              ("Status", 3.4), ("Bedömd efter", 3.2))  # fmt: skip
 ACTIVITY = (("Nr", 1.7), ("Aktivitet", 10.7), ("Ansvarig", 4.6), ("Tid", 5.2), ("Status", 3.5))  # 25,7 cm, as the other
 FIGURES = {"Utfall", "Årsmål", "Prognos helår"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
@@ -17,6 +18,8 @@ WIDE = {"Nr": 9, "Indikator": 48, "Aktivitet": 56, "Kommentar": 60, "Uppföljnin
         "Enhet": 11, "Status": 18, "Bedömd efter": 26, "Ansvarig": 30, "Skäl till annat värde": 30, "Källa": 18, "När": 17,
         "Plan": 28, "Startdatum": 12, "Slutdatum": 12}  # fmt: skip
 GOAL_WIDTH, WIDTH = 36, 14
+LINE = 15  # points of a row for each line of its words: not every program fits a row to them by itself
+PRINTED = "Kommentar"  # the last column on paper: with all the rest beside it nothing could be read
 
 
 def tertial_xlsx(report: Report) -> bytes:
@@ -37,15 +40,21 @@ def tertial_xlsx(report: Report) -> bytes:
 
 def _sheet(book: Workbook, styles: Styles, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     sheet = book.add_worksheet(name)
-    day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-    figure = book.add_format({"num_format": "#,##0.##", "valign": "top"})
-    whole = book.add_format({"num_format": "#,##0", "valign": "top"})
+    day, figure, whole = (
+        book.add_format({"num_format": form, "valign": "top", "align": "right", "indent": 1})
+        for form in ("yyyy-mm-dd", "#,##0.##", "#,##0")
+    )
+    widths = [
+        WIDE.get(heading, GOAL_WIDTH if heading.endswith("mål") and heading != "Årsmål" else WIDTH)
+        for heading in headings
+    ]
+    sheet.set_row(0, _height(headings, widths))
     for x, heading in enumerate(headings):
         sheet.write_string(0, x, heading, styles.heading)
-        goal = heading.endswith("mål") and heading != "Årsmål"
-        sheet.set_column(x, x, WIDE.get(heading, GOAL_WIDTH if goal else WIDTH))
+        sheet.set_column(x, x, widths[x])
     last = 0
     for last, row in enumerate(rows, start=1):
+        sheet.set_row(last, _height(row, widths))
         for x, cell in enumerate(row):
             if isinstance(cell, date):
                 sheet.write_datetime(last, x, datetime.combine(cell, time()), day)
@@ -57,7 +66,18 @@ def _sheet(book: Workbook, styles: Styles, name: str, headings: Sequence[str], r
     sheet.repeat_rows(0)
     if last:
         sheet.autofilter(0, 0, last, len(headings) - 1)
+        sheet.print_area(0, 0, last, headings.index(PRINTED) if PRINTED in headings else len(headings) - 1)
     sheet.set_landscape()
     sheet.set_paper(8 if len(headings) > 2 else 9)  # A3 for the many columns, else A4
     sheet.set_footer("&L&A&RSida &P av &N")
     sheet.fit_to_pages(1, 0)
+
+
+def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
+    """Room for the row's longest words, in points; Excel has 409 at most."""
+    lines = (
+        sum(math.ceil(max(len(part), 1) * 1.1 / width) for part in cell.split("\n"))
+        for cell, width in zip(row, widths, strict=True)
+        if isinstance(cell, str)
+    )
+    return min(LINE * max(lines, default=1), 409)

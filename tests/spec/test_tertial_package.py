@@ -74,6 +74,15 @@ def test_the_workbook_is_laid_out_to_be_read(made):
         sheet = book[name]
         assert sheet.freeze_panes == "C2" and [cell.value for cell in sheet[1]][:2] == ["Nr", head]
         assert sheet.column_dimensions["B"].width > 40 and sheet["B2"].alignment.wrap_text
+        last = next(cell.column_letter for cell in sheet[1] if cell.value == "Kommentar")
+        assert sheet.print_area.startswith("'") and sheet.print_area.endswith(f"$A$1:${last}${sheet.max_row}")
+        for row in range(1, sheet.max_row + 1):  # room for its words, whatever program opens it
+            lines = max(
+                len(str(cell.value)) / sheet.column_dimensions[cell.column_letter].width
+                for cell in sheet[row][:3]
+                if cell.value
+            )
+            assert (sheet.row_dimensions[row].height or 15) >= min(15 * lines, 409)
     share = next(row for row in book["Indikatorer"].iter_rows(min_row=2) if row[0].value == "I14")
     assert isinstance(share[3].value, float) and share[3].value == round(share[3].value, 1)  # as it is reported
 
