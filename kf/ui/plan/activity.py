@@ -51,7 +51,7 @@ def row(one: Activity, plan: Plan, day: date) -> None:
     kept: Draft[Activity] | None = st.session_state.get(_KEY)
     mine = kept if kept and kept.seen and kept.seen.id == one.id else None
     with st.container(border=True, key=f"aktivitet-{one.id}", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="top"):
+        with st.container(horizontal=True, vertical_alignment="top", key=f"rad-{one.id}"):
             st.html(told(one, plan, day), width="stretch")
             st.button(
                 "Stäng" if mine else "Följ upp",

@@ -26,7 +26,7 @@ def row(one: Standing, plan: Plan) -> None:
     """The indicator at the period; opened, it is reported in place, and its history and definition seen."""
     kept = entry.draft(one)
     with st.container(border=True, key=f"indikator-{one.indicator.id}", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="top"):
+        with st.container(horizontal=True, vertical_alignment="top", key=f"rad-{one.indicator.id}"):
             st.html(told(one), width="stretch")
             with st.container(width=BUTTONS, gap="xxsmall"):
                 st.button(

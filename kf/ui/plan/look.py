@@ -61,8 +61,7 @@ STYLE = (
 .kf-both tbody th {width:9rem; font-weight:400;}
 [class*="st-key-oppna-"] button > div {justify-content:flex-start;}
 [class*="st-key-indikator-"] [data-testid="stPageLink"] a {padding-left:0;}
-[class*="st-key-indikator-"] [data-testid="stElementContainer"]:has([data-testid="stHtml"]),
-[class*="st-key-aktivitet-"] [data-testid="stElementContainer"]:has([data-testid="stHtml"]) {min-width:min(18rem, 100%);}
+[class*="st-key-rad-"] > [data-testid="stElementContainer"]:first-child {min-width:min(18rem, 100%);}
 @container (max-width: 42rem) {
   .kf-grid, .kf-grid.kf-act {grid-template-columns:repeat(3, minmax(0,1fr)); row-gap:.4rem;}
   .kf-grid .kf-badge, .kf-grid .kf-name {grid-column:1 / -1;}
