@@ -47,7 +47,7 @@ class Draft(Generic[Row]):
         """The version that what is written now is saved over."""
         return self.theirs or self.seen
 
-    def overtaken(self, theirs: Row, found: Merged[Row]) -> None:
+    def overtaken(self, theirs: Row, found: Merged[Any]) -> None:
         """Somebody else saved first: go on from what both have written."""
         self.theirs, self.error = theirs, None
         self.both, self.fetched = found.both, found.fetched
@@ -55,9 +55,12 @@ class Draft(Generic[Row]):
 
 def beside(
     kept: Draft[Row], fields: Mapping[str, str], shown: Shown, mine: Mapping[str, object], keys: str,
-    close: Callable[[], None], fill: Callable[[Row], None],
+    close: Callable[[], None], fill: Callable[[Row], None], more: Callable[[Row], None] | None = None,
 ) -> None:  # fmt: skip
-    """When somebody saved first: theirs beside what is written here (`mine`), and the ways on. `fields` is name -> label."""
+    """When somebody saved first: theirs beside what is written here (`mine`), and the ways on. `fields` is name -> label.
+
+    `more` draws a further way.
+    """
     theirs = kept.theirs
     if theirs is None or theirs.written is None:
         return
@@ -66,6 +69,8 @@ def beside(
     with st.container(horizontal=True):
         st.button("Behåll deras", on_click=close, key=keys.format("deras"))
         st.button("Hämta deras till fälten", on_click=fill, args=(theirs,), key=keys.format("hamta"))
+        if more:
+            more(theirs)
 
 
 def versions(found: Sequence[Row], fields: Mapping[str, str], shown: Shown, alt: str) -> None:

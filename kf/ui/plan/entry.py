@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -10,12 +10,13 @@ from kf import format as fmt
 from kf.errors import KfError
 from kf.plan import entered
 from kf.plan.merge import merged
-from kf.plan.standing import Standing
+from kf.plan.standing import NOTHING, Standing
 from kf.plan.status import JUDGED
 from kf.plan.tertial import today
 from kf.ui.failure import failed
 from kf.ui.plan import state
-from kf.ui.plan.look import both, signed
+from kf.ui.plan.draft import Draft, beside
+from kf.ui.plan.look import signed
 from kf.ui.text import plain
 from kf.ui.view import view
 from kf.workspace.outcomes import LONGEST_COMMENT, LONGEST_WORDS, Outcome, Reported, overtaken
@@ -27,31 +28,16 @@ FIELDS = {"value": "Utfall", "words": "Utfall i ord", "judged": "Bedömning", "f
           "comment": "Kommentar", "reason": "Skäl"}  # fmt: skip
 
 
-@dataclass
-class Draft:
-    """What is being written: of which indicator and period, over which version that said what, and what came in between."""
-
-    indicator: str
-    tertial: str
-    seen: int
-    before: Reported
-    theirs: Outcome | None = None
-    both: tuple[str, ...] = ()
-    fetched: tuple[str, ...] = ()
-    error: KfError | None = None
-
-
-def draft(one: Standing) -> Draft | None:
-    """The draft that is open for this indicator at this period, if it is."""
-    kept = st.session_state.get(_KEY)
-    return kept if kept and (kept.indicator, kept.tertial) == (one.indicator.id, one.tertial.key) else None
+def draft(one: Standing) -> Draft[Outcome] | None:
+    """What is being written of this indicator at this period, if something is."""
+    of, kept = st.session_state.get(_KEY, (None, None))
+    return kept if of == (one.indicator.id, one.tertial.key) else None
 
 
 def opened(one: Standing) -> None:
     """Open the form with what is reported so far (a callback)."""
     _fill(one.reported)
-    seen = one.outcome.version if one.outcome else 0
-    st.session_state[_KEY] = Draft(one.indicator.id, one.tertial.key, seen, _said())
+    st.session_state[_KEY] = ((one.indicator.id, one.tertial.key), Draft(one.outcome))
     st.session_state[_key("who")] = st.session_state.get(WHO, "")
 
 
@@ -60,11 +46,18 @@ def closed() -> None:
     st.session_state.pop(_KEY, None)
 
 
-def form(one: Standing, kept: Draft) -> None:
+def form(one: Standing, kept: Draft[Outcome]) -> None:
     """The fields, and beside them what the data say and what somebody else has written meanwhile."""
     defined, number = one.indicator, one.tertial.number
-    if kept.theirs:
-        _both(one, kept)
+    keys = f"{{}}-{defined.id}"
+    mine = {name: st.session_state.get(_key(name)) for name in FIELDS}
+
+    def more(theirs: Outcome) -> None:
+        if "comment" in kept.both:
+            words = theirs.reported.comment
+            st.button("Lägg ihop kommentarerna", on_click=_joined, args=(words,), key=keys.format("ihop"))
+
+    beside(kept, FIELDS, partial(_shown, one), mine, keys, closed, lambda theirs: _fill(theirs.reported), more)
     with st.form(f"rapport-{defined.id}", border=False):
         left, right = st.columns(2, gap="medium")
         counted = one.counted is not None and one.counted.value is not None
@@ -80,7 +73,7 @@ def form(one: Standing, kept: Draft) -> None:
             left.text_input("Utfall i ord", key=_key("words"), max_chars=LONGEST_WORDS)
             right.selectbox("Bedömning", ["", *JUDGED], key=_key("judged"))
         st.text_area("Kommentar", key=_key("comment"), max_chars=LONGEST_COMMENT, height=110)
-        signed(f"{{}}-{defined.id}", _key("who"), bool(kept.both), _save, (one,), closed)
+        signed(keys, _key("who"), bool(kept.both), _save, (one,), closed)
     if kept.error:
         failed(kept.error)
 
@@ -90,15 +83,16 @@ def _save(one: Standing) -> None:
     kept = draft(one)
     if kept is None:
         return
+    before = kept.before
     try:
         said = _said()
-        seen = kept.theirs.version if kept.theirs else kept.seen
+        seen = before.version if before else 0
         entered.report(view().data.path.parent, one, seen, said, st.session_state[_key("who")], today())
     except Overtaken as error:
         state.overtaken(error)
-        kept.theirs, kept.error = overtaken(error), None
-        found = merged(FIELDS, kept.before, kept.theirs.reported, said)
-        kept.both, kept.fetched, kept.before = found.both, found.fetched, kept.theirs.reported
+        theirs = overtaken(error)
+        found = merged(FIELDS, before.reported if before else NOTHING, theirs.reported, said)
+        kept.overtaken(theirs, found)
         _fill(found.whole)
     except KfError as error:
         kept.error = error
@@ -120,33 +114,16 @@ def _said() -> Reported:
     )
 
 
-def _both(one: Standing, kept: Draft) -> None:
-    """What they wrote beside what you wrote, and the ways on; nothing is lost whichever is chosen."""
-    theirs = kept.theirs
-    if theirs is None:
-        return
-    said = theirs.reported
-    lines = [
-        (FIELDS[name], _shown(one, getattr(said, name)), str(st.session_state.get(_key(name)) or "–"))
-        for name in kept.both
-    ]
-    both(theirs.who, theirs.written, lines, [FIELDS[name].lower() for name in kept.fetched])
-    with st.container(horizontal=True):
-        st.button("Behåll deras", on_click=closed, key=f"deras-{kept.indicator}")
-        st.button("Hämta deras till fälten", on_click=_fill, args=(said,), key=f"hamta-{kept.indicator}")
-        if "comment" in kept.both:
-            st.button("Lägg ihop kommentarerna", on_click=_joined, args=(said.comment,), key=f"ihop-{kept.indicator}")
-
-
-def _shown(one: Standing, value: str | float | None) -> str:
+def _shown(one: Standing, theirs: Outcome, name: str) -> str:
+    value = getattr(theirs.reported, name)
     return value or "–" if isinstance(value, str) else one.indicator.figure(value)
 
 
 def _fill(said: Reported) -> None:
-    decimals = {True: 0, False: 2}
     for name, value in (("value", said.value), ("forecast", said.forecast)):
-        text = "" if value is None else fmt.number(value, decimals[float(value).is_integer()])
-        st.session_state[_key(name)] = text
+        # with all its decimals: what is not touched is saved as it was
+        decimals = 0 if value is None else next((n for n in range(12) if round(value, n) == value), 12)
+        st.session_state[_key(name)] = "" if value is None else fmt.number(value, decimals)
     for name in ("words", "judged", "comment", "reason"):
         st.session_state[_key(name)] = getattr(said, name)
 
