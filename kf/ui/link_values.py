@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable
 import streamlit as st
 
 from kf import format as fmt
-from kf.ui.text import plain
+from kf.ui.text import from_link, plain
 
 Gone = Callable[[list[str]], list[str]]  # of a parameter's values those that its control cannot take
-MOST, LONGEST = 6, 40  # values that are told, and characters of each: anything can be written in a link
+MOST = 6  # values that are told
 
 
 def not_taken(key: str, controls: Iterable[tuple[str, str, Gone]]) -> list[str]:
@@ -23,7 +23,7 @@ def not_taken(key: str, controls: Iterable[tuple[str, str, Gone]]) -> list[str]:
         for parameter, name, gone in controls:
             said = [one for one in st.query_params.get_all(parameter) if one.strip()]
             if parameter not in st.session_state and (dead := gone(said)):
-                found.append(f"{name} {fmt.listed([_cut(one) for one in dead])}")
+                found.append(f"{name} {fmt.listed([from_link(one) for one in dead])}")
         st.session_state[key] = found[:MOST] + ([f"{len(found) - MOST} till"] if len(found) > MOST else [])
     return st.session_state[key]
 
@@ -60,7 +60,3 @@ def outside(low: float, high: float, whole: bool) -> Gone:
 def not_among(options: Collection[str]) -> Gone:
     """What is none of the options."""
     return lambda said: [one for one in said if one not in options]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

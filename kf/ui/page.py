@@ -20,7 +20,7 @@ from kf.ui.choices import clear
 from kf.ui.decided import Decided
 from kf.ui.failure import failed
 from kf.ui.links import NO_PAGE
-from kf.ui.text import plain
+from kf.ui.text import from_link, plain
 from kf.ui.view import Unshown, View, view
 
 # Streamlit's page says it is in English; a screen reader would read Swedish with an English voice
@@ -51,7 +51,10 @@ def head(text: str) -> View:
     st.html(f'<div class="kf-meta">{demo}<b>{html.escape(said["employer"])}</b>{html.escape(words)}</div>')
     with st.container():  # always there: what comes and goes inside it does not move the charts to another place
         for asked in st.query_params.get_all(NO_PAGE):
-            st.warning(f"Det finns ingen sida som heter {plain(asked)}. Det här är {text}.", icon=":material/link_off:")
+            st.warning(
+                f"Det finns ingen sida som heter {plain(from_link(asked))}. Det här är {text}.",
+                icon=":material/link_off:",
+            )
         for key, gone in shown.dead:
             st.warning(_dead(shown, key, gone), icon=":material/link_off:")
         if shown.narrows and any(key in DIMENSIONS for key, _ in shown.dead):
@@ -63,7 +66,7 @@ def head(text: str) -> View:
 
 def _dead(shown: View, key: str, gone: tuple[str, ...]) -> str:
     """What became of a value in the link that the data does not have."""
-    words = plain(fmt.listed(gone))
+    words = plain(fmt.listed([from_link(value) for value in gone]))
     if key in LINK_WORDS:
         return f"{LINK_WORDS[key]} {words} i länken finns inte; den förvalda visas i stället."
     said = f"{DIMENSIONS[key].label} {words} i länken finns inte i datat"

@@ -7,13 +7,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from kf import format as fmt
+from kf.personnummer import masked
 
+LONGEST = 40  # characters that are told of what a link says
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 
 
 def plain(text: str) -> str:
     """The text as it stands: no mark in it makes a link, a picture, a formula or a heading; line breaks are spaces."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def from_link(text: str) -> str:
+    """What a link or a search asks for, as it may be told again: anything can be written there, a personnummer too."""
+    return fmt.shortened(masked(text), LONGEST)
 
 
 def break_words(breaks: Iterable[tuple[date, str]]) -> list[str]:

@@ -289,3 +289,11 @@ def test_the_units_page_without_lists_says_what_to_load(tmp_path, monkeypatch):
     app = opened(UNIT, tmp_path, monkeypatch)
     untroubled(app)
     assert "Uppdrag och enkätsvar är inte inlästa" in text(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_personnummer_in_a_link_is_told_again(page, demo_folder, monkeypatch):
+    asked = ("avdelning", "enhet", "kund", "period", "jamfor", "tertial", "urval", "sokmal", "mal", "saknas", "sida")
+    app = opened(page, demo_folder, monkeypatch, **{key: ["19800512-1237"] for key in asked})
+    untroubled(app)
+    assert "finns inte" in text(app) and "1237" not in text(app)

@@ -14,7 +14,7 @@ from kf.ui.failure import failed
 from kf.ui.page import controls
 from kf.ui.plan import definition, look, package, state
 from kf.ui.plan.indicator import row
-from kf.ui.text import plain
+from kf.ui.text import from_link, plain
 
 PAGE = "pages/styrning/mal.py"
 _SHOWN = "kf-goal"
@@ -54,7 +54,7 @@ def _draw(plan: state.Plan) -> None:
         package.draw(shown)
     found = [s for s in there if _asked(s, which, wanted, shown)]
     if not found and (wanted or which != EVERY):
-        sought = f"innehåller ”{plain(wanted[:60])}{'…' if len(wanted) > 60 else ''}”"
+        sought = f"innehåller ”{plain(from_link(wanted))}”"
         words, label = {
             (True, False): (f"Inget {sought}.", "Rensa sökningen"),
             (False, True): (f"Ingen indikator av {fmt.number(len(there))} {THAT.get(which)}.", "Visa alla"),

@@ -14,7 +14,7 @@ from kf.plan.gathered import Plan
 from kf.plan.standing import Standing
 from kf.plan.tertial import Tertial, to_report, today
 from kf.ui.plan.look import GROUP, meanwhile
-from kf.ui.text import plain
+from kf.ui.text import from_link, plain
 from kf.ui.view import view
 from kf.workspace.rows import Overtaken
 
@@ -71,7 +71,7 @@ def tell_dead(label: str, key: str, known: Iterable[str]) -> None:
     if gone := [value for value in st.query_params.get_all(key) if value not in set(known)]:
         found[key] = gone
     if key in found:
-        words = plain(fmt.listed(found[key]))
+        words = plain(fmt.listed([from_link(value) for value in found[key]]))
         st.warning(f"{label} {words} i länken finns inte; det förvalda visas i stället.", icon=":material/link_off:")
 
 
