@@ -38,13 +38,14 @@ def what_if() -> None:
     """The sliders and the figures they change: they rerun alone."""
     when = view().data.last_period
     try:
+        answer = st.container()  # over the sliders: who moves one sees at once what comes of it
         scenario = controls.scenario()
         st.markdown(f"**Antagande:** {describe(scenario)} {panel.standing(kind())}")
         found = Capacity(scenario)
         with row_of_choices():
             which = choice("Intäkt per årsarbetare räknas på", _denominators(found), "kap_namnare")
             outcome = choice("Rangordna antagandena efter", {RESULT: "resultatet", WORTH: "kapaciteten"}, "kap_utfall")
-        st.html(_figures(found, which))
+        answer.html(_figures(found, which))
         _to_outcome()
         side_by_side(scenario)
         _side_by_side(cards.result_card(found, when), cards.tornado_card(found, outcome, when))

@@ -47,11 +47,11 @@ def _draw(plan: state.Plan) -> None:
     one = _one(shown)
     inside = plan.tree.within(one.id) if one else frozenset(goal.id for goal in plan.tree.goals)
     there = [s for s in shown.standings if s.indicator.goal in inside or not one]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(_summary(there, shown), width="stretch")
+    st.html(_summary(there, shown))
+    with st.container(horizontal=True):
         package.button(shown)
-    if one is None:
-        package.draw(shown)
+        if one is None:
+            package.draw(shown)
     found = [s for s in there if _asked(s, which, wanted, shown)]
     if not found and (wanted or which != EVERY):
         sought = f"innehåller ”{plain(from_link(wanted))}”"
