@@ -83,7 +83,7 @@ def _trust() -> None:
 
 def _missing(found: Quality) -> None:
     """The share of missing values, a row per column that lacks any, a column per month."""
-    newest = sorted(found.missing["period"].unique())[-MONTHS:]
+    newest = sorted(found.missing["period"].unique(), reverse=True)[:MONTHS]  # a phone shows the first columns
     frame = found.missing[found.missing["period"].isin(newest)]
     lacking = frame[(frame["shown"] != "0")]["label"].unique()
     if not len(lacking):

@@ -1,7 +1,10 @@
 """Datakvalitet: what was read and used, what is missing, and what each metric can be trusted for."""
 
+import streamlit as st
+
 from kf.ui import quality
 from kf.ui.page import head
 
 head("Datakvalitet")
-quality.draw()
+with st.container(key="tables"):
+    quality.draw()

@@ -25,8 +25,6 @@ SWEDISH = """<style>
 [data-testid="stFileUploaderDropzone"] button > * {display: none;}
 [data-testid="stFileUploaderDropzone"] button::after {content: "Välj filer";}
 [data-testid="stFileUploaderDropzoneInstructions"] > * {display: none;}
-@media (max-width: 640px) {.stMain [data-testid="stTable"] :is(th, td) {padding: .25rem .3rem; font-size: .78rem;}}
-@media (max-width: 640px) {.stMain [data-testid="stTable"] :is(th, td) p {font-size: .78rem;}}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "eller släpp dem här: CSV, Excel, ODS, Parquet";}
 </style>"""
 
