@@ -13,6 +13,7 @@ from kf.charts.theme import NO_BREAK, Figure, layout, lying_names, token
 from kf.metrics.result import Result
 
 # units that are drawn where their figures are: the least and the most they can be, and the steps of the axis
+LONGEST = 16  # characters of a figure with its interval on one line, beside what it is of on a phone
 SCALES = {"betyg": (1.0, 10.0, 0.5), "%": (0.0, 100.0, 10.0), "NPS": (-100.0, 100.0, 10.0)}
 
 
@@ -31,6 +32,9 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
         else f"{fmt.number(row.value, decimals)}{fmt.interval(row.low, row.high, decimals, named='')}"
         for row in rows.itertuples()
     ]
+    long = max(map(len, told), default=0) > LONGEST
+    lines = [text.replace(" (", "\n(").splitlines() if long else [text] for text in told]
+    widest = max((len(line) for text in lines for line in text), default=0)
     value = rows["value"].fillna(0)
     dots = {
         "type": "scatter",
@@ -58,7 +62,7 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
         "mode": "text",
         "x": [float(v) for v in ends],
         "y": names,
-        "text": [f"{pad}{text}" for pad, text in zip(pads, told, strict=True)],
+        "text": ["<br>".join(f"{pad}{line}" for line in text) for pad, text in zip(pads, lines, strict=True)],
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",
@@ -68,9 +72,9 @@ def intervals(result: Result, comparison: Result | None = None) -> Figure:
     return {
         "data": [dots, words, *thick, *marks],
         "layout": layout(
-            xaxis={**axis, "nticks": 6, "tickformat": ",.1~f"},
+            xaxis={**axis, "nticks": 3 if long else 6, "tickformat": ",.1~f"},
             yaxis={**lying_names(names), "showgrid": True},
-            margin={"l": 8, "r": 90, "t": 8, "b": 8},
+            margin={"l": 8, "r": max(90, 16 + 7 * widest), "t": 8, "b": 8},
         ),
     }
 

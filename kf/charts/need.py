@@ -24,6 +24,7 @@ LOOKS = {
 NAMES = CAUSES | {"surplus": "fler än som behövs"}
 NEEDED = ["label", *(f"{key}{end}" for key in ("need", "cost") for end in ("", "_low", "_high")), *LOOKS]
 NARROW = 3  # years that all have room under columns that stand beside others
+ROOM, ROOM_BESIDE = 45, 30  # characters that have room in a row on a phone, and in a chart beside others
 SEEN = 0.05  # people; a cause that never comes to more is left out
 
 
@@ -51,7 +52,8 @@ def need(projection: StaffingProjection, group: Sequence[object] = (), shared: S
     x = list(rows["label"])
     traces = [_cause(key, x, list(rows[key])) for key in (shared.causes if shared else _causes(rows)) if x]
     if x:
-        traces += _whole(rows, x, "need", list(_above(rows)), "rekryteringar")
+        room = ROOM_BESIDE if shared else ROOM
+        traces += _whole(rows, x, "need", list(_above(rows)), "rekryteringar", room=room)
     told = layout(
         barmode="relative",
         xaxis=year_axis(x, NARROW if shared else MOST_TICKS),
@@ -126,9 +128,10 @@ def _cause(key: str, x: list[str], values: list[float]) -> Figure:
 
 
 def _whole(
-    rows: pd.DataFrame, x: list[str], key: str, above: list[float], unit: str, decimals: int = 0
+    rows: pd.DataFrame, x: list[str], key: str, above: list[float], unit: str, decimals: int = 0, room: int = ROOM
 ) -> list[Figure]:
-    """The whole with its interval as a line through the column's top, and the figures over both."""
+    """The whole with its interval as a line through the column's top, and the figures over both; of long figures over many
+    columns every other, the last among them."""
     value, low, high = (rows[f"{key}{end}"].to_numpy(float) for end in ("", "_low", "_high"))
     shown = [fmt.number(float(one), decimals) for one in value]
     spans = [fmt.interval(float(one), float(two), decimals, named="") for one, two in zip(low, high, strict=True)]
@@ -154,12 +157,13 @@ def _whole(
         "hovertemplate": f"%{{x}}: %{{customdata}} {unit}<extra></extra>",
     }
     tops = [max(float(one), float(two)) for one, two in zip(above, high, strict=True)]
+    many = len(shown) * max(map(len, shown), default=0) > room
     clear = 0.015 * max(tops, default=0.0)  # of the line's end
     figures = {
         **shared,
         "mode": "text",
         "y": [round(top + clear, 2) for top in tops],
-        "text": shown,
+        "text": [text if not (many and (len(shown) - 1 - i) % 2) else "" for i, text in enumerate(shown)],
         "textposition": "top center",
         "textfont": {"size": 13},
         "hoverinfo": "skip",

@@ -55,7 +55,7 @@ def steps(rows: pd.DataFrame, unit: str = "personer", decimals: int = 0) -> Figu
             barmode="overlay",
             xaxis={"showgrid": False, "showticklabels": False, "rangemode": "tozero"},
             yaxis=lying_names([*(label for label, _, _ in ends), *(label for label, _ in goals)]),
-            margin={"l": 8, "r": 60, "t": 8, "b": 8},
+            margin={"l": 8, "r": max(60, 12 + 8 * max((len(text) for _, _, text in ends), default=0)), "t": 8, "b": 8},
         ),
     }
 

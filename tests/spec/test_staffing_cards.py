@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -292,3 +293,20 @@ def test_where_somebody_certainly_lacks_without_recruitment_is_named():
     assert StaffingGroups(made(*frozen, by=("avdelning",)), lacking=True).headline == (
         "Saknas säkert i slutet av 2026: Inköp 2 och Ekonomi 2"
     )
+
+
+def test_figures_of_a_million_have_room_in_every_chart(demo_store):
+    """What is written beside a mark is within the chart's margin, and over columns no two long figures stand side by side."""
+    ask = {"scenario": StaffingScenario(demand=GROWTH, growth_percent=10.0, added_per_year=99_999.0), "years": 10}
+    whole = project_staffing(demo_store, Filters(demo_store.last_period), **ask)
+    cut = project_staffing(demo_store, Filters(demo_store.last_period), ("avdelning",), **ask)
+    for card, width in ((StaffingOutlook(whole, "way"), 7), (StaffingGroups(cut), 6)):
+        written = [trace["text"] for trace in card.figure["data"] if "text" in trace.get("mode", "")]
+        lines = [line for texts in written for text in texts for line in text.split("<br>")]
+        assert max(map(len, lines)) > 8 and card.figure["layout"]["margin"]["r"] >= width * max(map(len, lines)), card
+    for aspect in ("need", "cost"):
+        (texts,) = [one["text"] for one in StaffingOutlook(whole, aspect).figure["data"] if one.get("mode") == "text"]
+        assert texts[-1] and not any(one and two for one, two in pairwise(texts))
+        small = project_staffing(demo_store, Filters(demo_store.last_period))
+        (texts,) = [one["text"] for one in StaffingOutlook(small, aspect).figure["data"] if one.get("mode") == "text"]
+        assert all(texts)
