@@ -137,7 +137,7 @@ def break_even_card(found: Capacity, when: date) -> SheetCard:
     if low == high:
         ends = [("", even.price, high)]
     reach = "om allt säljs" if even.reachable else "går inte: mer än all tid"
-    rows = (
+    asked = (
         ("Uppdrag per fakturerande", "st", even.per_consultant, found.per_consultant, "om de hinns med och säljs"),
         ("Uppdrag sammanlagt", "st", even.assignments, found.assignments, "om de hinns med och säljs"),
         ("Debiterbar andel", "%", 100 * even.billable, share, reach),
@@ -147,9 +147,14 @@ def break_even_card(found: Capacity, when: date) -> SheetCard:
         ),
         *((wanted + word, MNKR, even.demanded, amount, "om kapaciteten räcker") for word, _, amount in ends),
     )
+    whole = ("Uppdrag sammanlagt", price)  # an assignment has no half, and a price no öre
+    rows = tuple(
+        (name, unit, *(_to(value, 0 if name.startswith(whole) else 1) for value in (needs, has)), when_so)
+        for name, unit, needs, has, when_so in asked
+    )
     sheet = Sheet(
         "Nollpunkt: vad som krävs för att nå budgeten",
-        (Heading("Vad"), Heading("Enhet"), Heading("Krävs", decimals=1), Heading("Antaget", decimals=1), Heading("Villkor")),
+        (Heading("Vad"), Heading("Enhet"), Heading("Krävs", decimals=EXACT), Heading("Antaget", decimals=EXACT), Heading("Villkor")),
         rows,
         "Det värde som var för sig, allt annat lika, ger en intäkt lika stor som budgeten. Antaget: vad kapaciteten ger "
         f"med de valda antagandena. {MODEL}",
@@ -158,6 +163,10 @@ def break_even_card(found: Capacity, when: date) -> SheetCard:
     return SheetCard(
         "kapacitet-nollpunkt", "Nollpunkt", words.needed(found, even), "var för sig, allt annat lika", sheet, None, 260
     )
+
+
+def _to(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)
 
 
 def assumptions_card(found: Capacity, when: date) -> SheetCard:
