@@ -91,3 +91,23 @@ def test_a_list_that_loses_history_is_published_only_when_it_is_said_why(tmp_pat
     assert not publish.disabled
     publish.click().run()
     assert not app.exception and len(version_paths(folder)) == 2
+
+
+def refused(folder: str, file: str) -> None:
+    """The rows of a list that cannot be used."""
+    from pathlib import Path
+
+    from kf.imports.table import table_candidate
+    from kf.ui.intake import found
+
+    found.refused_rows(table_candidate("enkatsvar", Path(file), Path(folder)), several=False)
+
+
+def test_many_refused_rows_do_not_hide_what_comes_after_them(tmp_path: Path) -> None:
+    folder, file = tmp_path / "data", tmp_path / "svar.csv"
+    unit(folder, answers=scores(*[9] * 40))
+    rows = [f"B{n};kund;U0;2026-03-10;ja;NPS;{'elva' if n < 30 else 9}" for n in range(40)]
+    file.write_text("\n".join(["Inbjudan;Enkät;Uppdrag;Datum;Svarat;Fråga;Poäng", *rows]) + "\n", encoding="utf-8")
+    app = AppTest.from_function(refused, args=(str(folder), str(file)), default_timeout=30).run()
+    assert not app.exception and [len(table.value) for table in app.table] == [20, 10]
+    assert app.expander[0].label == "10 till av dem" and len(app.expander[0].table) == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from kf.errors import KfError
 from kf.imports.candidate import Candidate
 from kf.ui.intake.state import key
 from kf.workspace import events
@@ -23,5 +24,8 @@ def draw(folder: Path, candidate: Candidate) -> None:
             where = right.selectbox("Gäller", [WHOLE, *places])
             text = st.text_input("Vad som hände", placeholder="Lön flyttades till Ekonomi")
             if st.form_submit_button("Lägg till"):
-                events.add(folder, when=when, avdelning=None if where == WHOLE else where, text=text)
-                st.success("Tillagt. Det ritas på tidsaxlarna.")
+                try:
+                    events.add(folder, when=when, avdelning=None if where == WHOLE else where, text=text)
+                    st.success("Tillagt, även om filen slängs. Det ritas på tidsaxlarna.")
+                except KfError as error:
+                    st.error(f"**{error.what}** {error.do}", icon=":material/block:")

@@ -20,6 +20,7 @@ from kf.ui.intake import breaks, changed, state
 from kf.ui.intake.state import Intake
 
 SHOWN = 200  # problem rows shown; all are in the file
+FIRST = 20  # of them, those that are not folded: what changes, and Publicera, stand below
 
 
 def draw(intake: Intake, folder: Path) -> None:
@@ -60,8 +61,12 @@ def refused_rows(candidate: Candidate, *, several: bool, more: str = "Rätta i k
     shown = candidate.refused[:SHOWN]
     names = HEADINGS if several else {key: name for key, name in HEADINGS.items() if key != "file"}
     table = pd.DataFrame([[getattr(one, key) for key in names] for one in shown], columns=list(names.values()))
+    alt = "Rader som inte kan användas, med kolumn, värde, orsak och vad man gör"
     st.markdown(f":material/block: **{fmt.quantity(candidate.refused_count, 'rader')} används inte.** {more}")
-    st.table(table, hide_index=True, alt="Rader som inte kan användas, med kolumn, värde, orsak och vad man gör")
+    st.table(table[:FIRST], hide_index=True, alt=alt)
+    if len(table) > FIRST:
+        with st.expander(f"{len(table) - FIRST} till av dem", icon=":material/block:"):
+            st.table(table[FIRST:], hide_index=True, alt=alt)
     data = (candidate.folder / REFUSED).read_bytes()
     st.download_button("Alla nekade rader (CSV)", data, "nekade-rader.csv", "text/csv", icon=":material/download:")
 
