@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from kf import format as fmt
 from kf.charts.theme import Figure, layout, token
 
+LOW = 0.2  # of the highest: a column that has no room for its figure
+
 
 @dataclass(frozen=True)
 class Point:
@@ -21,6 +23,9 @@ class Point:
 def outcomes(points: Sequence[Point], target: float | None, unit: str, year: int) -> Figure:
     """Outcomes as columns, forecasts as diamonds, the target of a year as a line with its value."""
     names = [point.period for point in points]
+    most = max(
+        (abs(v) for point in points for v in (point.value, point.forecast, target) if v is not None), default=0.0
+    )
     traces: list[Figure] = [
         {
             "type": "bar",
@@ -29,7 +34,9 @@ def outcomes(points: Sequence[Point], target: float | None, unit: str, year: int
             "y": [point.value for point in points],
             "marker": {"color": token("accent")},
             "text": ["" if point.value is None else fmt.exact(point.value) for point in points],
-            "textposition": "outside",
+            # at the foot, where neither the target nor a forecast is drawn; over a column too low to hold it
+            "textposition": ["inside" if abs(point.value or 0) > LOW * most else "outside" for point in points],
+            "insidetextanchor": "start",
             "cliponaxis": False,
             "hovertemplate": f"%{{x}}: %{{text}} {unit}<extra>utfall</extra>",
         }

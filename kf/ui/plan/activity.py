@@ -131,9 +131,9 @@ def _form(kept: Draft[Activity], plan: Plan) -> None:
         left, right = st.columns(2, gap="medium")
         left.text_area("Uppföljning", key=_key("follow_up"), max_chars=LONGEST_COMMENT, height=90)
         right.text_area("Kommentar", key=_key("comment"), max_chars=LONGEST_COMMENT, height=90)
+        if kept.error:  # over the button that was pressed: under it, it may be out of sight
+            failed(kept.error)
         signed("akt-{}", _key("who"), bool(kept.both), _save, (plan,), closed)
-    if kept.error:
-        failed(kept.error)
 
 
 def _save(plan: Plan) -> None:

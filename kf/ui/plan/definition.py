@@ -87,9 +87,9 @@ def _form(kept: Draft[Indicator], plan: Plan) -> None:
         left, right = st.columns(2, gap="medium")
         left.text_input("Anmärkning", key=_key("note"), max_chars=LONGEST)
         right.text_input("Skäl till ändringen", key=_key("reason"), max_chars=LONGEST)
+        if kept.error:  # over the button that was pressed: under it, it may be out of sight
+            failed(kept.error)
         signed("def-{}", _key("who"), bool(kept.both), _save, (plan,), closed)
-    if kept.error:
-        failed(kept.error)
 
 
 def _save(plan: Plan) -> None:

@@ -73,9 +73,9 @@ def form(one: Standing, kept: Draft[Outcome]) -> None:
             left.text_input("Utfall i ord", key=_key("words"), max_chars=LONGEST_WORDS)
             right.selectbox("Bedömning", ["", *JUDGED], key=_key("judged"))
         st.text_area("Kommentar", key=_key("comment"), max_chars=LONGEST_COMMENT, height=110)
+        if kept.error:  # over the button that was pressed: under it, it may be out of sight
+            failed(kept.error)
         signed(keys, _key("who"), bool(kept.both), _save, (one,), closed)
-    if kept.error:
-        failed(kept.error)
 
 
 def _save(one: Standing) -> None:

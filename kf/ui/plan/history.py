@@ -32,7 +32,7 @@ def draw(one: Standing, plan: Plan) -> None:
     points = [
         Point(s.tertial.name, _as_reported(s.value, defined), _as_reported(s.reported.forecast, defined)) for s in found
     ]
-    last = known[-1]
+    last = next((s for s in known if s.tertial == one.tertial), known[-1])
     told = f"{last.tertial.name}: {defined.figure(last.value, last.reported.words)} mot {f'{defined.year} års mål' if last.another_year else 'årsmålet'} {defined.target_text}"
     st.markdown(f"**{fmt.upper_first(told)}**")
     chart.plotly(

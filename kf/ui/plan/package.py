@@ -77,6 +77,7 @@ def _lists(made: Report) -> None:
             st.dataframe(
                 pd.DataFrame(rows, columns=["Nr", "Vad"]),
                 hide_index=True,
+                column_config={"Nr": st.column_config.TextColumn(width="small")},
                 alt=title,
                 height=min(36 * len(rows) + 40, 320),
             )
