@@ -23,7 +23,11 @@ from kf.forecast.scenario import Scenario
 from kf.forecast.staffing_scenario import StaffingScenario
 from kf.forecast.yearly import retiring
 
-FEWEST_DRAWS, MOST_DRAWS, MOST_CELLS = 150, 2000, 500_000  # fewer than 110: dice.py cannot part them
+FEWEST_DRAWS, MOST_DRAWS, MOST_CELLS = (
+    250,
+    2000,
+    500_000,
+)  # fewer than 110: dice.py cannot part them; docs/decisions.md says why 250
 
 
 def runs(

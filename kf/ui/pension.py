@@ -22,7 +22,7 @@ from kf.ui.outlooks import outlooks
 from kf.ui.saved import panel, standing
 from kf.ui.staffing_saved import kind
 from kf.ui.tried import draw_tried
-from kf.ui.view import view
+from kf.ui.view import View, view
 
 KIND = kind(pension_only=True)
 # what is asked in a meeting, in one click
@@ -82,11 +82,17 @@ def what_if() -> None:
             Outlook(counted(whole), accumulated=True),
             *(
                 Outlook(counted(project(shown.data, shown.filters, (cut,), **ask)), accumulated=True)
-                for cut in ("avdelning", "befattning")
+                for cut in _cuts(shown)
             ),
         )
     except Exception as error:
         failed(error)
+
+
+def _cuts(shown: View) -> list[str]:
+    """What the last cards are cut by: of one avdelning its enheter, and not by what one is chosen of, which says nothing."""
+    cuts = ["enhet" if len(shown.filters.values("avdelning")) == 1 else "avdelning", "befattning"]
+    return [cut for cut in cuts if len(shown.filters.values(cut)) != 1 and cut not in shown.data.empty_columns]
 
 
 def _by_model(whole: Projection) -> bool:

@@ -54,6 +54,14 @@ def test_the_page_counts_by_the_model_in_one_click_and_says_by_which_it_counts(d
     assert not any("enligt" in line for line in headlines(app)) and "Här visas modellen, fast" in said(app)
 
 
+def test_an_avdelning_is_cut_by_its_enheter_and_not_by_itself(demo_folder, monkeypatch):
+    written = said(opened(PAGE, demo_folder, monkeypatch, avdelning=["Lön och pension"]))
+    assert "sammanlagt, per enhet" in written and "sammanlagt, per avdelning" not in written
+    assert "sammanlagt, per avdelning" in said(
+        opened(PAGE, demo_folder, monkeypatch, avdelning=["Lön och pension", "Inköp"])
+    )
+
+
 def test_a_link_shows_which_question_it_answers(demo_folder, monkeypatch):
     app = opened(PAGE, demo_folder, monkeypatch, tidigast=["67 år"])
     chosen = [
