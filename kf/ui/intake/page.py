@@ -19,7 +19,8 @@ HOW = """Du ser hur filen förstås, vilka rader som inte kan användas och vad 
 visas i kf, och du kan alltid gå tillbaka. Personnummer blir pseudonymer; namn och e-postadresser läses aldrig in.
 
 Filen behöver säga vem (en nyckel), födelsemånad, kön, avdelning, befattning, anställningsform och när raden gäller. Allt
-annat är frivilligt: ett mått som saknar sin kolumn säger det."""
+annat är frivilligt: ett mått som saknar sin kolumn säger det. Har filen en rad per person och månad räcker nästa gång den
+månadens fil: de tidigare står kvar."""
 # Streamlit's own words on the drop zone are English and cannot be set: they are replaced as they are drawn
 SWEDISH = """<style>
 [data-testid="stFileUploaderDropzone"] button > * {display: none;}
