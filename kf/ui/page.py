@@ -23,13 +23,13 @@ from kf.ui.links import NO_PAGE
 from kf.ui.text import from_link, plain
 from kf.ui.view import Unshown, View, view
 
-# Streamlit's page says it is in English; a screen reader would read Swedish with an English voice
-LANGUAGE = '<script>document.documentElement.lang = "sv"</script>'
+HERE = Path(__file__).parent
+LANGUAGE = f"<script>{(HERE / 'swedish.js').read_text(encoding='utf-8')}</script>"
 NARROWEST = 340  # pixels: two cards side by side where both get as much
 CARD = "kort"  # names a card in a link
 LINK_WORDS = {"period": "Månaden", "fonster": "Fönstret", "fran": "Månaden", "jamfor": "Jämförelsen"}
 LINK_WORDS |= {unit_choices.PERIOD: "Månaden", unit_choices.WINDOW: "Fönstret", unit_choices.COMPARE: "Jämförelsen"}
-STYLE = f"<style>{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
+STYLE = f"<style>{(HERE / 'page.css').read_text(encoding='utf-8')}</style>"
 
 
 def title(text: str) -> None:
@@ -93,6 +93,7 @@ def cards(*wanted: Card | Decided, columns: int = 2, under: str = "") -> None:
     found = [_asked(card if isinstance(card, Card) else card.card()) for card in wanted]
     unshown_here = [one for one in found if isinstance(one, Unshown)]
     view().unshown.extend(unshown_here)
+    view().drawn.append(len(found) - len(unshown_here))
     with st.container():
         if under and len(unshown_here) < len(wanted):
             section(under)

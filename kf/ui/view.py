@@ -40,7 +40,7 @@ class View:
     `events` are those that people have written, `unreached` what to say when they could not be read.
     `whole` is what the page is of when it is not narrowed; `nothing_loaded` when it is of the recruitment unit's lists, and
     there are none. `narrows` when the filters hold on the page. `unshown` gathers, while the page runs, the cards that it
-    has nothing to draw of.
+    has nothing to draw of, and `drawn` how many others there are in each of its grids.
     """
 
     data: Store
@@ -54,6 +54,7 @@ class View:
     nothing_loaded: bool = False
     narrows: bool = True
     unshown: list[Unshown] = field(default_factory=list)
+    drawn: list[int] = field(default_factory=list)
 
 
 def has_data() -> bool:

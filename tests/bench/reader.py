@@ -79,7 +79,7 @@ class Reader:
         box = self.page.get_by_test_id("stMultiSelect").filter(
             has=self.page.get_by_role("combobox", name=LABEL, exact=True)
         )
-        return self._click(box.get_by_role("button", name="Clear all"), ())
+        return self._click(box.get_by_role("button", name=re.compile("Clear all|Rensa valen")), ())
 
     def _click(self, target: Locator, state: tuple[str, ...]) -> dict[str, float]:
         target.wait_for()

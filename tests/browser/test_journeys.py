@@ -413,3 +413,20 @@ def test_the_unit_asks_what_its_customers_say_and_goes_back_to_the_staff_as_they
     open_page(page, "Personal")
     expect(heading(page)).to_have_text("Personal")
     expect(headline(page)).to_contain_text(people(demo_store, avdelning="Inköp"))
+
+
+def test_streamlits_own_words_are_swedish(page: Any, address: str) -> None:
+    """Those that a screen reader reads, and those of the telephone's menu."""
+    go(page, f"{address}/rorlighet?avdelning=Ekonomi")
+    expect(page.get_by_test_id("stSkipToContent")).to_have_text("Hoppa till innehållet")
+    page.get_by_role("combobox", name="Befattning", exact=True).fill("finns inte")
+    expect(page.get_by_role("option")).to_have_text("Inget hittades")
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 390, "height": 844})
+    go(page, f"{address}/rorlighet?avdelning=Ekonomi")
+    page.get_by_role("button", name="Visa filtren").click()
+    expect(page.get_by_test_id("stSidebarNavViewButton")).to_have_text(re.compile(r"^Visa \d+ till$"))
+    expect(page.get_by_role("button", name="Hjälp: Flöden räknas över")).to_be_visible()
+    english = ("Help for", "Open", "Clear", "Remove", "App pages", "Sidebar", "Collapse", "Expand", "Choose", "Dismiss")
+    for said in english:
+        expect(page.locator(f'[aria-label^="{said}"], [placeholder^="{said}"]')).to_have_count(0)
