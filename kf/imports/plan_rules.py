@@ -6,6 +6,7 @@ import pandas as pd
 
 from kf.imports import rules
 from kf.imports.stop import Stop, earlier
+from kf.names import somebody
 from kf.store import Store
 
 EARLIEST, LATEST = 2000, 2100  # the years that a period may be of (kf.plan.tertial)
@@ -37,7 +38,7 @@ def indicators() -> tuple[Stop, ...]:
 
 
 def activities(present: Store | None) -> tuple[Stop, ...]:
-    """An activity's number is its own, in the other plan too, and it begins before it is to be done."""
+    """An activity's number is its own, in the other plan too, it begins before it is to be done, and nobody is named in it."""
     return (
         _once(),
         _of_the_other(present, "ubara", "UBARA-aktiviteterna"),
@@ -45,17 +46,25 @@ def activities(present: Store | None) -> tuple[Stop, ...]:
             "slutdatum", "är före startdatum", "Rätta det ena av datumen.",
             lambda f: earlier(f["slutdatum"], f["startdatum"]), rules.ENDS_FIRST,
         ),
+        _function(),
     )  # fmt: skip
 
 
 def ubara(present: Store | None) -> tuple[Stop, ...]:
-    """An activity's number is its own, in the other plan too."""
-    return _once(), _of_the_other(present, "aktivitet", "verksamhetsplanens aktiviteter")
+    """An activity's number is its own, in the other plan too, and nobody is named in it."""
+    return _once(), _of_the_other(present, "aktivitet", "verksamhetsplanens aktiviteter"), _function()
 
 
 def _once() -> Stop:
     do = "Ge raden ett eget nummer, eller ta bort den."
     return Stop("id", "står på en tidigare rad också", do, lambda f: f["id"].duplicated(), rules.TWICE)
+
+
+def _function() -> Stop:
+    return Stop(
+        "ansvarig", "ser ut som en persons namn", "Skriv en funktion eller en enhet: namn lagras aldrig.",
+        lambda f: f["ansvarig"].map(lambda text: isinstance(text, str) and somebody(text)),
+    )  # fmt: skip
 
 
 def _of_the_other(present: Store | None, table: str, name: str) -> Stop:

@@ -19,7 +19,7 @@ from kf.personnummer import MASK, masked
 ROWS_PER_FILE = 10**9  # the index of a table of several files: file number * this + the row's number in it
 FIELDS = ["row", "column", "value", "reason", "do", "rule"]
 HEADINGS = {"file": "Fil", "row": "Rad", "column": "Kolumn", "value": "Värde", "reason": "Orsak", "do": "Gör så här"}
-PEOPLE = ("person", PERSONNUMMER, "chef")
+PEOPLE = ("person", PERSONNUMMER, "chef", "ansvarig")
 
 
 @dataclass(frozen=True)

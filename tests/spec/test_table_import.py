@@ -254,6 +254,15 @@ class TestPlan:
         found = prepared("mal", written(folder.parent, *lines), newest(folder))
         assert found.refused["row"].tolist() == [3, 4] and found.frame["id"].tolist() == ["1", "4"]
 
+    def test_nobody_is_responsible_by_name(self, folder):
+        lines = (
+            "Nummer;Aktivitet;Startdatum;Slutdatum;Mål;Ansvarig",
+            "A1;Utbilda;2026-01-01;2026-06-30;1;Enhetschef Rekrytering",
+        )
+        refusal = one_refusal("aktivitet", folder, *lines, "A2;Utbilda;2026-01-01;2026-06-30;1;Karin Lindqvist")
+        assert (refusal["row"], refusal["reason"]) == (3, "ser ut som en persons namn.")
+        assert "Karin" not in str(dict(refusal))
+
     def test_two_activities_of_different_plans_do_not_have_the_same_number(self, folder):
         load_table("aktivitet", written(folder.parent, *ACTIVITIES), folder)
         refusal = one_refusal("ubara", folder, *UBARA, "A1;U;Utveckla;1;Utbilda;2026-12-31")
