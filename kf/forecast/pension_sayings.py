@@ -67,7 +67,7 @@ def say_other(one: Projection, by_model: bool = False) -> str:
         simple = (
             f"{fmt.upper_first(one.simple)}, som träffat bäst hittills, ger {fmt.number(last['shown_accumulated'])}"
         )
-        return f"Allt på sidan är enligt modellen, liksom på Bemanning. {simple} till och med {year}."
+        return f"Prognoserna här är enligt modellen, liksom på Bemanning. {simple} till och med {year}."
     span = fmt.interval(last["accumulated_low"], last["accumulated_high"])
     return (
         f"Per avdelning och befattning, när något antas och på Bemanning är siffrorna alltid enligt modellen: {one.simple} "
