@@ -22,17 +22,18 @@ from kf.ui.text import break_words
 from kf.ui.view import view
 
 MONTHS = 25
+HIDDEN = "visas inte"
 PENSION = "reaches_65_accumulated"
 SPARK = "#3d8fc4"  # between the accents of light and dark: a picture does not know the theme
 BROKEN = "#7d8893"  # so too between the greys
 
 
-def tile(key: str, page: str, title: str = "") -> tuple[tuple[date, str], ...]:
-    """A metric as a tile, linked to a page (its path under `pages/`). Gives what breaks its series: month and words."""
+def tile(key: str, page: str, title: str = "") -> tuple[tuple[tuple[date, str], ...], str]:
+    """A metric as a tile, linked to a page (its path under `pages/`). Gives what is to be said below all of them: what
+    breaks its series (month and words), and why its figure is withheld ("" when it is not)."""
     shown = view()
     if key == PENSION:
-        _pension_tile(evaluate(shown.data, metric(key), shown.filters, ("ar",), shown.access), page)
-        return ()
+        return (), _pension_tile(evaluate(shown.data, metric(key), shown.filters, ("ar",), shown.access), page)
     result = evaluate(shown.data, metric(key), shown.filters, (PERIOD,), shown.access, MONTHS)
     months, values = result.columns[PERIOD], result.columns["value"]
     now, year_before = shown.filters.period, add_months(shown.filters.period, -12)
@@ -41,10 +42,8 @@ def tile(key: str, page: str, title: str = "") -> tuple[tuple[date, str], ...]:
     against = fmt.month(year_before, short=True)
     if result.metric.kind == "flow":
         against = "samma tid i fjol"
-    words = [
-        f"{moved} mot {against}" if moved else result.reason if now in months and value is None else "",
-        *result.notes,
-    ]
+    why = result.reason if now in months and value is None else ""
+    words = [f"{moved} mot {against}" if moved else HIDDEN if why else "", *result.notes]
     if months and now not in months:
         words.append(f"Uppgifter finns till och med {fmt.month(max(months))}.")
     small = " · ".join(filter(None, words)) or fmt.NBSP
@@ -66,18 +65,20 @@ def tile(key: str, page: str, title: str = "") -> tuple[tuple[date, str], ...]:
     name, _, kind = (title or result.metric.label).partition(" (")  # `planens` goes with the months
     window = ", ".join(filter(None, (kind.removesuffix(")"), window)))
     _tile(name, f"{figure}{fmt.NBSP}{unit}".strip(), small, window, spark, page)
-    return broken
+    return broken, why
 
 
-def _pension_tile(result: Result, page: str) -> None:
-    """How many reach 65 within three years and within five, if everybody stays."""
+def _pension_tile(result: Result, page: str) -> str:
+    """How many reach 65 within three years and within five, if everybody stays. Gives why that is withheld."""
     year = result.filters.period.year
     three, five = (result.at(ar=year + years) for years in (3, 5))
     figure = fmt.number(three) if three is not None else fmt.WITHHELD if result.withheld else "–"
-    small = f"{fmt.number(five)} till och med {year + 5}" if five is not None else result.reason or fmt.NBSP
+    why = result.reason if three is None or five is None else ""
+    small = f"{fmt.number(five)} till och med {year + 5}" if five is not None else HIDDEN if why else fmt.NBSP
     _tile(
         f"Fyllda 65 till och med {year + 3}, om alla stannar", figure, small, "", _spark(result.columns["value"]), page
     )
+    return why
 
 
 def _tile(title: str, figure: str, small: str, window: str, spark: str, page: str) -> None:
@@ -90,10 +91,13 @@ def _tile(title: str, figure: str, small: str, window: str, spark: str, page: st
         st.page_link(f"pages/{page}", label="Visa mer", icon=":material/arrow_forward:", icon_position="right")
 
 
-def broken_series(broken: Iterable[tuple[date, str]]) -> None:
-    """A line on what breaks the series of the tiles, where anything does."""
-    if lines := break_words(sorted(set(broken))):
+def below(told: Iterable[tuple[Iterable[tuple[date, str]], str]]) -> None:
+    """What the tiles gave to be said below them, each thing once: what breaks their series, why figures are withheld."""
+    broken, reasons = zip(*told, strict=True)
+    if lines := break_words(sorted({one for series in broken for one in series})):
         st.caption(f"Streckad linje i figurerna: serien bryts {'; '.join(lines)}.")
+    for why in dict.fromkeys(filter(None, reasons)):
+        st.caption(f"{fmt.WITHHELD} {why}")
 
 
 def _spark(values: Sequence[float], broken: Sequence[int] = ()) -> str:

@@ -7,7 +7,7 @@ from kf.metrics.notice import noticed
 from kf.ui.noticed import line
 from kf.ui.page import head, section
 from kf.ui.plan import noticed as plan
-from kf.ui.tiles import PENSION, broken_series, tile
+from kf.ui.tiles import PENSION, below, tile
 
 ROWS = (
     (
@@ -25,12 +25,12 @@ ROWS = (
         ("ami", "nulage/halsa.py", "AMI, senaste medarbetarenkäten"),
     ),
 )
-shown, broken = head("Översikt"), set()
+shown, told = head("Översikt"), []
 for row in ROWS:
     for place, one in zip(st.columns(len(row), gap="small"), row, strict=True):
         with place:
-            broken.update(tile(*one))
-broken_series(broken)
+            told.append(tile(*one))
+below(told)
 section("Att lägga märke till")
 plan.draw()
 found = noticed(shown.data, shown.filters, shown.access)

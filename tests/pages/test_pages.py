@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kf import privacy
 from kf.dimensions import DIMENSIONS, FILTERS
 from kf.metrics.catalogue import ON_STAFF
 from kf.store import Store
@@ -135,6 +136,14 @@ def test_what_a_small_department_is_not_shown_is_said_once(demo_folder, monkeypa
     next(button for button in app.button if button.label == "Rensa filtren").click().run()
     untroubled(app)
     assert "visas inte för urvalet" not in text(app) and len(app.subheader) == 2
+
+
+def test_why_tiles_are_without_a_figure_is_said_once_below_them(demo_folder, monkeypatch):
+    app = opened("pages/nulage/oversikt.py", demo_folder, monkeypatch, avdelning=["Rekrytering"])
+    untroubled(app)
+    tiles = [str(one.proto.body) for one in app.get("html") if "kf-tile" in str(one.proto.body)]
+    assert sum(">visas inte<" in tile for tile in tiles) > 1 and not any("Uppgifter om" in tile for tile in tiles)
+    assert [one.value for one in app.caption].count(f".. {privacy.REASON.format(small=5, of='personer')}") == 1
 
 
 def test_a_value_in_a_link_that_no_longer_exists_is_said_and_matches_nobody(demo_folder, monkeypatch):
