@@ -22,7 +22,15 @@ def _share_of(condition: str) -> str:
 
 
 def _metric(
-    key: str, label: str, unit: Unit, sql: str, where: str, whom: str, definition: str, **more: object
+    key: str,
+    label: str,
+    unit: Unit,
+    sql: str,
+    where: str,
+    whom: str,
+    definition: str,
+    counts: tuple[tuple[str, str], ...] = ((_ANSWERS, "svar"),),
+    **more: object,
 ) -> Metric:
     return Metric(
         key=key,
@@ -33,7 +41,7 @@ def _metric(
         sql=sql,
         where=where,
         definition=definition,
-        rests_on=(Basis("answers", where, count=str(more.pop("count", "sum(n)")), of=str(more.pop("of", "svar"))),),
+        rests_on=tuple(Basis("answers", where, count=count, of=of) for count, of in counts),
         population=whom,
         source=SOURCE,
         keep=("poang",),
@@ -57,8 +65,7 @@ def _rate(key: str, label: str, survey: str) -> Metric:
         f"Inbjudningar till enkäten {survey}",
         "Inbjudningar som besvarats delat med dem som skickats, i den månad de skickades. En inbjudan räknas en gång, "
         f"hur många frågor som än besvarats. {_WILSON}",
-        count="sum(sent)",
-        of="utskick",
+        counts=(("sum(sent)", "utskick"), ("sum(answered)", "svar")),  # who did not answer: docs/decisions.md
         decimals=0,
         better="högre",
         parts=(Part("answers", "Besvarade", "sum(answered)"), Part("sent", "Skickade", "sum(sent)")),
@@ -79,8 +86,7 @@ def _grade(key: str, label: str, survey: str, questions: tuple[str, ...], defini
         f"Svar på enkäten {survey}, skala 1–10",
         f"{definition} En enkät räknas som en svarande, hur många frågor som än besvarats. Intervallet är vad slumpen kan "
         "göra: svaren i en enkät hänger ihop och räknas som ett, olika enkäter som oberoende, också från samma kund.",
-        count=_FORMS,
-        of="svarande",
+        counts=((_FORMS, "svarande"),),
         decimals=1,
         better="högre",
         error=f"sqrt({_FORMS} / nullif({_FORMS} - 1, 0) * greatest({apart}, 0)) / sum(n)",
@@ -169,7 +175,7 @@ METRICS = (
         f"enkat = '{words.KANDIDAT}'",
         "Kandidatenkäter som besvarats",
         "Antal kandidatenkäter som besvarats, i den månad de skickades. En enkät räknas en gång.",
-        count="sum(answered)",
+        counts=(("sum(answered)", "svar"),),
         better="högre",
     ),
     _agreeing(

@@ -137,6 +137,28 @@ class TestShares:
         row = ask(unit(tmp_path, answers=answers), "customer_response_rate").frame.iloc[0]
         assert row["value"] == 75 and (row["low"], row["high"]) == pytest.approx((59.81, 85.81), abs=0.01)
 
+    def test_a_response_rate_does_not_count_one_to_four_who_answered(self, tmp_path):
+        """3 of 6 answered is three people's answers; another customer hides with them. Nobody of 6 is nobody."""
+        sent = {"A": (3, 6), "B": (6, 9), "C": (9, 12), "D": (0, 6)}
+        answers = [
+            {"inbjudan": f"{kund}{i}", "uppdrag": f"U{at}"}
+            | ({"poang": 9} if i < yes else {"svarat": words.NEJ, "fraga": None})
+            for at, (kund, (yes, invited)) in enumerate(sent.items())
+            for i in range(invited)
+        ]
+        store = unit(tmp_path, [{"kund": kund} for kund in sent], answers)
+        seen = ask(store, "customer_response_rate", "kund", access=Access("ledning"))
+        assert seen.frame[~seen.frame["withheld"]].set_index("kund")["answers"].to_dict() == {"C": 9, "D": 0}
+        assert seen.reason.startswith("Uppgifter om färre än 5 svar visas inte")
+
+    def test_a_response_rate_is_shown_only_where_the_number_of_answers_is(self, demo_store):
+        for by in ("kund", "omrade", "paket"):
+            rates, counts = (
+                ask(demo_store, key, by, filters=AUGUST, access=Access("ledning")).frame.set_index(by)["withheld"]
+                for key in ("candidate_response_rate", "candidate_answers")
+            )
+            assert not (counts & ~rates).any() and not rates.all(), by
+
     def test_withheld_answers_have_no_interval(self, tmp_path):
         store = unit(tmp_path, answers=[{"poang": 9, "fraga": words.FORDOMSMEDVETET} for _ in range(4)])
         frame = ask(store, "customer_support_share", access=Access("ledning")).frame
