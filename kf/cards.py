@@ -12,11 +12,12 @@ from kf import format as fmt
 from kf.access import Access
 from kf.breaks import breaks
 from kf.charts.theme import Figure
-from kf.dimensions import PERIOD
+from kf.dimensions import PERIOD, chain
 from kf.filters import Filters
 from kf.metrics.catalogue import metric
 from kf.metrics.change import with_change
 from kf.metrics.evaluate import KEPT_ANSWERS, evaluate
+from kf.metrics.headlines import ended
 from kf.metrics.metric import Metric
 from kf.metrics.relation import RELATIONS
 from kf.metrics.result import Result
@@ -103,7 +104,11 @@ class Answer:
         """What the figures say."""
         if self.card.against and self.comparison is not None:
             return self.card.headline(self.result, self.comparison)
-        return self.card.headline(self.result)
+        said = self.card.headline(self.result)
+        if self.comparison is None or PERIOD not in self.result.by:
+            return said
+        beside = ended(self.comparison)  # the group that a series is held against is told with it
+        return f"{said}. {fmt.upper_first(self.compared_with)}: {beside}" if beside else said
 
     @cached_property
     def figure(self) -> Figure:
@@ -147,15 +152,19 @@ def answer(
     one = metric(card.metric)
     result = evaluate(store, one, narrowed, card.by, access, card.months)
     other = None
-    # a series holds last year's month already: only another group is drawn beside it
-    same = PERIOD in card.by and comparison is not None and comparison.filters.where == filters.where
     words = comparison.words if comparison else ""
     relation = RELATIONS[one.relation]
     of_staff = relation.beside_staff or not relation.calendar
     reach = store.reach(() if of_staff else relation.calendar)
     if card.against:
         other, words = _against(card, store, narrowed, access), metric(card.against).label.lower()
-    elif comparison and card.compared and not same and reach and comparison.filters.period >= reach[0]:
+    elif (
+        comparison
+        and card.compared
+        and _says(card, filters, comparison)
+        and reach
+        and comparison.filters.period >= reach[0]
+    ):
         other = evaluate(store, one, _narrowed(card, comparison.filters), card.by, access, card.months)
     targeted = _targets(card, store, narrowed, one)
     series = PERIOD in card.by
@@ -169,6 +178,18 @@ def answer(
         goals=_goals(card, store, narrowed) if card.goal else _at_the_years_end(narrowed, targeted) if series else (),
         breaks=breaks(store, narrowed, result, events) if series and of_staff else (),
     )
+
+
+def _says(card: Card, filters: Filters, comparison: Comparison) -> bool:
+    """Whether a card's figures can be held against it. A series has last year's month in it, and lines of its own if it is cut;
+    groups of what the comparison differs in (an avdelning, by avdelning) are not in it, or are the same."""
+    one, other = dict(filters.where), dict(comparison.filters.where)
+    if PERIOD in card.by and (one == other or len(card.by) > 1):
+        return False
+    if filters.period != comparison.filters.period:
+        return True
+    differs = {chain(key)[0] for key in {**one, **other} if one.get(key) != other.get(key)}
+    return not differs <= {chain(key)[0] for key in card.by if key != PERIOD}
 
 
 def _against(card: Card, store: Store, filters: Filters, access: Access) -> Result | None:

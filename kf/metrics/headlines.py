@@ -57,9 +57,22 @@ def trend(result: Result) -> str:
     if not fmt.known(value):
         return f"{result.metric.label} visas inte för {fmt.month(month)}"
     text = f"{result.metric.label}: {result.text(value)} {_at(result, month)}"
-    before = [one for when, one in zip(months, values, strict=True) if when == add_months(month, -12)]
-    moved = change(result.metric, value, before[0] if before and fmt.known(before[0]) else None)
-    return f"{text}, {moved.sentence()} på ett år" if moved.sentence() else text
+    moved = _moved_on_a_year(result)
+    return f"{text}, {moved} på ett år" if moved else text
+
+
+def ended(result: Result) -> str:
+    """The last figure of a series and its change on a year: `406 personer, 3 fler (+0,7 %) på ett år`; empty if there is none."""
+    if unanswered(result) or not fmt.known(result.columns["value"][-1]):
+        return ""
+    moved = _moved_on_a_year(result)
+    return result.text(result.columns["value"][-1]) + (f", {moved} på ett år" if moved else "")
+
+
+def _moved_on_a_year(result: Result) -> str:
+    months, values = result.columns[PERIOD], result.columns["value"]
+    before = [one for when, one in zip(months, values, strict=True) if when == add_months(months[-1], -12)]
+    return change(result.metric, values[-1], before[0] if before and fmt.known(before[0]) else None).sentence()
 
 
 def _largest_mover(result: Result, key: str) -> str:

@@ -111,9 +111,10 @@ def _narrow(filters: Filters, known: dict[str, list[str]], within: dict[str, lis
 
 def _compare(filters: Filters, known: dict[str, list[str]]) -> Comparison | None:
     others = [avdelning for avdelning in known["avdelning"] if (avdelning,) != filters.values("avdelning")]
-    options = [LAST_YEAR, EVERYBODY, *others, NO_COMPARISON]
+    everybody = [EVERYBODY] if filters.where else []  # who are shown already, when nothing is chosen
+    options = [LAST_YEAR, *everybody, *others, NO_COMPARISON]
     picked = st.selectbox("Jämför med", options, key="jamfor", bind="query-params")
-    if picked == NO_COMPARISON or (picked == EVERYBODY and not filters.where):
+    if picked == NO_COMPARISON:
         return None
     if picked == LAST_YEAR:
         return Comparison(filters.shifted(-12), LAST_YEAR)

@@ -16,6 +16,7 @@ from kf.filters import add_months
 from kf.metrics.catalogue import metric
 from kf.metrics.change import change
 from kf.metrics.evaluate import evaluate
+from kf.metrics.metric import Metric
 from kf.metrics.relation import RELATIONS
 from kf.metrics.result import Result
 from kf.ui.text import break_words
@@ -33,7 +34,8 @@ def tile(key: str, page: str, title: str = "") -> tuple[tuple[tuple[date, str], 
     breaks its series (month and words), and why its figure is withheld ("" when it is not)."""
     shown = view()
     if key == PENSION:
-        return (), _pension_tile(evaluate(shown.data, metric(key), shown.filters, ("ar",), shown.access), page)
+        result = evaluate(shown.data, metric(key), shown.filters, ("ar",), shown.access)
+        return (), _pension_tile(result, _beside(result, "ar", shown.filters.period.year + 3), page)
     result = evaluate(shown.data, metric(key), shown.filters, (PERIOD,), shown.access, MONTHS)
     months, values = result.columns[PERIOD], result.columns["value"]
     now, year_before = shown.filters.period, add_months(shown.filters.period, -12)
@@ -43,38 +45,56 @@ def tile(key: str, page: str, title: str = "") -> tuple[tuple[tuple[date, str], 
     if result.metric.kind == "flow":
         against = "samma tid i fjol"
     why = result.reason if now in months and value is None else ""
-    words = [f"{moved} mot {against}" if moved else HIDDEN if why else "", *result.notes]
+    since = f"{moved} mot {against}" if moved else HIDDEN if why else ""
+    words = [_beside(result, PERIOD, now) or since, *result.notes]
     if months and now not in months:
         words.append(f"Uppgifter finns till och med {fmt.month(max(months))}.")
     small = " · ".join(filter(None, words)) or fmt.NBSP
     start, end = (fmt.month(month, short=True) for month in result.filters.span())
     start = start.removesuffix(end[-5:])  # a tile is narrow: `jan–okt 2025`
     window = "" if result.metric.kind == "stock" else end if start == end[:-5] else f"{start}–{end}"
-    figure = (
-        fmt.number(value, min(result.metric.decimals, 2))
-        if value is not None
-        else fmt.WITHHELD
-        if now in months
-        else "–"
-    )
-    unit = result.metric.unit if result.metric.unit in ("%", "år", "kr") and value is not None else ""
+    figure = _figure(result.metric, value) if value is not None else fmt.WITHHELD if now in months else "–"
     relation = RELATIONS[result.metric.relation]
     of_staff = relation.beside_staff or not relation.calendar
     broken = breaks(shown.data, shown.filters, result, shown.events) if of_staff else ()
     spark = _spark(values, [months.index(when) for when, _ in broken if when in months])
     name, _, kind = (title or result.metric.label).partition(" (")  # `planens` goes with the months
     window = ", ".join(filter(None, (kind.removesuffix(")"), window)))
-    _tile(name, f"{figure}{fmt.NBSP}{unit}".strip(), small, window, spark, page)
+    _tile(name, figure, small, window, spark, page)
     return broken, why
 
 
-def _pension_tile(result: Result, page: str) -> str:
+def _beside(result: Result, key: str, at: object) -> str:
+    """The same figure of the group that the reader compares with: `Inköp: 46,2 år`; empty when it is no other group."""
+    shown = view()
+    if shown.comparison is None:
+        return ""
+    dimensions = RELATIONS[result.metric.relation].dimensions
+    other = shown.comparison.filters
+    if other.held(dimensions).where == result.filters.held(dimensions).where:
+        return ""
+    found = evaluate(shown.data, result.metric, other, (key,), shown.access, 1)
+    value = found.at(**{key: at})
+    if value is None and not found.withheld:
+        return ""
+    figure = fmt.WITHHELD if value is None else _figure(found.metric, value)
+    return f"{fmt.upper_first(shown.comparison.words)}: {figure}"
+
+
+def _figure(metric: Metric, value: float) -> str:
+    """A figure as short as it can be: with the units that it is not read without."""
+    number = fmt.number(value, min(metric.decimals, 2))
+    return f"{number}{fmt.NBSP}{metric.unit}" if metric.unit in ("%", "år", "kr") else number
+
+
+def _pension_tile(result: Result, beside: str, page: str) -> str:
     """How many reach 65 within three years and within five, if everybody stays. Gives why that is withheld."""
     year = result.filters.period.year
     three, five = (result.at(ar=year + years) for years in (3, 5))
     figure = fmt.number(three) if three is not None else fmt.WITHHELD if result.withheld else "–"
     why = result.reason if three is None or five is None else ""
-    small = f"{fmt.number(five)} till och med {year + 5}" if five is not None else HIDDEN if why else fmt.NBSP
+    small = f"{fmt.number(five)} till och med {year + 5}" if five is not None else HIDDEN if why else ""
+    small = " · ".join(filter(None, (beside, small))) or fmt.NBSP
     _tile(
         f"Fyllda 65 till och med {year + 3}, om alla stannar", figure, small, "", _spark(result.columns["value"]), page
     )

@@ -305,3 +305,19 @@ def test_no_personnummer_in_a_link_is_told_again(page, demo_folder, monkeypatch)
     app = opened(page, demo_folder, monkeypatch, **{key: ["19800512-1237"] for key in asked})
     untroubled(app)
     assert "finns inte" in text(app) and "1237" not in text(app)
+
+
+def test_what_the_top_line_says_is_compared_with_is_told_by_the_tiles_and_the_series(demo_folder, monkeypatch):
+    against = {"avdelning": ["Ekonomi"], "jamfor": ["Inköp"]}
+    written = text(opened("pages/nulage/oversikt.py", demo_folder, monkeypatch, **against))
+    assert written.count("Inköp: ") >= 10 and "mot okt 2024" not in written
+    written = text(opened("pages/nulage/alder.py", demo_folder, monkeypatch, **against))
+    assert re.search(r"på ett år\. Inköp: 47,5\sår, (upp|ned)", written)
+    assert written.count("Streck: Inköp.") == 1  # per befattning; avdelningar are not held against an avdelning
+
+
+def test_everybody_is_compared_with_only_when_they_are_not_shown_already(demo_folder, monkeypatch):
+    app = opened("pages/nulage/personal.py", demo_folder, monkeypatch, kon=["man"])
+    assert "hela förvaltningen" in app.sidebar.selectbox(key="jamfor").options
+    app.sidebar.multiselect(key="kon").set_value([]).run()
+    assert "hela förvaltningen" not in app.sidebar.selectbox(key="jamfor").options
