@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -19,11 +20,21 @@ from kf.forecast.hazard import STRENGTH, Fit, draw, fit
 from kf.forecast.history import history
 from kf.forecast.notes import notes, refuse_ageless, untold
 from kf.forecast.projection import Projection
-from kf.forecast.refusals import refuse_unanswerable
+from kf.forecast.refusals import MOST_YEARS, refuse_unanswerable
 from kf.forecast.retirement import Spread, forecast
 from kf.forecast.rules import rules_as_of
 from kf.forecast.scenario import Scenario
-from kf.forecast.shown import PENSION_EXITS, decimals, shown, told_under, without_counts
+from kf.forecast.shown import (
+    PENSION_EXITS,
+    REASON_SURE,
+    decimals,
+    few,
+    nearly_few,
+    nearly_sure,
+    shown,
+    told_under,
+    without_counts,
+)
 from kf.forecast.table import table
 from kf.metrics.evaluate import LEDNING
 from kf.store import Store
@@ -59,6 +70,8 @@ def project(
     people = read_cohorts(store, filters, by, scenario.befattningar)
     refuse_ageless(people)
     told, reasons = told_under(lambda cut: shown(store, filters, cut, access), by, scenario.befattningar, access)
+    if not tells_of(store, filters, by, scenario, access):
+        told, reasons = dict.fromkeys(told, False), (*reasons, REASON_SURE)
     groups = tuple(group for group, is_shown in told.items() if is_shown)
     ahead = steps(filters.period, years)
     asked = (store, filters, by, scenario, years, strength, groups)
@@ -67,9 +80,12 @@ def project(
     baseline = _today(store, filters, by, scenario.today, years, strength, groups) if compared else None
     fine = decimals(store, filters, by, access)
     if fine == 0:
-        figures = [one[name] for one in (spreads, baseline) if one for name in ("exits", "accumulated")]
         ordered = tuple(sorted(groups, key=str))
-        told, counted = without_counts(told, ordered, *((one.low, one.high) for one in figures))
+        yearly, since = ([one[name] for one in (spreads, baseline) if one] for name in ("exits", "accumulated"))
+        counts = [few(one.low, one.high) for one in (*yearly, *since)]
+        told, counted = without_counts(
+            told, ordered, *counts, *(nearly_few(one.expected, one.variance) for one in yearly)
+        )
         reasons = (*reasons, *counted)
     frame = table(groups, by, ahead, filters.period, spreads, baseline, told, fine)
     fitted = fitted_hazards(store, filters.period, scenario.reference_age, strength, False)
@@ -95,6 +111,21 @@ def project(
         notes=notes(store, filters, people, fitted, rules, ahead, scenario, access) if some else untold(filters),
     )
     return beside.with_shown(answer)
+
+
+def tells_of(store: Store, filters: Filters, by: tuple[str, ...], scenario: Scenario, access: Access) -> bool:
+    """Whether what a scenario assumes leaves so much to chance that more than the whole employer may be told of."""
+    whole = not by and not filters.where and not scenario.befattningar
+    if access.sees_small_groups or whole or scenario == scenario.today:
+        return True
+    return not _nearly_sure(store, filters.period, replace(scenario, befattningar=()))
+
+
+@lru_cache(maxsize=128)
+def _nearly_sure(store: Store, origin: date, scenario: Scenario) -> bool:
+    """Whether some year's retirements are hardly a matter of chance, in the whole employer and the longest forecast."""
+    found = _spreads(store, Filters(origin, "month"), (), scenario, MOST_YEARS, STRENGTH, ((),))["exits"]
+    return bool(nearly_sure(found.expected, found.variance).any())
 
 
 def _refuse_impossible(store: Store, filters: Filters, by: tuple[str, ...], years: int, strength: float) -> Filters:

@@ -5,9 +5,13 @@ it and those in it who attain 60 or more in the origin's year are counts that ma
 be had from other groups by subtraction): `evaluate`'s own rule and pattern over the whole employer, by the bases
 below. Fewer than five who attain 60 - none too - is withheld. Groups are told in whole people: from decimals of ten
 years in a row the number born each year could be worked out. HR sees all but a group of one: no forecast is made of a
-person, for anybody. Where an assumption leaves nothing to chance ("nobody goes before 69") a forecast is a count of
-people, and a group of which that tells one to four is withheld. Not covered: a reader who tries many scenarios on a group that is shown learns more of its ages
-than one would tell him; rounding keeps that coarse, it does not prevent it.
+person, for anybody.
+
+Where hardly anything is left to chance a forecast is a count of people. A group of which a figure so tells one to four
+is withheld; and where an assumption does that to the whole employer ("nobody goes before 69"), nothing but the whole is
+told of: groups of more than four, less one another, would tell the rest. Not covered: a reader who tries many scenarios
+on a group that is shown learns more of its ages than one would tell him; rounding keeps that coarse, it does not
+prevent it.
 """
 
 from __future__ import annotations
@@ -39,7 +43,12 @@ REASON_NEAR = (
 )
 REASON_NAMED = "Ett antagande om vissa befattningar visas inte per avdelning eller enhet: det kunde säga vad enstaka personer där väntas göra."
 REASON_ONE = "Ingen prognos görs för en enskild person."
-REASON_COUNT = "Med det här antagandet vore prognosen en räkning av färre än fem personer."
+REASON_COUNT = "Prognosen vore en räkning av färre än fem personer: det är nästan säkert vilka som går ett visst år."
+REASON_SURE = (
+    "Med det här antagandet är det nästan säkert vilka som går vilket år: prognosen vore en räkning av dem som är lika gamla. "
+    "Den visas bara för hela förvaltningen."
+)
+NEARLY_SURE = 1 / 3  # variance per person who goes: each of them goes with more than two chances in three
 
 PENSION_EXITS = Metric(
     key="pension_exits",
@@ -113,18 +122,29 @@ def told_under(
     return dict.fromkeys(found, False), (*reasons, REASON_NAMED)
 
 
-def without_counts(
-    told: Mapping[Group, bool], groups: tuple[Group, ...], *intervals: tuple[np.ndarray, np.ndarray]
-) -> tuple[dict[Group, bool], tuple[str, ...]]:
-    """What is told without the groups of which a figure is certain and one to four; and why they are gone.
+def nearly_sure(expected: np.ndarray, variance: np.ndarray) -> np.ndarray:
+    """Where a number of people (at least one, rounded) is hardly a matter of chance."""
+    return (expected >= 0.5) & (variance < NEARLY_SURE * expected)
 
-    Each interval is low and high, [steps, groups]. All of such a group goes, also what is certain of none: the year
-    that is left out would be what is missing.
+
+def few(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Where a number of people is certain, told in whole people, and is one to four."""
+    least, most = np.round(low), np.round(high)
+    return (least == most) & (most >= 1) & (most < privacy.SMALLEST_SHOWN)
+
+
+def nearly_few(expected: np.ndarray, variance: np.ndarray) -> np.ndarray:
+    """Where it is hardly a matter of chance, and one to four."""
+    return nearly_sure(expected, variance) & (np.round(expected) < privacy.SMALLEST_SHOWN)
+
+
+def without_counts(told: Mapping[Group, bool], groups: tuple[Group, ...], *counts: np.ndarray) -> Told:
+    """What is told without the groups of which some figure is a count of `few`; and why they are gone.
+
+    Each of `counts` is whether that is so, [steps, groups]. All of such a group goes, also what is certain of none: the
+    year that is left out would be what is missing.
     """
-    certain = np.zeros(len(groups), bool)
-    for low, high in intervals:
-        least, most = np.round(low)[:, : len(groups)], np.round(high)[:, : len(groups)]
-        certain |= ((least == most) & (most >= 1) & (most < privacy.SMALLEST_SHOWN)).any(axis=0)
+    certain = np.any([one[:, : len(groups)].any(axis=0) for one in counts], axis=0)
     gone = {group for group, is_so in zip(groups, certain, strict=True) if is_so and told.get(group)}
     return {group: is_shown and group not in gone for group, is_shown in told.items()}, (REASON_COUNT,) * bool(gone)
 

@@ -16,10 +16,10 @@ from kf.forecast.flow import FLOWS, Run
 from kf.forecast.hazard import STRENGTH
 from kf.forecast.movements import Movements, movements
 from kf.forecast.notes import lacking_age, nobody, refuse_ageless
-from kf.forecast.project import fitted_hazards
+from kf.forecast.project import fitted_hazards, tells_of
 from kf.forecast.quantiles import interval
 from kf.forecast.refusals import CUTS, refuse_unanswerable
-from kf.forecast.shown import PERMANENT, Told, decimals, shown, told_under, without_counts
+from kf.forecast.shown import PERMANENT, REASON_SURE, Told, decimals, few, nearly_few, shown, told_under, without_counts
 from kf.forecast.staffing_notes import staffing_notes
 from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_run import runs, who_goes
@@ -73,6 +73,8 @@ def project_staffing(
     people = read_cohorts(store, filters, by)
     refuse_ageless(people)
     told, reasons = told_under(lambda cut: _told(store, filters, cut, access), by, scenario.named, access)
+    if not tells_of(store, filters, by, scenario.pension, access):
+        told, reasons = dict.fromkeys(told, False), (*reasons, REASON_SURE)
     found = _movements(store, filters, by)
     ahead = steps(filters.period, years)
     budgeted = budget(store, filters.period)
@@ -84,7 +86,7 @@ def project_staffing(
         target = demand(found, budgeted, ahead, scenario)
         if decimals(store, filters, by, access) == 0:
             told, counted = without_counts(
-                told, found.groups, *_retired(drawn), *(_retired(baseline) if baseline else ())
+                told, found.groups, *_counts(drawn), *(_counts(baseline) if baseline else ())
             )
             reasons = (*reasons, *counted)
     else:  # the same columns: nobody and a few are not told apart
@@ -143,9 +145,10 @@ def _told(store: Store, filters: Filters, by: tuple[str, ...], access: Access) -
     return found, (*reasons, reason) if reason and found != told else reasons
 
 
-def _retired(run: Run) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
-    """The intervals of how many retire, per year and since the origin: what an assumption can make certain."""
-    return interval(run["retired"]), interval(run["retired"].cumsum(axis=1))
+def _counts(run: Run) -> tuple[np.ndarray, ...]:
+    """Where the number who retire, in a year or since the origin, is a count of few: what an assumption can make it."""
+    yearly, since = run["retired"], run["retired"].cumsum(axis=1)
+    return few(*interval(yearly)), few(*interval(since)), nearly_few(yearly.mean(axis=0), yearly.var(axis=0))
 
 
 def _run(

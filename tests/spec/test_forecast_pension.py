@@ -39,7 +39,7 @@ from kf.forecast.quantiles import binomial_quantiles
 from kf.forecast.retirement import forecast
 from kf.forecast.rules import Rules, rules_as_of
 from kf.forecast.scenario import Scenario, describe
-from kf.forecast.shown import REASON_NEAR, shown
+from kf.forecast.shown import REASON_NEAR, nearly_few, nearly_sure, shown
 from kf.forecast.simple import MODEL
 from kf.forecast.simulate import simulate
 from kf.forecast.staffing import project_staffing
@@ -644,7 +644,7 @@ def test_an_assumption_names_only_befattningar_that_are_shown(demo_store, ask):
     (enough, *_), (few, *_) = (sorted(one for (one,), is_so in told.items() if is_so is seen) for seen in (True, False))
 
     def assumed(name: str) -> Scenario | StaffingScenario:
-        one = Scenario(earliest_age=69, befattningar=(name,))
+        one = Scenario(earliest_age=67, befattningar=(name,))
         return one if ask is project else StaffingScenario(pension=one)
 
     for by in ((), ("avdelning",), ("befattning",)):
@@ -848,11 +848,42 @@ def test_the_history_is_fitted_as_it_was(tmp_path):
     assert fitted.hazard[ZERO - 2] == pytest.approx((4 + 2.2) / 30, abs=0.01)  # the variants' priors are about 0.22
 
 
-def test_an_assumption_that_leaves_nothing_to_chance_tells_no_group_of_one_to_four(demo_store):
-    """With "nobody goes before 69" a forecast would say how many attain 69 which year: Inköp has one in 2030."""
-    inkop, certain = Filters(demo_store.last_period).narrowed("avdelning", "Inköp"), Scenario(earliest_age=69)
-    told = project(demo_store, inkop, scenario=certain, years=6)
-    assert told.frame["withheld"].all() and told.frame["median"].isna().all() and "räkning" in told.reason
-    assert not project(demo_store, inkop, years=6).frame["withheld"].any()
-    seen = project(demo_store, inkop, scenario=certain, years=6, access=HR).frame
-    assert not seen["withheld"].any() and seen["median"].max() >= 1
+SURE = [  # of those who make up a year's number, each goes with more than two chances in three
+    Scenario(earliest_age=69),
+    Scenario(earliest_age=69, prolonged_share=0.04),
+    Scenario(earliest_age=68, stay_share=0.95),
+]
+
+
+@pytest.mark.parametrize("sure", SURE)
+@pytest.mark.parametrize("ask", [project, project_staffing], ids=["pension", "staffing"])
+def test_an_assumption_that_leaves_little_to_chance_is_told_of_the_whole_only(demo_store, ask, sure):
+    """It says how many are of an age: Kontaktcenter 3 in 2029, and what others are together, less it, says what they are."""
+    whole = Filters(demo_store.last_period)
+    scenario = sure if ask is project else StaffingScenario(pension=sure)
+    assert not ask(demo_store, whole, (), scenario, 6).frame["withheld"].any()
+    together = Filters(whole.period, "month", (("avdelning", ("Kontaktcenter", "Lön och pension")),))
+    named = replace(sure, befattningar=("servicehandläggare",))
+    for filters, by, assumed in (
+        (whole.narrowed("avdelning", "Kontaktcenter"), (), sure),
+        (together, (), sure),
+        (whole, ("avdelning",), sure),
+        (whole, ("befattning",), sure),
+        (whole, (), named),
+    ):
+        assumed = assumed if ask is project else StaffingScenario(pension=assumed)
+        told = ask(demo_store, filters, by, assumed, 6)
+        assert told.frame["withheld"].all() and "bara för hela förvaltningen" in told.reason
+        assert not ask(demo_store, filters, by, assumed, 6, HR).frame["withheld"].all()
+
+
+@pytest.mark.parametrize("sure", [Scenario(), Scenario(earliest_age=67), Scenario(later_months=24)])
+def test_an_assumption_that_leaves_enough_to_chance_is_told_of_groups(demo_store, sure):
+    assert not project(demo_store, Filters(demo_store.last_period), ("avdelning",), sure).frame["withheld"].all()
+
+
+def test_a_number_is_a_count_where_its_people_are_nearly_sure_to_go():
+    """Three with 0.9 each: 2.7, variance 0.27. Six with a half: 3, variance 1.5. Ten with 0.9 are no few."""
+    expected, variance = np.array([2.7, 3.0, 9.0, 0.3]), np.array([0.27, 1.5, 0.9, 0.03])
+    assert nearly_sure(expected, variance).tolist() == [True, False, True, False]
+    assert nearly_few(expected, variance).tolist() == [True, False, False, False]
