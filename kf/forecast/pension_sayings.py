@@ -26,6 +26,8 @@ def say_yearly(one: Projection) -> str:
         return f"{one.metric.label} {years[0]}: {one.first(top['shown'], top['median'], span)}"
     mean = one.first(rows["shown"].mean(skipna=False), rows["median"].mean())
     told = f"{one.metric.label} om året {years[0]}–{years[-1]}: omkring {mean}"
+    if "baseline" in rows:
+        told = f"{told}, mot {fmt.number(rows['baseline'].mean())} som i dag"
     return told if one.simple else f"{told}, flest {int(top['year'])}: {fmt.number(top['median'])}{span}"
 
 
@@ -57,21 +59,19 @@ def say_method(one: Projection) -> str:
 
 
 def say_other(one: Projection, by_model: bool = False) -> str:
-    """What the other method says where a simple one is shown first, and where it is always the model that counts; with
-    `by_model` for a reader who has asked for the model. Nothing where there is no simple one to be shown."""
+    """Where it is the model that counts also where a simple one is shown first; with `by_model`, for a reader who has asked
+    for the model, what the simple one says. Nothing where there is no simple one to be shown."""
     if one.silence or not one.simple:
         return ""
-    last = one.told.iloc[-1]
-    year = int(last["year"])
     if by_model:
+        last = one.told.iloc[-1]
         simple = (
             f"{fmt.upper_first(one.simple)}, som träffat bäst hittills, ger {fmt.number(last['shown_accumulated'])}"
         )
-        return f"Prognoserna här är enligt modellen, liksom på Bemanning. {simple} till och med {year}."
-    span = fmt.interval(last["accumulated_low"], last["accumulated_high"])
+        return f"Prognoserna här är enligt modellen, liksom på Bemanning. {simple} till och med {int(last['year'])}."
     return (
         f"Per avdelning och befattning, när något antas och på Bemanning är siffrorna alltid enligt modellen: {one.simple} "
-        f"säger inte var eller varför. Modellen väntar {fmt.number(last['accumulated'])}{span} till och med {year}."
+        "säger inte var eller varför."
     )
 
 

@@ -56,17 +56,14 @@ class Projection(Forecast):
     @property
     def simple(self) -> str:
         """The simple method that is shown first, where one is and has a figure: of a scenario it has nothing to say."""
-        return self.method if self._another and not self.by_model and self.frame["shown"].notna().any() else ""
-
-    @property
-    def _another(self) -> bool:
-        """Whether a simple method has been nearer than the model, and there is no scenario, of which only the model says."""
-        return self.method != MODEL and self.scenario == self.scenario.today
+        if self.method == MODEL or self.by_model or self.scenario != self.scenario.today:
+            return ""
+        return self.method if self.frame["shown"].notna().any() else ""
 
     @property
     def whose(self) -> str:
         """By which method figures are, where that may be asked: ` enligt treårsmedel`."""
-        return f" enligt {self.simple or MODEL}" if self._another else ""
+        return f" enligt {self.simple or MODEL}" if self.method != MODEL else ""
 
     @cached_property
     def told(self) -> pd.DataFrame:
@@ -80,15 +77,22 @@ class Projection(Forecast):
         return float(rows["value"].iloc[0]) if left and len(rows) == 1 and fmt.known(rows["value"].iloc[0]) else None
 
     def headline(self) -> str:
-        """`Väntade pensionsavgångar nov–dec 2025–2030: 54 (80 %: 46–62)`, to the last year, for one that is not cut."""
+        """`Väntade pensionsavgångar nov–dec 2025–2030: 39 (80 %: 33–44), mot 54 som i dag (15 färre)`, to the last year, for
+        one that is not cut. Of a scenario with today's beside it: both by the model."""
         if self.silence:
             return self.silence
         last = self.told.iloc[-1]
         span = fmt.interval(last["accumulated_low"], last["accumulated_high"])
-        return f"{self.metric.label} {self.span}: {self.first(last['shown_accumulated'], last['accumulated'], span)}"
+        told = f"{self.metric.label} {self.span}: {self.first(last['shown_accumulated'], last['accumulated'], span)}"
+        if "baseline_accumulated" not in last:
+            return told
+        more = last["accumulated"] - last["baseline_accumulated"]
+        if not more:
+            return f"{told}, lika många som i dag"
+        many = f"{fmt.number(abs(more))} {'fler' if more > 0 else 'färre'}"
+        return f"{told}, mot {fmt.number(last['baseline_accumulated'])} som i dag ({many})"
 
     def first(self, simple: float, model: float, more: str = "") -> str:
-        """A figure in words with whose it is: the simple method's where one is shown first and has one, else the model's."""
-        if self.simple and fmt.known(simple):
-            return f"{fmt.number(simple)}{self.whose}"
-        return f"{fmt.number(model)}{more}{f' enligt {MODEL}' if self.whose else ''}"
+        """A figure in words with whose it is: the simple method's and then the model's, where a simple one is shown first."""
+        told = f"{fmt.number(model)}{more}{f' enligt {MODEL}' if self.whose else ''}"
+        return f"{fmt.number(simple)}{self.whose}, {told}" if self.simple and fmt.known(simple) else told

@@ -73,7 +73,7 @@ def what_if() -> None:
         whole = project(shown.data, shown.filters, **ask)
         st.markdown(f"**Antagande:** {describe(scenario)} {standing(KIND)} {say_difference(whole)}")
         by_model = _by_model(whole)
-        method = () if whole.silence else (say_method(whole),)
+        method = () if whole.silence or _only_model(whole) else (say_method(whole),)
         st.caption(" ".join([*method, *(one for one in whole.notes if not one.startswith("Scenario: "))]))
         counted = modelled if by_model else lambda one: one
         outlooks(
@@ -95,10 +95,17 @@ def _cuts(shown: View) -> list[str]:
     return [cut for cut in cuts if len(shown.filters.values(cut)) != 1 and cut not in shown.data.empty_columns]
 
 
+def _only_model(whole: Projection) -> bool:
+    """Whether the model is shown because the method that has been nearer has nothing to say here."""
+    return not whole.silence and whole.method != MODEL and not whole.simple
+
+
 def _by_model(whole: Projection) -> bool:
-    """Draw the choice between the simple method that is shown first and the model, where there is one, with what the other
-    says; whether it is the model that is asked for."""
+    """Draw the choice between the simple method that is shown first and the model, or why there is none; whether it is the
+    model that is asked for."""
     with st.container(gap="xsmall"):  # always there: what comes and goes inside it moves nothing else to another place
+        if _only_model(whole):
+            st.markdown(say_method(whole))
         if not say_other(whole):
             return False
         words = {"simple": whole.simple, "model": MODEL}

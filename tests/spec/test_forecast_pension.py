@@ -668,7 +668,7 @@ def test_headline_and_chart_tell_of_the_same_method_since_the_origin(demo_store)
     assert one.method != MODEL
     line = next(trace for trace in fan(one, accumulated=True)["data"] if trace.get("name") == one.method)
     told = fmt.number(one.frame["shown"].sum())
-    assert one.headline().endswith(f": {told} enligt {one.method}") and fmt.number(line["y"][-1]) == told
+    assert f": {told} enligt {one.method}, " in one.headline() and fmt.number(line["y"][-1]) == told
 
 
 def rows_of(figures: list[tuple[float, float, float]]) -> pd.DataFrame:
@@ -702,6 +702,8 @@ def test_table_and_files_begin_with_what_is_left_of_the_year_and_sum_to_the_head
         told = [int(value) for value in table.loc[ahead].iloc[:, 0]]
         assert told == one.told["median"].tolist()
         assert f"nov–dec 2025–2028: {sum(told)} " in one.headline()
+        today = int(one.told["baseline"].sum())
+        assert one.headline().endswith(f" enligt modellen, mot {today} som i dag ({today - sum(told)} färre)")
         assert result(one, True).table().iloc[-1, 1] == str(sum(told))
         drawn = next(trace for trace in fan(one)["data"] if trace["name"] == "scenariot")
         assert drawn["y"] == [told[0] + 6, *told[1:]]  # six had gone as October ended
@@ -721,7 +723,8 @@ def test_the_headline_is_of_all_the_years_that_were_asked_for(demo_store):
     first = asked(demo_store)
     assert say_method(first) == first.method_sentence
     assert first.method_sentence.count("i första hand") == 1
-    assert first.simple and Outlook(first).headline.endswith(f" enligt {first.simple}")
+    assert first.simple and f" enligt {first.simple}, " in Outlook(first).headline
+    assert Outlook(first).headline.endswith(" enligt modellen")
     assert fmt.upper_first(first.simple) in result(first).table().columns
     cut = Outlook(asked(demo_store, ("avdelning",)), accumulated=True)
     assert cut.headline.endswith("till och med 2028 enligt modellen")
@@ -731,15 +734,17 @@ def test_whoever_asks_for_the_model_has_it_in_every_figure_and_is_told_what_the_
     first = asked(demo_store)
     asked_for, last = modelled(first), first.told.iloc[-1]
     (simple, model), name = (fmt.number(last[key]) for key in ("shown_accumulated", "accumulated")), first.simple
-    assert simple != model and first.headline().endswith(f": {simple} enligt {name}")
-    assert f"Modellen väntar {model} (" in say_other(first)
+    assert simple != model and f": {simple} enligt {name}, {model} (" in first.headline()
     assert f": {model} (" in asked_for.headline() and asked_for.headline().endswith(" enligt modellen")
     assert f"{fmt.upper_first(name)}, som träffat bäst hittills, ger {simple} " in say_other(first, by_model=True)
     assert name not in {trace["name"] for trace in fan(asked_for)["data"]}
     assert fmt.upper_first(name) not in result(asked_for).table().columns
     assert " enligt modellen, flest " in Outlook(asked_for).headline
     of_scenario = asked(demo_store, scenario=Scenario(later_months=6))
-    assert not say_other(of_scenario) and "enligt" not in of_scenario.headline()  # only the model says anything of it
+    assert not say_other(of_scenario) and name not in of_scenario.headline()  # only the model says anything of it
+    assert f", mot {model} som i dag (" in of_scenario.headline()
+    unmoved = asked(demo_store, scenario=Scenario(step_down_share=0.5))
+    assert unmoved.headline().endswith(" enligt modellen, lika många som i dag")
 
 
 @pytest.mark.parametrize("access", [HR, LEDNING])
@@ -779,7 +784,7 @@ def test_the_method_that_is_told_first_is_drawn_strongly_and_once(demo_store, me
     one = with_shown(replace(one, method=method))
     drawn = [trace for trace in fan(one)["data"] if trace.get("name") == method]
     assert [trace["line"]["width"] for trace in drawn] == [3]
-    assert Outlook(one).headline.endswith(f" enligt {method}")
+    assert f" enligt {method}, " in Outlook(one).headline
 
 
 @pytest.mark.parametrize("accumulated", [False, True])
