@@ -39,6 +39,10 @@ REASON_BASE = "Underlaget är för litet för det här måttet: det vilar på f�
 REASON_CUTS = (
     f"Fler än {MOST_CHAINS} avgränsningar samtidigt visas inte: grupperna blir så små att enskilda kan kännas igen."
 )
+REASON_ORGANISATION = (
+    "Måttet visas bara för hela förvaltningen, avdelningar och enheter: "
+    "annars kunde en chefs kön eller ålder räknas ut."
+)
 
 
 @dataclass(frozen=True)

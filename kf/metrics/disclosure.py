@@ -17,6 +17,7 @@ from kf.metrics.left_out import rows_that_tell_nothing, some_of
 from kf.metrics.metric import Basis, Metric
 from kf.store import Store
 
+ORGANISATION = {PERIOD, "avdelning", "enhet"}
 PUBLISHED_PARTS = {PERIOD, "anstallningsform"}  # of which the plan tells årsarbetare with decimals
 
 
@@ -56,6 +57,8 @@ def withhold(
     reasons: dict[str, None] = {}  # each once, in order
     if independent > privacy.MOST_CHAINS:
         withheld, reasons = [True] * rows, {privacy.REASON_CUTS: None}
+    elif metric.of_organisation and {*by, *dict(filters.where)} - ORGANISATION:
+        withheld, reasons = [True] * rows, {privacy.REASON_ORGANISATION: None}
     for basis in metric.rests_on if not reasons else ():
         unsafe, why = _unshowable(store, basis, filters, by, spans, columns, cleared=clearing is not None)
         withheld = [one or other for one, other in zip(withheld, unsafe, strict=True)]

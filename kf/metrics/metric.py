@@ -85,6 +85,7 @@ class Metric:
     part `answers`) than `least_answers` there is no figure, only its parts (`kf.metrics.chance`).
     `whole_numbers`: of parts of the employer it is told in whole numbers, since decimals would say what one person has.
     `of_parts` is said where it is cut: that its parts do not make the whole, and why.
+    `of_organisation`: without access to small groups it is told of the parts of the organisation alone.
     `sample` names the part that a share is a share of, when that is a sample: its interval is Wilson's.
     """
 
@@ -111,6 +112,7 @@ class Metric:
     sample: str = ""
     whole_numbers: bool = False
     of_parts: str = ""
+    of_organisation: bool = False
 
     @property
     def told(self) -> str:

@@ -127,6 +127,7 @@ METRICS = (
         rests_on=(_STOCK,),
         decimals=1,
         requires=("chef",),
+        of_organisation=True,
     ),
     Metric(
         key="median_pay",

@@ -295,6 +295,18 @@ class TestTheDoor:
         result = evaluate(store, metric("headcount"), filters.narrowed("anstallningsform", "tillsvidare"))
         assert result.value is None and result.reason == privacy.REASON_CUTS
 
+    def test_staff_per_manager_does_not_say_which_chef_is_a_man(self, tmp_path):
+        """c0 leads nobody but c1, a man and the chef of the others: men have two chefs, women one."""
+        rows = [{"chef": "c0", "kon": "man"}, *({"chef": "c1", "kon": "man"} for _ in range(9))]
+        store = employer(tmp_path, [*rows, *({"chef": "c1"} for _ in range(20))])
+        per_chef = metric("staff_per_manager")
+        for filters, by in ((OCTOBER, ("kon",)), (OCTOBER, ("avdelning", "kon")), (OCTOBER.narrowed("kon", "man"), ())):
+            told = evaluate(store, per_chef, filters, by)
+            assert told.frame["value"].isna().all() and told.reason == privacy.REASON_ORGANISATION
+        assert evaluate(store, per_chef, OCTOBER, ("kon",), Access("hr")).at(kon="man") == 5
+        for by in ("avdelning", "enhet", "period"):
+            assert evaluate(store, per_chef, OCTOBER, (by,)).columns["value"][-1] == 15
+
     def test_a_share_of_a_withheld_whole_is_withheld(self, tmp_path):
         """8 of 12 women in x would give the 12, and 15 less 12 the three men."""
         rows = [{"avdelning": "x", "kon": "man"}] * 3
