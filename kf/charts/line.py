@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kf import format as fmt
-from kf.charts.labels import PLOT_HEIGHT, spread_out
+from kf.charts.labels import LABEL_HEIGHT, PLOT_HEIGHT, spread_out
 from kf.charts.theme import DASHES, GOAL, Figure, axis_format, layout, number_format, series_colour, token
 from kf.dimensions import PERIOD, sort_key
 from kf.metrics.result import Result
@@ -29,19 +29,20 @@ def line(
 ) -> Figure:
     """A series over months; `by` is the period and at most one dimension (its six largest values are drawn).
 
-    `comparison` is drawn muted behind; `goals` are (month, value, words), `breaks` (date, words).
+    `comparison` is drawn muted behind, if groups of any size have such figures; `goals` are (month, value, words),
+    `breaks` (date, words).
     """
     groups = _groups(result)
     colours = {name: series_colour(name, i) if name else token("accent") for i, (name, _) in enumerate(groups)}
     traces = []
-    if comparison is not None and groups and len(result.by) == 1:
+    if comparison is not None and groups and len(result.by) == 1 and not result.metric.grows_with_the_group:
         traces.append(_trace(_points(comparison), result, "jämförelsen", token("muted"), "dot"))
     for index, (name, rows) in enumerate(groups):
         traces.append(_trace(rows, result, name or result.metric.label, colours[name], DASHES[index % len(DASHES)]))
     labels = _end_labels(result, groups, colours)
     for when, value, words in goals:
         traces.append(_goal(when, value, words))
-        labels.append(_goal_label(when, value, words))
+        labels.append(_goal_label(when, value, words, groups))
     traces += [_break_note(when, words) for when, words in breaks]
     ends = [line for label in labels if label["xanchor"] == "left" for line in label["text"].split("<br>")]
     widest = max(map(len, ends), default=0)
@@ -154,7 +155,14 @@ def _goal(when: date, value: float, words: str) -> Figure:
     }
 
 
-def _goal_label(when: date, value: float, words: str) -> Figure:
+def _goal_label(when: date, value: float, words: str, groups: Groups) -> Figure:
+    """The goal's words before its mark; a line's end that lies near in height has its figure there."""
+    known = [[point for _, point in points if fmt.known(point)] for _, points in groups]
+    every = [value, *(point for points in known for point in points)]
+    pixels = PLOT_HEIGHT / ((max(every) - min(every)) or 1)
+    near = min((points[-1] for points in known if points), key=lambda end: abs(end - value), default=math.inf)
+    lacking = max(0.0, LABEL_HEIGHT - abs(near - value) * pixels)
+    shift = lacking if value >= near else -lacking
     return {
         "x": f"{when:%Y-%m-%d}",
         "y": value,
@@ -163,6 +171,7 @@ def _goal_label(when: date, value: float, words: str) -> Figure:
         "showarrow": False,
         "xanchor": "right",
         "xshift": -12,
+        "yshift": round(shift),
     }
 
 

@@ -62,11 +62,11 @@ def trend(result: Result) -> str:
 
 
 def ended(result: Result) -> str:
-    """The last figure of a series and its change on a year: `406 personer, 3 fler (+0,7 %) på ett år`; empty if there is none."""
+    """The last figure of a series and its change on a year: `406 personer, 3 fler (+0,7 %)`; empty if there is none."""
     if unanswered(result) or not fmt.known(result.columns["value"][-1]):
         return ""
     moved = _moved_on_a_year(result)
-    return result.text(result.columns["value"][-1]) + (f", {moved} på ett år" if moved else "")
+    return result.text(result.columns["value"][-1]) + (f", {moved}" if moved else "")
 
 
 def _moved_on_a_year(result: Result) -> str:

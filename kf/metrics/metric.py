@@ -120,6 +120,11 @@ class Metric:
         return f"{self.definition} {self.of_parts}".strip()
 
     @property
+    def grows_with_the_group(self) -> bool:
+        """Whether it counts what a larger group has more of: on one axis with a larger one, a smaller would lie flat."""
+        return self.unit in ("personer", "årsarbetare", "rekryteringar", "avgångar", "svar", "uppdrag", "tim")
+
+    @property
     def is_its_basis(self) -> bool:
         """Whether the figure is the very count that decides whether it is shown."""
         return self.sql == "sum(n)" and self.rests_on == (Basis(self.relation, self.where),)

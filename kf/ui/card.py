@@ -99,7 +99,8 @@ def _notes(answer: Shown) -> str:
     words = [note for note in result.notes if note != result.not_held]  # which stands under the headline
     if answer.comparison is not None and answer.card.chart is bars and len(result.by) == 1:
         words.append(f"Streck: {answer.compared_with}.")
-    if answer.comparison is not None and answer.card.chart is line and len(result.by) == 1:
+    beside = answer.comparison is not None and not result.metric.grows_with_the_group
+    if beside and answer.card.chart is line and len(result.by) == 1:
         words.append(f"Prickad linje: {answer.compared_with}.")
     if isinstance(answer, Answer) and answer.card.chart is intervals:
         words.append("Tunn linje: 95 % intervall, tjock: 80 %.")

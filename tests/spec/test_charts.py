@@ -163,9 +163,9 @@ def test_a_comparison_is_a_mark_and_is_named():
     assert sorted(x for x in marks["x"] if x is not None) == [2000.0, 2001.0]
     assert marks["x"].count(None) == 1
     assert marks["hovertemplate"].startswith("jämförelse: ")
-    assert [trace["name"] for trace in line(made(("period",), "fte"), made(("period",), "fte"))["data"]] == [
+    assert [trace["name"] for trace in line(made(("period",), "mean_age"), made(("period",), "mean_age"))["data"]] == [
         "jämförelsen",
-        "Årsarbetare",
+        "Medelålder",
     ]
 
 
@@ -197,6 +197,20 @@ def test_goals_and_breaks_are_drawn_and_named(groups):
     assert [shape["x0"] for shape in figure["layout"]["shapes"]] == ["2025-01-01"]
     span = figure["layout"]["xaxis"]["range"]
     assert span is None if groups == 0 else span[1] == "2026-12-01"
+
+
+def test_a_count_is_not_drawn_on_one_axis_with_that_of_a_larger_group_but_a_mean_is():
+    for key, drawn in (("headcount", 1), ("mean_age", 2)):
+        assert len(line(made(("period",), key, 1), made(("period",), key, 1))["data"]) == drawn
+
+
+def test_a_goals_words_are_kept_off_the_figure_at_the_lines_end():
+    series = made(("period",), "headcount", 3)
+    end = series.columns["value"][-1]
+    for goal, way in ((end, 1), (end - 0.1, -1), (end + 10_000, 0)):
+        words = line(series, None, ((date(2026, 12, 1), goal, "Budget 2026"),))["layout"]["annotations"][-1]
+        shift = words["yshift"]
+        assert (shift > 0) - (shift < 0) == way, (goal, shift)
 
 
 def test_years_under_columns_stand_straight_and_the_first_and_the_last_are_named():
