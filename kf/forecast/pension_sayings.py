@@ -27,7 +27,7 @@ def say_yearly(one: Projection) -> str:
     mean = one.first(rows["shown"].mean(skipna=False), rows["median"].mean())
     told = f"{one.metric.label} om året {years[0]}–{years[-1]}: omkring {mean}"
     if "baseline" in rows:
-        told = f"{told}, mot {fmt.number(rows['baseline'].mean())} som i dag"
+        return f"{told}, mot modellens {fmt.number(rows['baseline'].mean())} i dag, flest {int(top['year'])}"
     return told if one.simple else f"{told}, flest {int(top['year'])}: {fmt.number(top['median'])}{span}"
 
 

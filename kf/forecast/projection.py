@@ -56,14 +56,17 @@ class Projection(Forecast):
     @property
     def simple(self) -> str:
         """The simple method that is shown first, where one is and has a figure: of a scenario it has nothing to say."""
-        if self.method == MODEL or self.by_model or self.scenario != self.scenario.today:
-            return ""
-        return self.method if self.frame["shown"].notna().any() else ""
+        return self.method if self._another and not self.by_model and self.frame["shown"].notna().any() else ""
+
+    @property
+    def _another(self) -> bool:
+        """Whether a simple method has been nearer than the model, and there is no scenario, of which only the model says."""
+        return self.method != MODEL and self.scenario == self.scenario.today
 
     @property
     def whose(self) -> str:
         """By which method figures are, where that may be asked: ` enligt treårsmedel`."""
-        return f" enligt {self.simple or MODEL}" if self.method != MODEL else ""
+        return f" enligt {self.simple or MODEL}" if self._another else ""
 
     @cached_property
     def told(self) -> pd.DataFrame:
@@ -77,8 +80,8 @@ class Projection(Forecast):
         return float(rows["value"].iloc[0]) if left and len(rows) == 1 and fmt.known(rows["value"].iloc[0]) else None
 
     def headline(self) -> str:
-        """`Väntade pensionsavgångar nov–dec 2025–2030: 39 (80 %: 33–44), mot 54 som i dag (15 färre)`, to the last year, for
-        one that is not cut. Of a scenario with today's beside it: both by the model."""
+        """`Väntade pensionsavgångar nov–dec 2025–2030: 39 (80 %: 33–44), 15 färre än modellens 54 i dag`, to the last year, for
+        one that is not cut. Today's beside a scenario's is by the same method: the model."""
         if self.silence:
             return self.silence
         last = self.told.iloc[-1]
@@ -88,9 +91,9 @@ class Projection(Forecast):
             return told
         more = last["accumulated"] - last["baseline_accumulated"]
         if not more:
-            return f"{told}, lika många som i dag"
+            return f"{told}, lika många som enligt modellen i dag"
         many = f"{fmt.number(abs(more))} {'fler' if more > 0 else 'färre'}"
-        return f"{told}, mot {fmt.number(last['baseline_accumulated'])} som i dag ({many})"
+        return f"{told}, {many} än modellens {fmt.number(last['baseline_accumulated'])} i dag"
 
     def first(self, simple: float, model: float, more: str = "") -> str:
         """A figure in words with whose it is: the simple method's and then the model's, where a simple one is shown first."""

@@ -703,7 +703,7 @@ def test_table_and_files_begin_with_what_is_left_of_the_year_and_sum_to_the_head
         assert told == one.told["median"].tolist()
         assert f"nov–dec 2025–2028: {sum(told)} " in one.headline()
         today = int(one.told["baseline"].sum())
-        assert one.headline().endswith(f" enligt modellen, mot {today} som i dag ({today - sum(told)} färre)")
+        assert one.headline().endswith(f", {today - sum(told)} färre än modellens {today} i dag")
         assert result(one, True).table().iloc[-1, 1] == str(sum(told))
         drawn = next(trace for trace in fan(one)["data"] if trace["name"] == "scenariot")
         assert drawn["y"] == [told[0] + 6, *told[1:]]  # six had gone as October ended
@@ -742,9 +742,9 @@ def test_whoever_asks_for_the_model_has_it_in_every_figure_and_is_told_what_the_
     assert " enligt modellen, flest " in Outlook(asked_for).headline
     of_scenario = asked(demo_store, scenario=Scenario(later_months=6))
     assert not say_other(of_scenario) and name not in of_scenario.headline()  # only the model says anything of it
-    assert f", mot {model} som i dag (" in of_scenario.headline()
+    assert of_scenario.headline().endswith(f" färre än modellens {model} i dag")
     unmoved = asked(demo_store, scenario=Scenario(step_down_share=0.5))
-    assert unmoved.headline().endswith(" enligt modellen, lika många som i dag")
+    assert unmoved.headline().endswith(", lika många som enligt modellen i dag")
 
 
 @pytest.mark.parametrize("access", [HR, LEDNING])
