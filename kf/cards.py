@@ -15,13 +15,15 @@ from kf.charts.theme import Figure
 from kf.dimensions import PERIOD, chain
 from kf.filters import Filters
 from kf.metrics.catalogue import metric
+from kf.metrics.chance import interval
 from kf.metrics.change import with_change
 from kf.metrics.evaluate import KEPT_ANSWERS, evaluate
 from kf.metrics.headlines import ended
 from kf.metrics.metric import Metric
 from kf.metrics.relation import RELATIONS
 from kf.metrics.result import Result
-from kf.plan.computed import FILE, sources
+from kf.plan.indicators import planned
+from kf.plan.status import HELT, judge
 from kf.plan.targets import Goal, targets
 from kf.store import Store
 from kf.workspace.events import Event
@@ -84,7 +86,7 @@ class Answer:
     goals: tuple[tuple[date, float, str], ...] = ()
     breaks: tuple[tuple[date, str], ...] = ()
     indicators: tuple[str, ...] = ()
-    reported: str = ""
+    so_far: str = ""
 
     @property
     def topic(self) -> str:
@@ -104,6 +106,8 @@ class Answer:
         """What the figures say."""
         if self.card.against and self.comparison is not None:
             return self.card.headline(self.result, self.comparison)
+        if self.so_far:
+            return self.card.headline(self.result, self.so_far)
         said = self.card.headline(self.result)
         if self.comparison is None or PERIOD not in self.result.by:
             return said
@@ -174,7 +178,7 @@ def answer(
         comparison=other,
         compared_with=words if other is not None else "",
         indicators=tuple(one.indicator for one in targeted),
-        reported=_reported(card, store, narrowed, access, targeted) if "tertial" in card.by else "",
+        so_far=_so_far(one, store, narrowed, access, targeted) if card.by == ("tertial",) else "",
         goals=_goals(card, store, narrowed) if card.goal else _at_the_years_end(narrowed, targeted) if series else (),
         breaks=breaks(store, narrowed, result, events) if series and of_staff else (),
     )
@@ -221,17 +225,26 @@ def _beside(result: Result, goals: tuple[Goal, ...]) -> Result:
     return replace(result, columns={**columns, "goal": goal})
 
 
-def _reported(card: Card, store: Store, filters: Filters, access: Access, goals: tuple[Goal, ...]) -> str:
-    """What the card's indicators come to as they are reported, from 1 January: a tertial by itself is another reading."""
-    told = []
-    for key in dict.fromkeys(one.indicator for one in goals):
-        source = sources(FILE)[key]
-        so_far = Filters.from_words(source.where, filters.period, "ytd")
-        result = evaluate(store, metric(source.metric), so_far, (), access)
-        if result.value is not None:
-            told.append(f"{key} redovisas från 1 januari: {result.text(result.value)} {result.window_label()}.")
-    here = f"Här är varje tertial för sig{', i årstakt' if card.metric.endswith('_annual') else ''}."
-    return " ".join([*told, here]) if told else ""
+def _so_far(one: Metric, store: Store, filters: Filters, access: Access, goals: tuple[Goal, ...]) -> str:
+    """What the card's indicator is judged by, `11,9 % januari–augusti 2026, mål 14 %`: a tertial by itself is not.
+
+    The target is named of its own year alone. Empty where there is no indicator, or no figure that may be shown.
+    """
+    indicator = next((known for known in planned(store) for goal in goals[:1] if known.id == goal.indicator), None)
+    if indicator is None or indicator.target is None:
+        return ""
+    result = evaluate(store, one, Filters(filters.period, "ytd", filters.where), (), access)
+    if result.value is None or one.beyond(result.value):
+        return ""
+    row = result.frame.iloc[0]
+    ends = interval(row, one.decimals) if "low" in row else ""
+    rate = " i årstakt" if one.key.endswith("_annual") else ""
+    text = f"{indicator.figure(result.value)}{rate} {result.window_label()}{f' ({ends})' if ends else ''}"
+    if indicator.year != filters.period.year:
+        return text
+    missed = judge(indicator.rounded(result.value), indicator.target, indicator.direction) != HELT
+    within = ", inom intervallet" if missed and ends and row["low"] <= indicator.target <= row["high"] else ""
+    return f"{text}, mål {indicator.figure(indicator.target)}{within}"
 
 
 def _at_the_years_end(filters: Filters, goals: tuple[Goal, ...]) -> tuple[tuple[date, float, str], ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from kf import recruitment as words
-from kf.schema import names
+from kf.schema import PLAN, names
 from kf.store import Store, build
 from tests.employer import DEFAULTS
 
@@ -41,12 +41,12 @@ def unit(
     answers: Sequence[dict] = (),
     **more: Sequence[tuple],
 ) -> Store:
-    """A version with these rows; what a row does not say is as above. `more` are whole rows of the other lists."""
+    """A version with these rows; what a row does not say is as above. `more` are whole rows of the other lists, or of the plan."""
     tables = {
         "spell": pd.DataFrame([{"person": f"p{i}", **DEFAULTS} for i in range(9)]),
         "uppdrag": pd.DataFrame([{"uppdrag": f"U{i}", **ASSIGNMENT, **row} for i, row in enumerate(assignments)]),
         "enkatsvar": pd.DataFrame([{"inbjudan": f"E{i}", **ANSWER, **row} for i, row in enumerate(answers)]),
-        **{name: pd.DataFrame(rows, columns=names(words.LISTS[name])) for name, rows in more.items()},
+        **{name: pd.DataFrame(rows, columns=names((words.LISTS | PLAN)[name])) for name, rows in more.items()},
     }
     said = {"employer": "Prov", "synthetic": "true", "source": "prov", "first_period": "2024-01-01"}
     return Store.open(build(folder, tables, {**said, "last_period": "2025-10-01"}).path)

@@ -14,24 +14,29 @@ from kf.metrics.result import Result
 COUNTED = {"sent": "utskick", "forms": "svarande", "answers": "svar"}
 
 
-def lately(result: Result) -> str:
-    """The last tertial against the one before: `66 NPS i 2026 maj–aug (54–78), mot 72 i 2026 jan–apr: kan vara slump, 91 svar`.
+def lately(result: Result, so_far: str = "") -> str:
+    """The last tertial against the one before: `66 i 2026 maj–aug (54–78), mot 72 i 2026 jan–apr: kan vara slump, 91 svar`.
 
-    For figures with an interval; of others the two are laid beside each other.
+    For figures with an interval; of others the two are laid beside each other. `so_far` is what it is judged by, from
+    1 January (`kf.cards`): it comes first, and the tertials after it without their interval and the year it has named.
     """
     if nothing := unanswered(result):
         return nothing
-    rows = result.frame.dropna(subset=["value"])
+    rows, named = result.frame.dropna(subset=["value"]), f"{result.filters.period.year} " if so_far else ""
     if rows.empty:
-        return f"{fmt.number(result.frame['answers'].sum())} svar, för få i varje tertial för ett index"
+        few = f"{fmt.number(result.frame['answers'].sum())} svar, för få i varje tertial för ett index"
+        return "; ".join(filter(None, (so_far, few)))
     last = rows.iloc[-1]
-    text = f"{_shown(result, last)} i {last['tertial']}"
-    if "low" in rows and interval(last, result.metric.decimals):
+    text = f"{_shown(result, last)} i {last['tertial'].removeprefix(named)}"
+    if not so_far and "low" in rows and interval(last, result.metric.decimals):
         text += f" ({interval(last, result.metric.decimals)})"
+    if named and last["tertial"] == f"{named}jan–apr":
+        text = ""  # it is what is so far
     if len(rows) > 1:
         before = rows.iloc[-2]
-        text += f", mot {_shown(result, before)} i {before['tertial']}{_verdict(result, last, before)}"
-    return text + _goal(result, last)
+        against = f"mot {_shown(result, before)} i {before['tertial'].removeprefix(named)}"
+        text = f"{', '.join(filter(None, (text, against)))}{_verdict(result, last, before)}"
+    return "; ".join(filter(None, (so_far, text)))
 
 
 def _shown(result: Result, row: pd.Series) -> str:
@@ -49,15 +54,6 @@ def _verdict(result: Result, last: pd.Series, before: pd.Series) -> str:
     if not larger:
         return f": kan vara slump{answers}"
     return f": en {'ökning' if last['value'] > before['value'] else 'minskning'} större än slumpen{answers}"
-
-
-def _goal(result: Result, row: pd.Series) -> str:
-    if "goal" not in row.index or pd.isna(row["goal"]):
-        return ""
-    goal = float(row["goal"])
-    text = f". Mål {fmt.quantity(goal, result.metric.unit, 0 if goal.is_integer() else 1)}"
-    missed = row["value"] > goal if result.metric.better == "lägre" else row["value"] < goal
-    return f"{text}, inom intervallet" if missed and "low" in row.index and row["low"] <= goal <= row["high"] else text
 
 
 def against_budget(result: Result, budget: Result | None = None) -> str:

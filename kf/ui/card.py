@@ -59,8 +59,9 @@ def draw_in_fragment(answer: Shown, key: str) -> None:
 
 def _to_plan(answer: Answer) -> None:
     """What the card's indicators come to where they are reported, and the way there: to the one, or to all of several."""
-    if answer.reported:
-        st.caption(answer.reported)
+    if answer.so_far:
+        rate = ", i årstakt" if answer.card.metric.endswith("_annual") else ""
+        st.caption(f"Diagrammet visar varje tertial för sig{rate}. {answer.indicators[0]} bedöms från 1 januari.")
     one = answer.indicators[0] if len(answer.indicators) == 1 else ""
     st.page_link(
         "pages/styrning/mal.py",

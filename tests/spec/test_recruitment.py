@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
-from kf import format as fmt
 from kf import recruitment as words
 from kf.access import Access
 from kf.cards import Card, answer
@@ -367,24 +367,40 @@ def test_a_change_is_called_one_only_when_it_is_larger_than_chance(tmp_path):
     )
 
 
-def test_a_card_by_tertial_says_what_its_indicator_comes_to_where_it_is_reported(demo_store):
-    """I15 is 67 in May to August by itself, and 72 from January: the card tells both, as Mål has the second."""
-    for key, chart, indicator in (("nps", intervals, "I15"), ("customer_response_rate", intervals, "I26")):
-        one = answer(Card(key, ("tertial",), chart, lately, window="r24"), demo_store, AUGUST, HR)
-        wanted = next(
-            s.counted.value
-            for s in gathered.bare(demo_store).at(demo_store, Tertial(2026, 2), HR)
-            if s.indicator.id == indicator and s.counted and s.counted.value is not None
-        )
-        told = fmt.quantity(wanted, metric(key).unit, metric(key).decimals)
-        assert one.reported == (
-            f"{indicator} redovisas från 1 januari: {told} januari–augusti 2026. Här är varje tertial för sig."
-        )
-    assert (
-        answer(Card("nps", ("tertial",), intervals, lately, window="r24"), demo_store, AUGUST, HR).headline[:2] == "67"
+@pytest.mark.parametrize(
+    ("key", "indicator"),
+    [("nps", "I15"), ("hiring_share", "I14"), ("customer_response_rate", "I26"), ("letter_share", "I42")],
+)
+def test_a_card_by_tertial_is_judged_as_its_indicator_is(demo_store, key, indicator):
+    """I14 is 14,3 % in May to August by itself and 11,9 % from January: the target of 14 stands beside the second, as on Mål."""
+    one = answer(Card(key, ("tertial",), intervals, lately, window="r24"), demo_store, AUGUST, HR)
+    there = next(
+        s for s in gathered.bare(demo_store).at(demo_store, Tertial(2026, 2), HR) if s.indicator.id == indicator
     )
-    by_package = Card("assignments", ("paket",), intervals, lately)
-    assert not answer(by_package, demo_store, AUGUST, HR).reported  # it is from 1 January already
+    figure, goal = there.indicator.figure(there.value), there.indicator.figure(there.indicator.target)
+    judged, alone = one.headline.split("; ")
+    assert judged.startswith(f"{figure} januari–augusti 2026") and f", mål {goal}" in judged
+    assert "mål" not in alone.lower()
+    last = one.result.text(one.result.at(tertial="2026 maj–aug"))
+    assert alone.startswith(f"{last} i maj–aug, mot ") and " i jan–apr" in alone
+
+
+def test_the_first_tertial_is_what_the_year_has_come_to(tmp_path):
+    """22 of 25 answers are high from January, which is the tertial itself: it is told once. Next year's target is not this one's."""
+    answers = [{"poang": 9 if i < 22 else 3, "fraga": words.FORDOMSMEDVETET} for i in range(25)]
+    before = [{**one, "datum": date(2025, 4, 1)} for one in answers]
+    plan = [("I40", 2026, "Bra stöd", "95 %", 95.0, "%", None, "Tertial", "högre", None, None, None)]
+    store = unit(tmp_path, answers=[*before, *answers], indikator=plan)
+    card = Card("customer_support_share", ("tertial",), intervals, lately, window="r12")
+    said = (
+        "88 % januari–mars 2026 (70–96), mål 95 %, inom intervallet; mot 88 % i 2025 jan–apr: kan vara slump, 25 svar"
+    )
+    assert answer(card, store, MARCH, HR).headline.replace("\xa0", " ") == said
+    assert "mål" not in answer(replace(card, window=""), store, Filters(date(2025, 12, 1)), HR).headline
+
+
+def test_a_card_that_is_from_january_already_has_nothing_else_to_say(demo_store):
+    assert not answer(Card("assignments", ("paket",), intervals, lately), demo_store, AUGUST, HR).so_far
 
 
 def test_dense_bars_have_their_figures_clear_of_the_goals(demo_store):
