@@ -23,7 +23,7 @@ TRAILING = {"r12": 12, "r24": 24}  # months up to and with the period; two years
 NOT_HERE = "gäller inte här."
 NOBODY = "Ingen matchar urvalet"
 NUMBERS = ("alder", "ar")  # dimensions whose values are numbers in the relations
-_MONTH = re.compile(r"(\d{4})-?(\d{2})")
+_MONTH = re.compile(r"((?:19|20)\d{2})-?(\d{2})")
 
 
 def parse_month(text: str) -> date:

@@ -12,7 +12,7 @@ import click
 
 from kf.dimensions import dimension
 from kf.errors import KfError
-from kf.filters import Filters, parse_month
+from kf.filters import NUMBERS, Filters, parse_month
 from kf.metrics.relation import RELATIONS
 from kf.store import Store
 
@@ -61,6 +61,8 @@ def cut(by: str) -> tuple[str, ...]:
 
 def _refuse_unknown(data: Store, key: str, values: Sequence[str]) -> None:
     """Refuse a filter value that no row of the data has ever had: it would read as nobody."""
+    if key in NUMBERS and not all(value.isdecimal() for value in values):
+        raise KfError(f"{key}={' '.join(values)} är inte ett tal.", "Skriv ett helt tal.")
     places = [relation for relation in WITH_STAFF if key in RELATIONS[relation].dimensions]
     known = {str(row[0]) for relation in places for row in data.query(f"SELECT DISTINCT {key} FROM {relation}")}
     for value in values:

@@ -54,7 +54,7 @@ def read_values(path: Path) -> dict[str, Any]:
         raise KfError(f"Scenariofilen {path} går inte att läsa.", "Kontrollera sökvägen.") from None
     except UnicodeDecodeError:
         raise KfError(f"Scenariofilen {path} är inte text i UTF-8.", "Spara den som text i UTF-8.") from None
-    except ValueError as error:  # json says where in attributes, tomllib in its message
+    except (ValueError, RecursionError) as error:  # json says where in attributes, tomllib in its message
         told = re.search(r"line (\d+),? column (\d+)", str(error))
         at = f" (rad {told[1]}, tecken {told[2]})" if told else ""
         raise KfError(

@@ -75,7 +75,7 @@ class Profile:
             raise KfError(
                 f"Profilen {path.name} går inte att läsa.", "Den ska vara en textfil (TOML) i UTF-8."
             ) from None
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise KfError(f"Profilen {path.name} är inte giltig TOML: {error}.", f"Rätta raden. {HELP}") from None
         return Profile.from_mapping("", {"name": path.stem, **told}, label=path.name)
 

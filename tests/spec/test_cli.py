@@ -86,6 +86,8 @@ def test_csv_opens_right_in_swedish_excel(demo_folder):
         (("metric", "headcount", "--period", "oktober"), "Perioden oktober går inte att tolka"),
         (("metric", "headcount", "--period", "1999-01"), "inga uppgifter för 1999-01"),
         (("metric", "left", "--window", "2025-10..2025-01"), "slutar innan det börjar"),
+        (("metric", "left", "--window", "0000-01..2025-10"), "Perioden 0000-01 går inte att tolka"),
+        (("metric", "reaches_65", "--where", "ar=x"), "ar=x är inte ett tal"),
         (("metric", "headcount", "--where", "Inköp"), "Filtret Inköp går inte att tolka"),
         (("rollback", "kf-finns-inte"), "Det finns ingen version"),
         (("import", "finns-inte.csv", "--profile", "finns-inte.toml"), ""),

@@ -52,7 +52,10 @@ def test_a_month_is_read(text: str, period: date):
     assert parse_month(text) == period
 
 
-@pytest.mark.parametrize("text", ["", "oktober", "2025", "2025-00", "2025-13", "2025-1", "25-10", "2025-10-01"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "oktober", "2025", "2025-00", "2025-13", "2025-1", "25-10", "2025-10-01", "0000-01", "0001-01", "9999-12"],
+)
 def test_what_is_not_a_month_is_refused(text: str):
     with pytest.raises(KfError, match="Perioden"):
         parse_month(text)

@@ -156,6 +156,8 @@ def test_nobody_and_a_few_give_ledning_the_same_answer(demo_folder, about, cut):
     ("name", "content", "says"),
     [
         ("s.json", b'{"later_months": 6', "går inte att tolka (rad 1, tecken 19)"),
+        ("s.json", b'{"a":' * 100_000, "går inte att tolka"),
+        ("s.toml", b"a = " + b"[" * 100_000, "går inte att tolka"),
         ("s.toml", b"later_months = x\n", "går inte att tolka (rad 1, tecken 16)"),
         ("s.json", b"\xff\xfe{}", "är inte text i UTF-8"),
         ("s.json", b"[1]", "är ingen tabell"),

@@ -418,6 +418,7 @@ def test_a_large_file_loads_in_seconds(folder: Path, tmp_path: Path) -> None:
     ("told", "says"),
     [
         ("shape = ", "inte giltig TOML"),
+        ("shape = " + "[" * 100_000, "inte giltig TOML"),
         (TOML.replace("shape =", "form ="), "okänd nyckel form"),
         (TOML.replace('"spells"', '"spell"'), "shape är spell"),
         (TOML.replace("employer =", "employr ="), "Menade du employer"),
