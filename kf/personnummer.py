@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +14,25 @@ from stdnum.se import personnummer
 from kf.schema import KVINNA, MAN
 
 MASK = "••••••"
-# What may be a personnummer, with or without century, however it is split up; a wrong one is masked as well.
-LOOKS_LIKE = re.compile(r"(?:[0-9]{2})?[0-9]{2}[\s./–-]?[0-9]{2}[\s./–-]?[0-9]{2}[\s+‐-–−-]{0,3}[0-9]{4}")
+# What may be a personnummer, with or without century, however it is split up; one with a wrong last digit is masked as well.
+LOOKS_LIKE = re.compile(
+    r"(?:[0-9]{2})?[0-9]{2}[\s./–-]?(?:0[1-9]|1[0-2])[\s./–-]?(?:[06][1-9]|[1278][0-9]|[39][01])[\s+‐-–−-]{0,3}[0-9]{4}"
+)
 # The same with nothing but itself around it: found first, or "00 6409252647" would be read as 00 64092526 and 47.
 ALONE = re.compile(rf"(?<![0-9]){LOOKS_LIKE.pattern}(?![0-9])")
+# Ten digits with little between them: what has not that holds no personnummer.
+TEN = re.compile(r"[0-9](?:[\W_]{0,4}[0-9]){9}")
+DIGITS = re.compile(r"[0-9]+")
+CENTURY = re.compile(r"(?:18|19|20)[0-9]{10}")
+PARTS = 6  # that a number is split up in at most: a row of short figures has more
+# What may stand inside a valid number, but for what parts the figures of a list.
+GAP = re.compile(r"(?![,;]\s)[\W_]{1,4}")
+# What looks like a personnummer and is none: two days or months beside each other, and a version's name.
+_DAY, _DASH = "(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", r"(?:\s*(?:[-–—]|--)\s*|\s+)"
+_MONTH = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])"
+OTHER = re.compile(
+    rf"(\b(?:{_DAY}{_DASH}{_DAY}|{_MONTH}{_DASH}{_MONTH})\b(?!\s*[-–+]\s*[0-9])|\bkf-[0-9]{{8}}T[0-9]{{12}}\b)"
+)
 EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+"
 )  # from where a word begins: a long one is gone through once
@@ -52,13 +68,47 @@ def person_of(text: str) -> Person | None:
 
 def masked(text: str) -> str:
     """The text with everything that looks like a personnummer or an e-mail address hidden."""
-    return LOOKS_LIKE.sub(MASK, ALONE.sub(MASK, EMAIL.sub(MASK, text)))
+    return without_likes(EMAIL.sub(MASK, text) if "@" in text else text)
+
+
+def without_likes(text: str) -> str:
+    """The text with everything that looks like a personnummer hidden."""
+    return _hidden(text, lambda _: MASK)
 
 
 def without_numbers(text: str) -> str:
     """The text with every valid personnummer and e-mail address hidden: for values that are kept, where codes must survive."""
-    text = EMAIL.sub(MASK, text) if "@" in text else text
-    return LOOKS_LIKE.sub(_unless_code, ALONE.sub(_unless_code, text))
+    return _hidden(EMAIL.sub(MASK, text) if "@" in text else text, _unless_code)
+
+
+def _hidden(text: str, likeness: Callable[[re.Match[str]], str]) -> str:
+    """The text without valid numbers; `likeness` says what is written instead of one that looks like a number."""
+    if not TEN.search(text):
+        return text
+    parts = OTHER.split(text)
+    parts[::2] = [LOOKS_LIKE.sub(likeness, ALONE.sub(likeness, _without_scattered(part))) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _without_scattered(text: str) -> str:
+    """The text without the valid numbers, however they are split up: 12.12.12.1212, 1912 12 12 12 12."""
+    groups = list(DIGITS.finditer(text))
+    kept, done, i = [], 0, 0
+    while i < len(groups):
+        digits, last = "", -1
+        for j in range(i, min(i + PARTS, len(groups))):
+            if j > i and not GAP.fullmatch(text, groups[j - 1].end(), groups[j].start()):
+                break
+            digits += groups[j][0]
+            if (len(digits) == 10 or CENTURY.fullmatch(digits)) and person_of(_bare(digits)):
+                last = j
+            if len(digits) >= 12:
+                break
+        if last >= 0:
+            kept += [text[done : groups[i].start()], MASK]
+            done, i = groups[last].end(), last
+        i += 1
+    return "".join([*kept, text[done:]])
 
 
 def _unless_code(found: re.Match[str]) -> str:
