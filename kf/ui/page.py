@@ -17,6 +17,7 @@ from kf.dimensions import DIMENSIONS
 from kf.ui import unit_choices, unshown
 from kf.ui.card import draw, draw_in_fragment
 from kf.ui.choices import clear
+from kf.ui.copy_link import copy_link
 from kf.ui.decided import Decided
 from kf.ui.failure import failed
 from kf.ui.links import NO_PAGE
@@ -48,7 +49,11 @@ def head(text: str) -> View:
     compared = f" · jämfört med {shown.comparison.words}" if shown.comparison else ""
     asked = f", {shown.filters.sentence(shown.whole)} · {fmt.month(shown.filters.period)}{compared}"
     words = asked if shown.narrows else ". Filtren gäller inte på den här sidan."
-    st.html(f'<div class="kf-meta">{demo}<b>{html.escape(said["employer"])}</b>{html.escape(words)}</div>')
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(f'<div class="kf-meta">{demo}<b>{html.escape(said["employer"])}</b>{html.escape(words)}</div>')
+        if shown.narrows:
+            month = unit_choices.PERIOD if shown.whole == unit_choices.WHOLE else "period"
+            copy_link("link", **{month: fmt.iso_month(shown.filters.period)})
     with st.container():  # always there: what comes and goes inside it does not move the charts to another place
         for asked in st.query_params.get_all(NO_PAGE):
             st.warning(

@@ -56,7 +56,8 @@ def panel(kind: Kind[E]) -> None:
                 keep_form(kind, opened)
         if kind.resets:
             st.button(kind.today, on_click=_today, args=(kind,), icon=":material/restart_alt:", key=f"{kind.key}-today")
-        copy_link(f"link-{kind.key}")
+        if not view().narrows:  # else it stands in the page's head
+            copy_link(f"link-{kind.key}")
     if kind.compares:
         st.multiselect(
             "Jämför bredvid varandra", [kind.today, NOW, *there], key=kind.compared_key, bind="query-params", max_selections=MOST,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import openpyxl
 import pandas as pd
@@ -163,6 +163,20 @@ def test_ledningsgruppen_asks_of_inkop_and_the_minutes_link_to_the_answer(
     expect(page.locator(".kf-meta")).to_contain_text("Inköp")
     expect(page).to_have_url(re.compile(r"/alder\?avdelning=Ink%C3%B6p$"))
     assert "Inköp" in card(page, "mean_age-period").locator(".kf-small").inner_text()
+
+
+@pytest.mark.parametrize(("name", "held"), [("personal", "period"), ("uppdrag", "uppdragsmanad"), ("mal", "tertial")])
+def test_a_copied_link_holds_the_period(page: Any, address: str, name: str, held: str) -> None:
+    """What is newest today is not in the address; the minutes' link must not show next month's figures."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    go(page, f"{address}/{name}")
+    page.get_by_role("button", name="Kopiera länken").click()
+    expect(page.get_by_text("Länken är kopierad")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert held not in page.url and parse_qs(urlsplit(link).query)[held]
+    said = page.locator(".kf-meta").inner_text()
+    go(page, link)
+    expect(page.locator(".kf-meta")).to_have_text(said)
 
 
 def framed(page: Any, title: str) -> None:

@@ -1,13 +1,10 @@
-"""A button that copies the page's link, with the month in it: a link in the minutes must not move on to newer data."""
+"""A button that copies the page's link, with the period in it: a link in the minutes must not move on to newer data."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import streamlit as st
-
-from kf import format as fmt
-from kf.ui.view import view
 
 _HERE = Path(__file__).parent
 _component = st.components.v2.component(
@@ -18,7 +15,11 @@ _component = st.components.v2.component(
 )
 
 
-def copy_link(key: str) -> None:
-    """Draw the button. The link is read off the address bar when it is pressed: it has the filters and every control."""
+def copy_link(key: str, **held: str) -> None:
+    """Draw the button. The link is read off the address bar when it is pressed: it has the filters and every control.
+
+    What is `held`, parameter and value, is put into it where it is not: Streamlit leaves out what is as at first, and
+    the newest month is another one next month.
+    """
     data = {"words": "Kopiera länken", "done": "Länken är kopierad", "failed": "Kopiera ur adressfältet i stället"}
-    _component(key=key, data=data | {"period": fmt.iso_month(view().filters.period)}, height="content", width="content")
+    _component(key=key, data={**data, "held": held}, height="content", width="content")

@@ -1,4 +1,4 @@
-// Copies the address, with the month made explicit. Without a secure context (http on an own host name) there is no
+// Copies the address, with the period made explicit. Without a secure context (http on an own host name) there is no
 // navigator.clipboard: then through a text field, the old way.
 
 async function copy(text) {
@@ -20,7 +20,8 @@ export default function ({ data, parentElement }) {
   button.textContent = data.words;
   button.onclick = async () => {
     const link = new URL(window.location.href);
-    if (!link.searchParams.has("period")) link.searchParams.set("period", data.period);
+    for (const [name, value] of Object.entries(data.held))
+      if (!link.searchParams.has(name)) link.searchParams.set(name, value);
     try {
       await copy(link.href);
       said.textContent = data.done;

@@ -10,6 +10,7 @@ from kf import format as fmt
 from kf.plan.goals import Goal
 from kf.plan.standing import Standing, of_another_year, preliminary
 from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE, SHAPE, Status
+from kf.ui.copy_link import copy_link
 from kf.ui.failure import failed
 from kf.ui.page import controls
 from kf.ui.plan import definition, look, package, state
@@ -50,6 +51,7 @@ def _draw(plan: state.Plan) -> None:
     st.html(_summary(there, shown))
     with st.container(horizontal=True):
         package.button(shown)
+        copy_link("link-plan", tertial=shown.period.name)
         if one is None:
             package.draw(shown)
     found = [s for s in there if _asked(s, which, wanted, shown)]
