@@ -18,7 +18,7 @@ from kf.metrics.catalogue import metric
 from kf.metrics.chance import interval
 from kf.metrics.change import with_change
 from kf.metrics.evaluate import KEPT_ANSWERS, evaluate
-from kf.metrics.headlines import ended
+from kf.metrics.headlines import ended, level, unanswered
 from kf.metrics.metric import Metric
 from kf.metrics.relation import RELATIONS
 from kf.metrics.result import Result
@@ -77,7 +77,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Answer:
-    """A card answered: its result, what it is compared with, goals and breaks; ready to draw or export."""
+    """A card answered: its result, what it is compared with, goals and breaks; ready to draw or export.
+
+    `chosen` is the figure of the reader's own window, when the card's series has another: its headline begins with it.
+    """
 
     card: Card
     result: Result
@@ -87,6 +90,7 @@ class Answer:
     breaks: tuple[tuple[date, str], ...] = ()
     indicators: tuple[str, ...] = ()
     so_far: str = ""
+    chosen: Result | None = None
 
     @property
     def topic(self) -> str:
@@ -109,6 +113,9 @@ class Answer:
         if self.so_far:
             return self.card.headline(self.result, self.so_far)
         said = self.card.headline(self.result)
+        label = f"{self.result.metric.label}:"
+        if self.chosen is not None and not unanswered(self.chosen) and said.startswith(label):
+            said = f"{level(self.chosen)};{said.removeprefix(label)}"
         if self.comparison is None or PERIOD not in self.result.by:
             return said
         beside = ended(self.comparison)  # the group that a series is held against is told with it
@@ -172,6 +179,7 @@ def answer(
         other = evaluate(store, one, _narrowed(card, comparison.filters), card.by, access, card.months)
     targeted = _targets(card, store, narrowed, one)
     series = PERIOD in card.by
+    own = Filters(filters.period, filters.window, narrowed.where)
     return Answer(
         card=card,
         result=result if series else _beside(result, targeted),
@@ -180,6 +188,7 @@ def answer(
         indicators=tuple(one.indicator for one in targeted),
         so_far=_so_far(one, store, narrowed, access, targeted) if card.by == ("tertial",) else "",
         goals=_goals(card, store, narrowed) if card.goal else _at_the_years_end(narrowed, targeted) if series else (),
+        chosen=evaluate(store, one, own, (), access) if series and own != narrowed else None,
         breaks=breaks(store, narrowed, result, events) if series and of_staff else (),
     )
 

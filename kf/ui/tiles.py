@@ -19,6 +19,7 @@ from kf.metrics.evaluate import evaluate
 from kf.metrics.metric import Metric
 from kf.metrics.relation import RELATIONS
 from kf.metrics.result import Result
+from kf.ui.page import CARD
 from kf.ui.text import break_words
 from kf.ui.view import view
 
@@ -29,8 +30,8 @@ SPARK = "#3d8fc4"  # between the accents of light and dark: a picture does not k
 BROKEN = "#7d8893"  # so too between the greys
 
 
-def tile(key: str, page: str, title: str = "") -> tuple[tuple[tuple[date, str], ...], str]:
-    """A metric as a tile, linked to a page (its path under `pages/`). Gives what is to be said below all of them: what
+def tile(key: str, page: str, title: str = "", card: str = "") -> tuple[tuple[tuple[date, str], ...], str]:
+    """A metric as a tile, linked to a page (its path under `pages/`), and a card on it. Gives what is to be said below all of them: what
     breaks its series (month and words), and why its figure is withheld ("" when it is not)."""
     shown = view()
     if key == PENSION:
@@ -60,7 +61,7 @@ def tile(key: str, page: str, title: str = "") -> tuple[tuple[tuple[date, str], 
     spark = _spark(values, [months.index(when) for when, _ in broken if when in months])
     name, _, kind = (title or result.metric.label).partition(" (")  # `planens` goes with the months
     window = ", ".join(filter(None, (kind.removesuffix(")"), window)))
-    _tile(name, figure, small, window, spark, page)
+    _tile(name, figure, small, window, spark, page, card)
     return broken, why
 
 
@@ -101,14 +102,20 @@ def _pension_tile(result: Result, beside: str, page: str) -> str:
     return why
 
 
-def _tile(title: str, figure: str, small: str, window: str, spark: str, page: str) -> None:
+def _tile(title: str, figure: str, small: str, window: str, spark: str, page: str, card: str = "") -> None:
     with st.container(border=True, height="stretch"):
         st.html(
             f'<div class="kf-tile"><div class="kf-topic">{html.escape(title)}'
             f'<span class="kf-window">{html.escape(window)}</span></div>'
             f'<div class="kf-number">{html.escape(figure)}</div><div class="kf-small">{html.escape(small)}</div>{spark}</div>'
         )
-        st.page_link(f"pages/{page}", label="Visa mer", icon=":material/arrow_forward:", icon_position="right")
+        st.page_link(
+            f"pages/{page}",
+            label="Visa mer",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params={CARD: card} if card else None,
+        )
 
 
 def below(told: Iterable[tuple[Iterable[tuple[date, str]], str]]) -> None:
@@ -123,7 +130,7 @@ def below(told: Iterable[tuple[Iterable[tuple[date, str]], str]]) -> None:
 def _spark(values: Sequence[float], broken: Sequence[int] = ()) -> str:
     """A line of the figures as SVG, without axes: the tile's figures say what it ends at. `broken`: where a series breaks."""
     known = [(i, float(v)) for i, v in enumerate(values) if fmt.known(v)]
-    if len(known) < 2:
+    if len(known) < 2 or 2 * len(known) < len(values):  # a stub of a line says nothing
         return ""
     low, high = min(v for _, v in known), max(v for _, v in known)
     scale = 28 / (high - low) if high > low else 0

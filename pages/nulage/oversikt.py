@@ -19,7 +19,7 @@ ROWS = (
     ),
     (
         ("turnover", "nulage/rorlighet.py"),
-        ("left", "nulage/rorlighet.py"),
+        ("left", "nulage/rorlighet.py", "", "left-period"),
         ("hired", "nulage/rekryteringar.py"),
         ("sick_leave", "nulage/halsa.py"),
         ("ami", "nulage/halsa.py", "AMI, senaste medarbetarenkäten"),

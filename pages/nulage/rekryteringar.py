@@ -10,15 +10,7 @@ from kf.ui.page import cards, head
 head("Rekryteringar")
 permanent, temporary = (("anstallningsform", "tillsvidare"),), (("anstallningsform", "visstid"),)
 cards(
-    Card(
-        "hired",
-        ("period",),
-        line,
-        trend,
-        title="Rekryteringar, rullande 12 månader, tillsvidare",
-        where=permanent,
-        window="r12",
-    ),
+    Card("hired", ("period",), line, trend, title="Rekryteringar, rullande 12 månader", window="r12"),
     Card("hired", ("anstallningsform",), bars, largest, title="Rekryteringar efter anställningsform"),
     Card("hired", ("befattning",), bars, leading, title="Rekryteringar per befattning, tillsvidare", where=permanent),
     Card("hired", ("befattning",), bars, leading, title="Rekryteringar per befattning, visstid", where=temporary),

@@ -37,10 +37,10 @@ cards(
 )
 permanent = (("anstallningsform", "tillsvidare"),)
 cards(
+    Card("left", ("period",), line, trend, title="Avgångar, rullande 12 månader", window="r12"),
     Card("left", ("avgangsorsak",), bars, largest, title="Avgångar efter orsak, tillsvidare", where=permanent),
     Card("left", ("avgangsvag",), bars, largest, title="Avgångar efter väg, tillsvidare", where=permanent),
     Card("left", ("befattning",), bars, largest, title="Avgångar per befattning, tillsvidare", where=permanent),
-    Card("left", ("period",), line, trend, title="Avgångar, rullande år, tillsvidare", where=permanent, window="r12"),
     under="Avgångar",
 )
 each = "Andel kvar efter anställning, per anställningsform"

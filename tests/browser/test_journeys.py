@@ -227,14 +227,14 @@ def test_an_address_that_no_page_has_is_said_in_swedish_and_its_filters_hold(
 
 def test_a_card_that_leaves_does_not_have_the_others_drawn_anew(page: Any, address: str) -> None:
     go(page, f"{address}/rekryteringar")
-    for key in ("hired-period-anstallningsform-tillsvidare", "hired-anstallningsform", "trainees-ar"):
+    for key in ("hired-rekryteringsvag-anstallningsform-visstid", "hired-anstallningsform", "trainees-ar"):
         drawn(page, key)
     charts = "[...document.querySelectorAll('[class*=st-key-card-] .kf-chart')]"
     before = page.evaluate(f"{charts}.map(one => one.marked = true).length")
     narrow(page, "Avdelning", "Inköp")
     expect(page.locator(".st-key-unshown")).to_contain_text("diagram visas inte för urvalet")
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    expect(card(page, "hired-period-anstallningsform-tillsvidare")).to_have_count(0)
+    expect(card(page, "hired-rekryteringsvag-anstallningsform-visstid")).to_have_count(0)
     after = page.evaluate(f"{charts}.map(one => one.marked === true)")
     assert 0 < len(after) < before and all(after)
 

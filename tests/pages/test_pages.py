@@ -321,3 +321,11 @@ def test_everybody_is_compared_with_only_when_they_are_not_shown_already(demo_fo
     assert "hela förvaltningen" in app.sidebar.selectbox(key="jamfor").options
     app.sidebar.multiselect(key="kon").set_value([]).run()
     assert "hela förvaltningen" not in app.sidebar.selectbox(key="jamfor").options
+
+
+def test_a_tiles_figure_stands_first_behind_its_link(demo_folder, monkeypatch):
+    tiles = text(opened("pages/nulage/oversikt.py", demo_folder, monkeypatch))
+    for page, figure in (("rorlighet", "11,13\xa0%"), ("rorlighet", "89"), ("rekryteringar", "103")):
+        assert f'kf-number">{figure}<' in tiles
+        behind = text(opened(f"pages/nulage/{page}.py", demo_folder, monkeypatch))
+        assert re.search(rf'kf-headline">[^<]*: {figure}[^<;]* januari–oktober 2025; [^<]* på tolv månader', behind)
