@@ -123,7 +123,7 @@ def signed(keys: str, who: str, over: bool, save: Callable[..., None], args: tup
     `over`: saving is to write over what somebody else has written.
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Vem skriver (namn eller roll)", key=who, max_chars=100, width=300)
+        st.text_input("Vem skriver (namn eller roll, krävs)", key=who, max_chars=100, width=300)
         label = "Spara min version ovanpå" if over else "Spara"
         st.form_submit_button(label, type="primary", on_click=save, args=args, key=keys.format("spara"))
         st.form_submit_button("Avbryt", on_click=cancel, key=keys.format("avbryt"))
