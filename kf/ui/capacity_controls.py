@@ -131,7 +131,7 @@ def _demand() -> None:
     one = ASSUMPTIONS["efterfragan_hog"]
     same = _words(one, one.default)
     st.select_slider(
-        "Efterfrågan, lägst till högst", list(_grid(one)), (same, same), key=DEMAND, bind="query-params",
+        "Efterfrågan i planens priser, lägst till högst", list(_grid(one)), (same, same), key=DEMAND, bind="query-params",
         help=f"{ASSUMPTIONS['efterfragan_lag'].help} {one.source}.",
     )  # fmt: skip
 
