@@ -23,12 +23,16 @@ NOTHING = Reported()
 
 @dataclass(frozen=True)
 class Standing:
-    """An indicator at a tertial. `outcome` is what somebody has reported, `counted` what the data say (None: cannot)."""
+    """An indicator at a tertial. `outcome` is what somebody has reported, `counted` what the data say (None: cannot).
+
+    `carried` is the forecast for the year that was reported at an earlier tertial of it.
+    """
 
     indicator: Indicator
     tertial: Tertial
     outcome: Outcome | None = None
     counted: Computed | None = None
+    carried: float | None = None
 
     @property
     def reported(self) -> Reported:
@@ -66,6 +70,13 @@ class Standing:
         return counted.through if counted.through < self.tertial.last_month else None
 
     @property
+    def forecast(self) -> float | None:
+        """What the year is reported to come to; of the year itself the tertials' forecast, until its outcome is there."""
+        if self.reported.forecast is not None:
+            return self.reported.forecast
+        return self.carried if self.value is None or self.preliminary else None
+
+    @property
     def at_rate(self) -> float | None:
         """What grows through the year, if it goes on as it has; None for what does not grow, and for a whole year.
 
@@ -79,7 +90,7 @@ class Standing:
     @property
     def pace(self) -> str:
         """What it would come to at the same rate, in words; empty where it does not grow or somebody has made a forecast."""
-        if self.at_rate is None or self.reported.forecast is not None:
+        if self.at_rate is None or self.forecast is not None:
             return ""
         return f"i takt: {self.indicator.figure(self.at_rate)}"
 
@@ -190,6 +201,19 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Every indicator of the tertial's year (or, for a year without a plan, of the plan there is) at the tertial."""
     return tuple(
-        Standing(one, tertial, outcomes.get((one.id, tertial.key)), computed(store, one, tertial, access, file))
+        Standing(
+            one,
+            tertial,
+            outcomes.get((one.id, tertial.key)),
+            computed(store, one, tertial, access, file),
+            _carried(one, outcomes, tertial),
+        )
         for one in indicators
     )
+
+
+def _carried(one: Indicator, outcomes: Mapping[tuple[str, str], Outcome], tertial: Tertial) -> float | None:
+    """The newest forecast for the year: the tertials' own are made anew, the year has none of its own."""
+    earlier = (outcomes.get((one.id, Tertial(tertial.year, number).key)) for number in (2, 1))
+    known = (found.reported.forecast for found in earlier if found and found.reported.forecast is not None)
+    return next(known, None) if tertial.number == 3 else None

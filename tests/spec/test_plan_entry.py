@@ -22,7 +22,7 @@ from kf.metrics.catalogue import METRICS
 from kf.metrics.evaluate import evaluate
 from kf.plan import entered, gathered, goals, indicators
 from kf.plan.computed import Computed, Source, computed, sources
-from kf.plan.indicators import Indicator
+from kf.plan.indicators import Indicator, planned
 from kf.plan.standing import Standing, preliminary, standings
 from kf.plan.status import DELVIS, EJ, HELT, SAKNAS, SENARE
 from kf.plan.tertial import Tertial
@@ -123,6 +123,23 @@ def test_an_outcome_whose_data_end_before_the_period_is_preliminary():
     assert (full.status, full.basis, full.at_rate) == (DELVIS, "utfall", None)
     own = replace(whole, outcome=Outcome("I17", YEAR.key, Reported(value=30), "Åsa", None, 1))  # somebody has counted
     assert (own.preliminary, own.status, own.basis) == (None, HELT, "utfall")
+
+
+def test_the_year_has_the_forecast_of_its_tertials_until_its_outcome_is_there(demo_store: Store):
+    """75,5 in T2 overtakes 70 in T1; T2 itself does not go on with T1's."""
+    kept = {
+        ("I01", one.key): Outcome("I01", one.key, Reported(forecast=f), "Åsa", None, 1)
+        for one, f in ((T1, 70.0), (T2, 75.5))
+    }
+    share = next(one for one in planned(demo_store) if one.id == "I01")
+    year, early = (standings(demo_store, [share], kept, one)[0] for one in (YEAR, T1))
+    assert (year.forecast, early.forecast, year.preliminary) == (75.5, 70, AUGUST)
+    del kept["I01", T1.key], kept["I01", T2.key]
+    assert standings(demo_store, [share], kept, YEAR)[0].forecast is None
+    whole = counted(SHARE, YEAR, 80, date(2026, 12, 1), "hiring_share")
+    assert replace(whole, carried=75.5).forecast is None
+    kept = {("I01", T1.key): Outcome("I01", T1.key, Reported(forecast=70.0), "Åsa", None, 1)}
+    assert standings(demo_store, [share], kept, T2)[0].forecast is None
 
 
 def test_a_value_where_nothing_could_be_counted_needs_no_reason():
@@ -413,6 +430,28 @@ def test_a_year_that_the_data_do_not_reach_is_told_as_preliminary(page, monkeypa
     assert "30 utfall preliminärt, data till och med augusti 2026" in told
     assert "utfall; preliminärt, data till och med augusti 2026" in told
     assert "preliminärt" not in text(page(tertial=["T2 2026"]))
+
+
+def test_a_forecast_that_is_reported_stands_in_the_history_as_the_year_s(page, monkeypatch):
+    """What has come in by August is not called the year's."""
+    monkeypatch.setenv("KF_TODAY", "2026-11-28")
+
+    def history(period: str) -> str:
+        app = press(page(tertial=[period]), "oppna-I01")
+        app.session_state["flikar-I01"] = "Historik"
+        app.run()
+        untroubled(app)
+        return text(app).replace("\xa0", " ")
+
+    assert "Helår 2026, hittills: 69,6 % mot årsmålet 80 %" in history("helår 2026")
+    app = press(page(tertial=["T2 2026"]), "oppna-I01")
+    assert any("krävs" in field.label for field in app.text_input)
+    fill(app, forecast="75,5", comment="Fler i höst", who="Verksamhetschef")
+    press(app, "spara-I01")
+    assert "T2 2026: prognos 75,5 % mot årsmålet 80 %; utfall 69,6 %" in history("T2 2026")
+    told = history("helår 2026")
+    assert "Helår 2026: prognos 75,5 % mot årsmålet 80 %; hittills 69,6 %" in told
+    assert "Utfall jan–aug" in told
 
 
 def test_a_period_or_a_choice_in_the_link_that_does_not_exist_is_said(page):

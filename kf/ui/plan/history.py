@@ -29,11 +29,9 @@ def draw(one: Standing, plan: Plan) -> None:
     if not known:
         st.info("Inget utfall har rapporterats eller räknats för någon period än.")
         return
-    points = [
-        Point(s.tertial.name, _as_reported(s.value, defined), _as_reported(s.reported.forecast, defined)) for s in found
-    ]
+    points = [Point(_period(s), _as_reported(s.value, defined), _as_reported(s.forecast, defined)) for s in found]
     last = next((s for s in known if s.tertial == one.tertial), known[-1])
-    told = f"{last.tertial.name}: {defined.figure(last.value, last.reported.words)} mot {f'{defined.year} års mål' if last.another_year else 'årsmålet'} {defined.target_text}"
+    told = _told(last)
     st.markdown(f"**{fmt.upper_first(told)}**")
     chart.plotly(
         outcomes(points, defined.target, defined.unit, defined.year),
@@ -51,6 +49,22 @@ def draw(one: Standing, plan: Plan) -> None:
     _versions(one)
 
 
+def _told(one: Standing) -> str:
+    """What is known of the year against its target: the forecast when there is one, with what has come in so far."""
+    defined = one.indicator
+    outcome = defined.figure(one.value, one.reported.words)
+    target = f"mot {f'{defined.year} års mål' if one.another_year else 'årsmålet'} {defined.target_text}"
+    if one.forecast is None:
+        return f"{_period(one)}: {outcome} {target}"
+    so_far = "" if one.value is None else f"; {'hittills' if one.preliminary else 'utfall'} {outcome}"
+    return f"{one.tertial.name}: prognos {defined.figure(one.forecast)} {target}{so_far}"
+
+
+def _period(one: Standing) -> str:
+    """The period's name; of one whose data end before it, that it is so far."""
+    return f"{one.tertial.name}, hittills" if one.preliminary else one.tertial.name
+
+
 def _as_reported(value: float | None, defined: Indicator) -> float | None:
     return None if value is None else defined.rounded(value)
 
@@ -58,10 +72,10 @@ def _as_reported(value: float | None, defined: Indicator) -> float | None:
 def _row(one: Standing) -> dict[str, str]:
     figure = one.indicator.figure
     return {
-        "Period": one.tertial.name,
+        "Period": _period(one),
         "Utfall": figure(one.value, one.reported.words),
         "Beräknat ur data": figure(one.counted.value) if one.counted else "–",
-        "Prognos helår": figure(one.reported.forecast),
+        "Prognos helår": figure(one.forecast),
         "Status": f"{SHAPE[one.status]} {one.status}",
         "Bedömd efter": one.basis,
         "Vem": one.outcome.who if one.outcome else "",

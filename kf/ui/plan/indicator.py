@@ -17,7 +17,6 @@ from kf.ui.plan import definition, entry, history
 from kf.ui.plan.look import badge, figure
 from kf.ui.text import plain
 
-SPAN = {1: "jan–apr", 2: "jan–aug", 3: "jan–dec"}  # an outcome is counted from 1 January
 BUTTONS = 112  # pixels: the same whatever they say, so that opening a row does not move its figures
 TABS = ("Rapportera", "Historik", "Definition")
 
@@ -68,13 +67,15 @@ def told(one: Standing) -> str:
     if one.counted and one.counted.value is None:
         note += f"<small>{html.escape(one.counted.reason)}</small>"
     counted = f"beräknat {defined.figure(one.counted.value)}" if one.overridden and one.counted else ""
+    last = fmt.month(one.preliminary or one.tertial.last_month, short=True).split()[0]
+    span = f"jan–{last}" if last != "jan" else last  # an outcome is counted from 1 January
     return (
         '<div class="kf-row"><div class="kf-grid">'
         + badge(one.status, SHAPE[one.status], one.basis)
         + f'<div class="kf-name">{html.escape(defined.text)}<small>{html.escape(how)}</small>{note}{_said(one)}</div>'
         + figure(f"Årsmål {defined.year}" if one.another_year else "Årsmål", defined.target_text)
-        + figure(f"Utfall {SPAN[one.tertial.number]}", defined.figure(one.value, said.words), counted)
-        + figure("Prognos helår", defined.figure(said.forecast), one.pace)
+        + figure(f"Utfall {span}", defined.figure(one.value, said.words), counted)
+        + figure("Prognos helår", defined.figure(one.forecast), one.pace)
         + "</div></div>"
     )
 
