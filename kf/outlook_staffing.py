@@ -12,7 +12,7 @@ from kf.filters import label, said_not_held
 from kf.forecast.answer import Columns
 from kf.forecast.staffing import STAFFING
 from kf.forecast.staffing_projection import StaffingProjection
-from kf.forecast.staffing_sayings import NOTHING, say_groups, say_lacking
+from kf.forecast.staffing_sayings import NOTHING, say_carried, say_groups, say_lacking
 from kf.forecast.staffing_table import per_hire
 from kf.metrics.result import Result
 from kf.outlook import Frame
@@ -72,8 +72,11 @@ class StaffingOutlook:
 
     @cached_property
     def result(self) -> Result:
-        """The same without the notes, which the page says once for all its cards."""
-        return replace(self.told, notes=() if len(self.told.frame) else self.told.notes)
+        """The same without the notes, which the page says once for all its cards; with what the columns count twice."""
+        if self.told.frame.empty:
+            return self.told
+        carried = say_carried(self.projection) if self.aspect == "need" else ""
+        return replace(self.told, notes=(carried,) if carried else ())
 
     @cached_property
     def headline(self) -> str:

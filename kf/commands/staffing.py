@@ -17,6 +17,7 @@ from kf.filters import parse_month
 from kf.forecast.backtest_exits import backtest_exits
 from kf.forecast.staffing import project_staffing
 from kf.forecast.staffing_projection import CAUSES, StaffingProjection
+from kf.forecast.staffing_sayings import say_carried
 from kf.forecast.staffing_scenario import StaffingScenario
 
 HEADINGS = {
@@ -92,4 +93,4 @@ def _table(found: StaffingProjection) -> list[str]:
     way = [
         f"  {row['label']:<28}{fmt.number(row['value'], 0, row['kind'] == 'flow'):>8}" for _, row in steps.iterrows()
     ]
-    return [figures(found, found.frame, HEADINGS, signed=SIGNED, thousands=("cost",)), *way]
+    return [figures(found, found.frame, HEADINGS, signed=SIGNED, thousands=("cost",)), *way, say_carried(found)]

@@ -16,7 +16,7 @@ CAUSES = {
     "need_departed": "övriga avgångar att ersätta",
     "need_moves": "intern rörlighet",
     "need_volume": "volym",
-    "need_backlog": "obesatt sedan tidigare",
+    "need_backlog": "obesatt sedan tidigare, inte nytt",
 }
 
 
@@ -75,12 +75,28 @@ class StaffingProjection(Forecast):
         return pd.DataFrame([one for one in found if not (moves and one[0] == "moves")], columns=columns)
 
     def headline(self) -> str:
-        """`Rekryteringsbehov nov–dec 2025–2030: 190 (80 %: 160–220), varav 24 efter pension`, to the last year, for one not cut."""
+        """`Rekryteringsbehov nov–dec 2025–2030: 190 (80 %: 160–220), varav 24 efter pension`, to the last year, for one not cut.
+
+        Where posts are left open the year in which most are needed, since a sum over years would hide that they pile up:
+        `Rekryteringsbehov 2027, efter stoppet: 118 (80 %: 98–138), varav 71 obesatta sedan tidigare, mot 51 i dag`.
+        """
         if self.silence:
             return self.silence
+        most = self.frame.loc[self.frame["need"].idxmax()]
+        if most["need_backlog"]:
+            return self._piled_up(most)
         last = self.frame.iloc[-1]
         need = fmt.number(last["need_accumulated"])
         interval = fmt.interval(last["need_accumulated_low"], last["need_accumulated_high"])
         pension = fmt.number(self.frame["need_pension"].sum())
         told = f"{self.metric.label} {self.span}: {need}{interval}"
         return told if need == "0" else f"{told}, varav {pension} efter pension"
+
+    def _piled_up(self, most: pd.Series) -> str:
+        freeze = self.scenario.freeze_until
+        when = f"{most['label']}{', efter stoppet' if freeze is not None and most['year'] == freeze + 1 else ''}"
+        told = (
+            f"{self.metric.label} {when}: {fmt.number(most['need'])}{fmt.interval(most['need_low'], most['need_high'])}"
+        )
+        today = f", mot {fmt.number(most['baseline_need'])} i dag" if "baseline_need" in most else ""
+        return f"{told}, varav {fmt.number(most['need_backlog'])} obesatta sedan tidigare{today}"

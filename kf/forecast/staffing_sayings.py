@@ -74,6 +74,18 @@ def say_way(one: StaffingProjection) -> str:
     )
 
 
+def say_carried(one: StaffingProjection) -> str:
+    """That posts left open stand in the columns of several years, and what is needed when each is counted once; nothing
+    where none are."""
+    if one.silence or not one.frame["need_backlog"].any():
+        return ""
+    last = one.frame.iloc[-1]
+    return (
+        f"Det som är obesatt vid ett årsslut står också i nästa års stapel. Räknat en gång behövs "
+        f"{_with_interval(last, 'need_accumulated')} {one.span}, varav {fmt.number(one.frame['need_pension'].sum())} efter pension."
+    )
+
+
 def say_groups(one: StaffingProjection) -> str:
     """Where most are needed; and where it is certain that somebody will be lacking."""
     last = one.frame.groupby(one.by[0], sort=False).tail(1)

@@ -98,7 +98,7 @@ def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:
     for name, one in found.items():
         frame = one.frame
         if one.silence:
-            columns[plain(name)] = [fmt.WITHHELD] * 8
+            columns[plain(name)] = [fmt.WITHHELD] * 9
             continue
         last = frame.iloc[-1]
         columns[plain(name)] = [
@@ -108,6 +108,7 @@ def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:
             _largest_gap(frame),
             _with_interval(last, "need_accumulated"),
             fmt.number(frame["need_pension"].sum()),
+            _largest_need(frame),
             fmt.number(frame["hired"].sum()),
             fmt.quantity(round(frame["cost"].sum(), -3), "kr"),
         ]
@@ -119,6 +120,7 @@ def _figures(found: dict[str, StaffingProjection]) -> pd.DataFrame:
         "Störst gap vid ett årsslut",
         f"Rekryteringsbehov till och med {year}",
         "… varav efter pension",
+        "Störst rekryteringsbehov ett år",
         f"Rekryteras till och med {year}",
         "Kostnad för dem som rekryteras",
     ]
@@ -129,6 +131,12 @@ def _largest_gap(frame: pd.DataFrame) -> str:
     """When most are lacking, which may be before the horizon, and how many."""
     worst = frame.loc[frame["gap"].idxmin()]
     return f"{_with_interval(worst, 'gap', sign=True)} {int(worst['year'])}" if worst["gap"] < 0 else "inget"
+
+
+def _largest_need(frame: pd.DataFrame) -> str:
+    """When most are needed, with what the year before left open, and how many."""
+    most = frame.loc[frame["need"].idxmax()]
+    return f"{_with_interval(most, 'need')} {most['label']}"
 
 
 def _with_interval(row: pd.Series, key: str, sign: bool = False) -> str:

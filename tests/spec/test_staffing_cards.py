@@ -199,11 +199,33 @@ def test_what_is_drawn_is_what_the_forecast_says(held_back):
     assert gap["gap"]["y"] == [round(v, 2) for v in frame["gap"]]
     need = StaffingOutlook(held_back, "need").figure["data"]
     columns = [trace for trace in need if trace["type"] == "bar"]
-    assert {trace["name"] for trace in columns} >= {"pension", "volym", "obesatt sedan tidigare"}
+    assert {trace["name"] for trace in columns} >= {"pension", "volym", "obesatt sedan tidigare, inte nytt"}
     for i in range(len(frame)):  # the causes make up the whole
         assert sum(trace["y"][i] for trace in columns) == pytest.approx(frame["need"].iloc[i], abs=0.1)
     assert len({(t["marker"]["color"], t["marker"]["pattern"]["shape"]) for t in columns}) == len(columns)
     assert set(LOOKS) == {*CAUSES, "surplus"}
+
+
+def test_posts_that_a_freeze_leaves_open_are_told_as_such_and_counted_once_in_the_sum():
+    frozen = (
+        year(2026, need=20.0, need_departed=20.0, need_accumulated=20.0, baseline_need=20.0),
+        year(2027, need=45.0, need_low=40.0, need_high=50.0, need_pension=5.0, need_departed=20.0, need_backlog=20.0,
+             need_accumulated=45.0, baseline_need=22.0),
+        year(2028, need=21.0, need_departed=21.0, need_accumulated=66.0, need_accumulated_low=60.0,
+             need_accumulated_high=70.0, baseline_need=21.0),
+    )  # fmt: skip
+    one = replace(made(*frozen), scenario=StaffingScenario(freeze_until=2026))
+    card = StaffingOutlook(one, "need")
+    assert plain(card.headline) == (
+        "Rekryteringsbehov 2027, efter stoppet: 45 (80 %: 40–50), varav 20 obesatta sedan tidigare, mot 22 i dag"
+    )
+    assert plain(card.result.notes[0]).endswith(
+        "Räknat en gång behövs 66 (80 %: 60–70) 2026–2028, varav 5 efter pension."
+    )
+    filled = made(year(2026, need=20.0, need_departed=20.0, need_accumulated=20.0))
+    assert StaffingOutlook(filled, "need").result.notes == () and filled.headline().startswith(
+        "Rekryteringsbehov 2026: 20,"
+    )
 
 
 def test_a_table_of_the_way_goes_from_start_to_end_in_every_year(held_back):
