@@ -108,8 +108,8 @@ def print_backtest(found: Backtest, as_json: bool) -> None:
             "method": "Metod",
             "origins": "Prognoser",
             "mae": "Fel i medel, personer",
-            "bias": "Skevhet, personer",
-            "mase": "MASE",
+            "bias": "För högt eller lågt (skevhet)",
+            "mase": "Mot ”som i fjol” (MASE)",
             "coverage": "Utfall inom 80 %-intervallet, andel",
         }
     )

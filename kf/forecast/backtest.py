@@ -35,8 +35,8 @@ DRAWS = 400
 
 
 EXPLAINED = (
-    "Fel i medel: så många personer fel har prognosen haft, åt vilket håll som helst. Skevhet: så många för högt (+) eller för "
-    "lågt (−) i medel. MASE: felet delat med felet hos ”som i fjol”; under 1 är bättre."
+    "Fel i medel: så många personer fel har prognosen haft, åt vilket håll som helst. För högt eller lågt (skevhet): så många "
+    "för högt (+) eller för lågt (−) i medel. Mot ”som i fjol” (MASE): felet delat med den metodens; under 1 är bättre."
 )
 
 

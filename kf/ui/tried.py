@@ -29,7 +29,7 @@ def draw_tried(make: Callable[[], Backtest], shown_first: Callable[[Backtest], s
             "Metod": f"{row.method} ✓" if row.method == ahead.get(row.months) else row.method,
             "Prognoser": fmt.number(row.origins),
             "Fel i medel, personer": _number(row.mae),
-            "Skevhet, personer": _number(row.bias, sign=True),
+            "För högt eller lågt (skevhet)": _number(row.bias, sign=True),
             "Mot ”som i fjol” (MASE)": _number(row.mase, 2),
             "Utfall inom 80 %-intervallet": "–" if pd.isna(row.coverage) else fmt.quantity(100 * row.coverage, "%"),
         }

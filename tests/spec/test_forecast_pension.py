@@ -833,7 +833,7 @@ def test_the_command_line(demo_folder, tmp_path):
     )
     assert json.loads(kf("backtest", "pension", "--json", folder=demo_folder).stdout)["summary"]
     tried = kf("backtest", "pension", folder=demo_folder).stdout
-    assert "Skevhet, personer" in tried and "MASE: felet delat med felet hos ”som i fjol”" in tried
+    assert "För högt eller lågt (skevhet)" in tried and "(MASE): felet delat med den metodens" in tried
     for words, says in (
         (("--scenario", str(tmp_path / "fel.json")), "okända uppgifter: later"),
         (("--scenario", "finns-inte.toml"), "går inte att läsa"),
