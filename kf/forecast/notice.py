@@ -14,6 +14,7 @@ from kf.access import Access
 from kf.errors import KfError
 from kf.filters import Filters
 from kf.forecast.staffing import project_staffing
+from kf.forecast.staffing_sayings import SURELY
 from kf.metrics.catalogue import metric
 from kf.metrics.counts import Group, groups_of
 from kf.metrics.evaluate import evaluate
@@ -25,15 +26,18 @@ FEW, DEPENDENT = 25, 0.4  # people in it, and the share that is near pension
 LEAST_DEPENDENT = 3
 MOST = 2  # of each kind
 OLD = ("60–64", "65–")
+GAP_SHOWN = {"ar_fram": "1", "visa_bemanning": "gap", "dela": "befattning"}
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """What is to come that stands out: what it says, how sure that is, and the page (under pages/framtid) that shows it."""
+    """What is to come that stands out: what it says, how sure that is, and the page (under pages/framtid) that shows it, with
+    what it is asked for there (parameters of its link)."""
 
     sentence: str
     certainty: str
     page: str
+    link: dict[str, str] | None = None
 
 
 def expectations(store: Store, filters: Filters, access: Access) -> tuple[Expectation, ...]:
@@ -66,8 +70,9 @@ def _gaps(store: Store, access: Access) -> list[Expectation]:
         Expectation(
             f"{fmt.upper_first(str(row['befattning']))}: utan rekrytering saknas {fmt.number(-row['unhired_gap'])} av de "
             f"{fmt.number(row['demand'])} som behövs i slutet av {int(row['year'])}.",
-            f"Minst {fmt.number(-row['unhired_gap_high'])}, i nio fall av tio.",
+            f"Minst {fmt.number(-row['unhired_gap_high'])}, {SURELY}.",
             "bemanning",
+            GAP_SHOWN,
         )
         for _, row in rows.iterrows()
     ]

@@ -11,6 +11,7 @@ from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_table import per_hire
 
 NOTHING = 0.5  # people; what rounds to none
+SURELY = "i nio fall av tio"  # above the upper end of an 80 % interval lies one in ten
 OTHER_EXITS = ", som inte räknar med vad som antas om andra avgångar"
 
 
@@ -24,7 +25,7 @@ def say_staff(one: StaffingProjection) -> str:
 
 
 def say_gap(one: StaffingProjection) -> str:
-    """How many are lacking, or too many, at the horizon, and whether that is certain."""
+    """How many are lacking, or too many, at the horizon, with the interval."""
     last = one.frame.iloc[-1]
     when = f"i slutet av {int(last['year'])}"
     if abs(last["gap"]) < NOTHING:
@@ -82,12 +83,12 @@ def say_carried(one: StaffingProjection) -> str:
     last = one.frame.iloc[-1]
     return (
         f"Det som är obesatt vid ett årsslut står också i nästa års stapel. Räknat en gång behövs "
-        f"{_with_interval(last, 'need_accumulated')} {one.span}, varav {fmt.number(one.frame['need_pension'].sum())} efter pension."
+        f"{_with_interval(last, 'need_accumulated')}, varav {fmt.number(one.frame['need_pension'].sum())} efter pension."
     )
 
 
 def say_groups(one: StaffingProjection) -> str:
-    """Where most are needed; and where it is certain that somebody will be lacking."""
+    """Where most are needed; and where somebody is surely lacking."""
     last = one.frame.groupby(one.by[0], sort=False).tail(1)
     shown = last[~last["withheld"].astype(bool)]
     if shown.empty:
@@ -97,7 +98,7 @@ def say_groups(one: StaffingProjection) -> str:
     if len(lacking):
         names = list(lacking.sort_values("gap")[one.by[0]])
         more = f" och {fmt.number(len(names) - 2)} till" if len(names) > 2 else ""
-        return f"För få i slutet av {year}, hela intervallet under noll: {', '.join(map(str, names[:2]))}{more}"
+        return f"För få i slutet av {year}, {SURELY}: {', '.join(map(str, names[:2]))}{more}"
     top = shown.loc[shown["need_accumulated"].idxmax()]
     told = f"{top[one.by[0]]}: {_with_interval(top, 'need_accumulated')} till och med {year}"
     return f"Störst behov i {told}" if len(last) > 1 else f"Rekryteringsbehov i {told}"
@@ -138,7 +139,7 @@ def say_beside_pension(one: StaffingProjection, pension: Projection) -> str:
 
 
 def say_lacking(one: StaffingProjection, key: str) -> str:
-    """In which groups somebody certainly lacks at the horizon: the whole interval of `key` (gap, unhired_gap) under zero."""
+    """In which groups somebody surely lacks at the horizon: the whole interval of `key` (gap, unhired_gap) under zero."""
     last = one.frame.groupby(one.by[0], sort=False).tail(1)
     shown = last[~last["withheld"].astype(bool)]
     if shown.empty:
@@ -146,10 +147,10 @@ def say_lacking(one: StaffingProjection, key: str) -> str:
     when = f"i slutet av {int(shown['year'].iloc[0])}{'' if key == 'gap' else ' utan rekrytering'}"
     lacking = shown[shown[f"{key}_high"] < -NOTHING].sort_values(key)
     if lacking.empty:
-        return f"Ingen av dem som visas saknar säkert folk {when}: intervallen når noll"
+        return f"Ingen av dem som visas saknar folk {when} {SURELY}"
     names = [f"{row[one.by[0]]} {fmt.number(-row[key])}" for _, row in lacking.head(3).iterrows()]
     more = [f"{fmt.number(len(lacking) - 3)} till"] if len(lacking) > 3 else []
-    return f"Saknas säkert {when}: {fmt.listed([*names, *more])}"
+    return f"Saknar folk {when}, {SURELY}: {fmt.listed([*names, *more])}"
 
 
 def _staff_then(row: pd.Series) -> str:

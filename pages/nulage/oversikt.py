@@ -38,7 +38,7 @@ sure, doubtful = ([one for one in found.observations if one.sure is surely] for 
 for one in sure:
     line(f"{one.sentence} {one.certainty}", f"pages/nulage/{one.page}.py")
 for expected in expectations(shown.data, shown.filters, shown.access):
-    line(f"{expected.sentence} {expected.certainty}", f"pages/framtid/{expected.page}.py")
+    line(f"{expected.sentence} {expected.certainty}", f"pages/framtid/{expected.page}.py", expected.link)
 for one in doubtful:
     line(f"{one.sentence} {one.certainty}", f"pages/nulage/{one.page}.py")
 if words := found.sentence():

@@ -38,6 +38,7 @@ def test_the_gaps_noticed_are_those_of_the_page_and_certain(demo_store):
         assert not row["withheld"] and (-row["unhired_gap"], row["demand"]) == (int(gap), int(demand))
         assert row["unhired_gap_high"] <= -LEAST_GAP
         assert int(re.search(r"\d+", one.certainty)[0]) == -row["unhired_gap_high"]
+        assert one.link == {"ar_fram": "1", "visa_bemanning": "gap", "dela": "befattning"}  # what it was asked of
 
 
 def test_nobody_leaves_and_no_gap_is_noticed(tmp_path):

@@ -131,7 +131,7 @@ def test_groups_that_certainly_lack_are_named_before_the_largest_need():
         for name, gap, need in (("Inköp", -4.0, 9.0), ("Ekonomi", -9.0, 3.0), ("Lön", -0.5, 30.0), ("It", -5.0, 1.0))
     ]
     assert say_groups(made(*lacking, by=("avdelning",))) == (
-        "För få i slutet av 2026, hela intervallet under noll: Ekonomi, It och 1 till"
+        "För få i slutet av 2026, i nio fall av tio: Ekonomi, It och 1 till"
     )
     assert plain(say_groups(made(lacking[2], by=("avdelning",)))) == "Rekryteringsbehov i Lön: 30 till och med 2026"
     gone = [row | {"withheld": True} for row in lacking]
@@ -219,9 +219,7 @@ def test_posts_that_a_freeze_leaves_open_are_told_as_such_and_counted_once_in_th
     assert plain(card.headline) == (
         "Rekryteringsbehov 2027, efter stoppet: 45 (80 %: 40–50), varav 20 obesatta sedan tidigare, mot 22 i dag"
     )
-    assert plain(card.result.notes[0]).endswith(
-        "Räknat en gång behövs 66 (80 %: 60–70) 2026–2028, varav 5 efter pension."
-    )
+    assert plain(card.result.notes[0]).endswith("Räknat en gång behövs 66 (80 %: 60–70), varav 5 efter pension.")
     filled = made(year(2026, need=20.0, need_departed=20.0, need_accumulated=20.0))
     assert StaffingOutlook(filled, "need").result.notes == () and filled.headline().startswith(
         "Rekryteringsbehov 2026: 20,"
@@ -306,14 +304,17 @@ def test_where_somebody_certainly_lacks_without_recruitment_is_named():
         for name, gap in (("Inköp", -4.0), ("Ekonomi", -9.0), ("Lön", -1.0), ("It", -5.0), ("Växel", -3.0))
     ]
     groups = StaffingGroups(made(*rows, by=("avdelning",)), lacking=True)
-    assert groups.headline == "Saknas säkert i slutet av 2026 utan rekrytering: Ekonomi 9, It 5, Inköp 4 och 1 till"
+    assert (
+        groups.headline
+        == "Saknar folk i slutet av 2026 utan rekrytering, i nio fall av tio: Ekonomi 9, It 5, Inköp 4 och 1 till"
+    )
     assert groups.card.topic == "Så många saknas vid horisonten utan rekrytering, per avdelning"
     told = groups.result.frame.set_index("avdelning").loc["Ekonomi"]
     assert (told["value"], told["low"], told["high"]) == (9.0, 7.0, 12.0)
     assert StaffingGroups(made(rows[2], by=("avdelning",)), lacking=True).headline.startswith("Ingen av dem som visas")
     frozen = [row | {"gap": -2.0, "gap_low": -3.0, "gap_high": -1.0} for row in rows[:2]]
     assert StaffingGroups(made(*frozen, by=("avdelning",)), lacking=True).headline == (
-        "Saknas säkert i slutet av 2026: Inköp 2 och Ekonomi 2"
+        "Saknar folk i slutet av 2026, i nio fall av tio: Inköp 2 och Ekonomi 2"
     )
 
 
