@@ -36,9 +36,7 @@ REASON_CLEARED = (
     "men kan räknas ut ur de andra."
 )
 REASON_BASE = "Underlaget är för litet för det här måttet: det vilar på färre än {least} {of}."
-REASON_CUTS = (
-    f"Fler än {MOST_CHAINS} avgränsningar samtidigt visas inte: grupperna blir så små att enskilda kan kännas igen."
-)
+REASON_CUTS = f"Fler än {MOST_CHAINS} avgränsningar samtidigt, indelningar medräknade, visas inte: grupperna blir så små att enskilda kan kännas igen."
 REASON_ORGANISATION = (
     "Måttet visas bara för hela förvaltningen, avdelningar och enheter: "
     "annars kunde en chefs kön eller ålder räknas ut."

@@ -88,6 +88,8 @@ def _largest_mover(result: Result, key: str) -> str:
         return f"{result.metric.label} per {DIMENSIONS[key].label.lower()}"
     name = max(moves, key=moves.__getitem__)
     moved = change(result.metric, now[name], before[name]).sentence()
+    if len(set(names)) == 1:
+        return f"{fmt.upper_first(name)}: {result.text(now[name])} {_at(result, last)}, {moved} på ett år"
     return f"Störst förändring på ett år: {name}, {moved}"
 
 
@@ -97,9 +99,8 @@ def ranking(result: Result) -> str:
     if nothing:
         return nothing
     top, bottom = max(values, key=values.__getitem__), min(values, key=values.__getitem__)
-    highest = f"{fmt.upper_first(str(top))}: {_value(result, values[top])}"
     if len(values) == 1:
-        return f"{highest} {_when(result)}"
+        return _alone(result, values)
     if values[top] == values[bottom]:
         return f"{result.metric.label}: {_value(result, values[top])} i alla grupper som visas"
     if len(values) == 2 and result.withheld:  # the highest and lowest of two that chance to be large enough say little
@@ -117,6 +118,8 @@ def largest(result: Result) -> str:
     total, top = sum(values.values()), max(values, key=values.__getitem__)
     if not total and not result.withheld:
         return f"{result.metric.label}: inga {_when(result)}"
+    if len(values) == 1 and not result.withheld:
+        return _alone(result, values)
     whole = "" if result.withheld else f" av {fmt.number(total)} ({fmt.quantity(100 * values[top] / total, '%')})"
     return f"Störst{_of(result)}: {top}, {fmt.number(values[top])}{whole}"
 
@@ -126,6 +129,8 @@ def leading(result: Result) -> str:
     values, nothing = _groups(result)
     if nothing:
         return nothing
+    if len(values) == 1 and not result.withheld:
+        return _alone(result, values)
     first = sorted(values, key=values.__getitem__, reverse=True)[:3]
     words = [f"{name} ({fmt.number(values[name], result.metric.decimals)})" for name in first]
     return f"Flest{_of(result)}: {fmt.listed(words)}"
@@ -149,7 +154,8 @@ def yearly(result: Result) -> str:
     highest = max(values.values())
     most = [str(year) for year, value in values.items() if value == highest]
     if len(most) == len(values):
-        return f"{fmt.quantity(highest, result.metric.unit)} varje år{' som visas' if result.withheld else ''}"
+        each = fmt.quantity(highest, result.metric.unit)
+        return f"{fmt.listed(most)}: {each}, övriga år visas inte" if result.withheld else f"{each} varje år"
     return (
         f"Flest {fmt.listed(most)}: {fmt.quantity(highest, result.metric.unit)}, "
         f"mot {fmt.number(sum(values.values()) / len(values))} i snitt per år{' som visas' if result.withheld else ''}"
@@ -221,7 +227,22 @@ def _groups(result: Result) -> tuple[dict[Any, float], str]:
     for name, value in zip(result.columns[result.by[0]], result.columns["value"], strict=True):
         sums[name] = sums.get(name, 0) + value
     values = {name: value for name, value in sums.items() if fmt.known(value)}
-    return values, "" if values else f"{result.metric.label} visas inte för någon hel grupp"
+    return values, "" if values else _in_part(result)
+
+
+def _in_part(result: Result) -> str:
+    """The largest part that is shown, where no group is shown whole."""
+    columns = result.columns
+    known = [row for row, value in enumerate(columns["value"]) if fmt.known(value)]
+    most = max(known, key=lambda row: columns["value"][row])
+    names = ", ".join(str(columns[key][most]) for key in result.by)
+    return f"Bara delar av grupperna får visas, störst {names}: {_value(result, columns['value'][most])}"
+
+
+def _alone(result: Result, values: dict[Any, float]) -> str:
+    """The one group that there is: nothing to be the highest of."""
+    ((name, value),) = values.items()
+    return f"{fmt.upper_first(str(name))}: {_value(result, value)} {_when(result)}"
 
 
 def _of(result: Result) -> str:

@@ -83,11 +83,11 @@ class Noticed:
         """What there is to say where nothing was found, and of what could not be looked into; empty when there is nothing."""
         words = []
         if not self.tested:
-            words.append("Inget kunde prövas för urvalet.")
+            words.append("För urvalet går det inte att säga om något avviker.")
         elif not self.observations:
             words.append("Inget avviker mer än slumpen kan göra, i de grupper som är stora nog att visas.")
         if self.untested:
-            words.append(f"För få av talen får visas för att pröva {fmt.listed(self.untested)}.")
+            words.append(f"Grupperna är för små för att något ska kunna sägas om {fmt.listed(self.untested)}.")
         if self.begins:
             words.append(f"Förändringar på ett år kan inte prövas: uppgifterna börjar {self.begins}.")
         return " ".join(words)

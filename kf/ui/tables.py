@@ -52,7 +52,9 @@ def _form_by_kon(data: Store, filters: Filters, access: Access) -> pd.DataFrame:
             columns[f"Antal {when}"] = [_shown(count) for count in counts]
             columns[f"Andel {when}"] = [_share(count, counts[-1]) for count in counts]
             columns[f"Årsarbetare {when}"] = [_shown(part, decimals) for part in fte]
-    return pd.DataFrame(columns)
+    chosen = filters.values("kon")
+    asked = [row for row, kon in enumerate((KVINNA, MAN)) if kon in chosen]
+    return pd.DataFrame(columns).iloc[asked if len(asked) == 1 else slice(None)]
 
 
 def _three(by_kon: Result, month: date, everybody: Callable[[], Result]) -> list[float | None]:

@@ -125,7 +125,8 @@ def test_the_pages_that_are_not_narrowed_open_with_any_filters_in_the_link(page,
 
 
 def test_what_a_small_department_is_not_shown_is_said_once(demo_folder, monkeypatch):
-    app = opened("pages/nulage/rorlighet.py", demo_folder, monkeypatch, avdelning=["Rekrytering"])
+    query = {"avdelning": ["Rekrytering"], "anstallningsform": ["tillsvidare"]}
+    app = opened("pages/nulage/rorlighet.py", demo_folder, monkeypatch, **query)
     untroubled(app)
     written = text(app)
     assert "12 diagram visas inte för urvalet" in written
@@ -329,3 +330,13 @@ def test_a_tiles_figure_stands_first_behind_its_link(demo_folder, monkeypatch):
         assert f'kf-number">{figure}<' in tiles
         behind = text(opened(f"pages/nulage/{page}.py", demo_folder, monkeypatch))
         assert re.search(rf'kf-headline">[^<]*: {figure}[^<;]* januari–oktober 2025; [^<]* på tolv månader', behind)
+
+
+def test_of_a_chosen_kon_alone_there_is_one_row_and_the_plans_lines_say_that_they_are_of_everybody(
+    demo_folder, monkeypatch
+):
+    tables = opened("pages/nulage/personal.py", demo_folder, monkeypatch, kon=["man"]).table
+    assert [list(table.value.iloc[:, 0]) for table in tables[:2]] == [["Män"], ["Män"]]
+    plan = "aktiviteter är försenade** (hela förvaltningen)"
+    assert plan in text(opened("pages/nulage/oversikt.py", demo_folder, monkeypatch, kon=["man"]))
+    assert plan not in text(opened("pages/nulage/oversikt.py", demo_folder, monkeypatch))

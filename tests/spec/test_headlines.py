@@ -184,14 +184,19 @@ AVDELNING, ENHET_KON = ("avdelning",), ("aldersgrupp", "kon")
         (
             headlines.largest,
             made("headcount", ENHET_KON, [("40–49", "kvinna", 40), ("40–49", "man", None)]),
-            "Antal anställda visas inte för någon hel grupp",
+            "Bara delar av grupperna får visas, störst 40–49, kvinna: 40 personer",
         ),
         (
             headlines.leading,
             made("headcount", ("befattning",), [("a", 5), ("b", 58), ("c", 57), ("d", 7)]),
             "Flest: b (58), c (57) och d (7)",
         ),
-        (headlines.leading, made("headcount", ("befattning",), [("b", 1300)]), "Flest: b (1 300)"),
+        (headlines.leading, made("headcount", ("befattning",), [("b", 1300)]), "B: 1 300 personer i oktober 2025"),
+        (
+            headlines.largest,
+            made("left", ("avgangsorsak",), [("pension", 8)]),
+            "Pension: 8 avgångar januari–oktober 2025",
+        ),
         (
             headlines.leading,
             made("headcount", ("befattning",), [("a", 7), ("b", 7), ("c", None)]),
@@ -229,6 +234,11 @@ AVDELNING, ENHET_KON = ("avdelning",), ("aldersgrupp", "kon")
             "Flest 2026 och 2027: 16 personer, mot 13 i snitt per år",
         ),
         (headlines.yearly, made("reaches_65", ("ar",), [(2025, 5), (2026, 5)]), "5 personer varje år"),
+        (
+            headlines.yearly,
+            made("reaches_65", ("ar",), [(2025, 5), (2026, None)]),
+            "2025: 5 personer, övriga år visas inte",
+        ),
         (
             headlines.balance,
             made("headcount", ("alder5", "kon"), [("40–44", "kvinna", 9), ("45–49", "kvinna", 8), ("45–49", "man", 6)]),

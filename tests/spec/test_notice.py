@@ -83,7 +83,7 @@ def test_what_could_not_be_looked_into_is_said(tmp_path):
     narrow = noticed(store, Filters(store.last_period).narrowed("avdelning", "C"), LEDNING)
     assert narrow.tested == 0
     assert narrow.sentence() == (
-        "Inget kunde prövas för urvalet. För få av talen får visas för att pröva avgångarna mot samma tid i fjol, rekryteringarna "
+        "För urvalet går det inte att säga om något avviker. Grupperna är för små för att något ska kunna sägas om avgångarna mot samma tid i fjol, rekryteringarna "
         "mot samma tid i fjol, avgångar per befattning, andelen över 60 år per befattning och avgångar per åldersgrupp."
     )
     first = noticed(store, Filters(store.first_period), LEDNING)

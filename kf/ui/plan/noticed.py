@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kf import format as fmt
+from kf.filters import WHOLE
 from kf.plan.activities import by_urgency
 from kf.plan.gathered import gathered
 from kf.plan.status import EJ, SHAPE
@@ -21,6 +22,7 @@ def draw() -> None:
         return
     plan = gathered(shown.data)
     lines = []
+    everybody = WHOLE if shown.filters.where else ""  # the plan is not narrowed
     if plan.indicators:
         period = to_report(plan.periods(shown.data, day), day)
         risk = sorted(
@@ -33,7 +35,7 @@ def draw() -> None:
                 for one in risk[:NAMED]
             ]
             lines.append((
-                f"**{fmt.number(len(risk))} {what} riskerar att inte nå målet** ({period.name}): {_named(named, len(risk))}",
+                f"**{fmt.number(len(risk))} {what} riskerar att inte nå målet** ({', '.join(filter(None, (period.name, everybody)))}): {_named(named, len(risk))}",
                 "mal", {"urval": "i riskzonen", "tertial": period.name},
             ))  # fmt: skip
     late = [one for one in by_urgency(plan.activities, day) if one.late(day)]
@@ -41,7 +43,7 @@ def draw() -> None:
         what = "aktivitet är försenad" if len(late) == 1 else "aktiviteter är försenade"
         named = [f"{one.number} {fmt.shortened(one.text)} ({one.end})" for one in late[:NAMED]]
         lines.append((
-            f"**{fmt.number(len(late))} {what}**: {_named(named, len(late))}", "handlingsplan", {"lage": "försenade"},
+            f"**{fmt.number(len(late))} {what}**{everybody and f' ({everybody})'}: {_named(named, len(late))}", "handlingsplan", {"lage": "försenade"},
         ))  # fmt: skip
     for sentence, page, query in lines:
         line(sentence, f"pages/styrning/{page}.py", query)
