@@ -78,7 +78,7 @@ class StaffingProjection(Forecast):
         """`Rekryteringsbehov nov–dec 2025–2030: 190 (80 %: 160–220), varav 24 efter pension`, to the last year, for one not cut.
 
         Where posts are left open the year in which most are needed, since a sum over years would hide that they pile up:
-        `Rekryteringsbehov 2027, efter stoppet: 118 (80 %: 98–138), varav 71 obesatta sedan tidigare, mot 51 i dag`.
+        `Rekryteringsbehov 2027, efter stoppet: 118 (80 %: 98–138), varav 71 sedan tidigare, mot 51 i dag`.
         """
         if self.silence:
             return self.silence
@@ -99,4 +99,4 @@ class StaffingProjection(Forecast):
             f"{self.metric.label} {when}: {fmt.number(most['need'])}{fmt.interval(most['need_low'], most['need_high'])}"
         )
         today = f", mot {fmt.number(most['baseline_need'])} i dag" if "baseline_need" in most else ""
-        return f"{told}, varav {fmt.number(most['need_backlog'])} obesatta sedan tidigare{today}"
+        return f"{told}, varav {fmt.number(most['need_backlog'])} sedan tidigare{today}"

@@ -217,7 +217,7 @@ def test_posts_that_a_freeze_leaves_open_are_told_as_such_and_counted_once_in_th
     one = replace(made(*frozen), scenario=StaffingScenario(freeze_until=2026))
     card = StaffingOutlook(one, "need")
     assert plain(card.headline) == (
-        "Rekryteringsbehov 2027, efter stoppet: 45 (80 %: 40–50), varav 20 obesatta sedan tidigare, mot 22 i dag"
+        "Rekryteringsbehov 2027, efter stoppet: 45 (80 %: 40–50), varav 20 sedan tidigare, mot 22 i dag"
     )
     assert plain(card.result.notes[0]).endswith("Räknat en gång behövs 66 (80 %: 60–70), varav 5 efter pension.")
     filled = made(year(2026, need=20.0, need_departed=20.0, need_accumulated=20.0))
