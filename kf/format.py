@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -94,6 +96,12 @@ def shortened(text: str, most: int = 45) -> str:
 def sentences(*parts: str) -> str:
     """The parts as sentences after each other; one that ends with a mark of its own gets no full stop on top of it."""
     return " ".join(part if part.endswith((".", "?", "!", "…")) else f"{part}." for part in parts)
+
+
+def file_name(text: str) -> str:
+    """A text as a file is named: `Antal anställda per enhet` -> `kf-antal-anstallda-per-enhet`."""
+    letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return "-".join(["kf", *re.findall("[a-z0-9]+", letters)])
 
 
 def upper_first(text: str) -> str:

@@ -33,7 +33,7 @@ def dimension_columns(result: Result) -> list[Column]:
 def figure_columns(result: Result) -> list[tuple[str, str, int]]:
     """The columns that hold figures, each with its decimals: the metric's own, those beside it, and what it is compared with."""
     decimals = result.metric.decimals
-    own = ("value", f"{result.metric.label} ({result.metric.unit})", decimals)
+    own = ("value", result.metric.heading, decimals)
     compared = [(key, label, decimals) for key, label in COMPARED if key in result.frame]
     return [own, *result.beside, *compared]
 
@@ -93,7 +93,7 @@ def question(result: Told) -> list[tuple[str, str]]:
         return result.question()
     metric = result.metric
     lines = [
-        ("Mått", f"{metric.label} ({metric.unit})"),
+        ("Mått", metric.heading),
         ("Definition", metric.definition),
         ("Population", metric.population),
         ("Period" if metric.kind == "stock" else "Fönster", result.window_label()),

@@ -115,6 +115,11 @@ class Metric:
     of_organisation: bool = False
 
     @property
+    def heading(self) -> str:
+        """Its name with its unit, where that says more: `Medelålder (år)`, `Avgångar`."""
+        return self.label if self.unit == self.label.lower() else f"{self.label} ({self.unit})"
+
+    @property
     def told(self) -> str:
         """The definition as it is told: with what holds of its parts."""
         return f"{self.definition} {self.of_parts}".strip()

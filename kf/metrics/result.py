@@ -146,7 +146,7 @@ class Result:
             fmt.WITHHELD if withheld else fmt.number(value, self.metric.decimals)
             for value, withheld in zip(self.frame["value"], self.frame["withheld"], strict=True)
         ]
-        out[f"{self.metric.label} ({self.metric.unit})"] = shown
+        out[self.metric.heading] = shown
         for name, heading, decimals in self.beside:
             hidden = self.frame.get(f"{name}_withheld", self.frame["withheld"])
             out[heading] = _unless(hidden, [fmt.number(v, decimals) for v in self.frame[name]])

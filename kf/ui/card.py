@@ -86,7 +86,7 @@ def _chart(answer: Shown, key: str) -> None:
         key=f"chart-{key}",
         alt=answer.alt,
         height=answer.card.height,
-        filename=f"kf-{answer.card.key}",
+        filename=fmt.file_name(answer.card.topic),
         palette=PALETTE,
     )
     st.caption(_notes(answer) or fmt.NBSP)
@@ -126,7 +126,7 @@ def _notes(answer: Shown) -> str:
 
 
 def _table(answer: Shown, key: str) -> None:
-    result, name = answer.told, f"kf-{answer.card.key}"
+    result, name = answer.told, fmt.file_name(answer.card.topic)
     with st.container(horizontal=True):
         st.download_button(
             "CSV",

@@ -263,7 +263,7 @@ def test_a_cards_table_says_what_the_headline_says_and_can_be_taken_home(
 
     with page.expect_download() as download:
         one.get_by_role("button", name="CSV").click()
-    assert download.value.suggested_filename == "kf-headcount-period.csv"
+    assert download.value.suggested_filename == "kf-antal-anstallda.csv"
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     table = pd.read_csv(io.StringIO(text.split("\n\n")[0]), sep=";", decimal=",")
     assert str(table.iloc[-1, 0]) == latest[0]
@@ -271,7 +271,7 @@ def test_a_cards_table_says_what_the_headline_says_and_can_be_taken_home(
 
     with page.expect_download() as download:
         one.get_by_role("button", name="Excel").click()
-    assert download.value.suggested_filename == "kf-headcount-period.xlsx"
+    assert download.value.suggested_filename == "kf-antal-anstallda.xlsx"
     sheet = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).worksheets[0]
     assert int(latest[1]) in [cell.value for row in sheet.iter_rows() for cell in row]
 

@@ -120,3 +120,7 @@ def test_only_the_first_letter_becomes_a_capital():
 def test_a_change_keeps_percent_and_percentage_points_apart(key, now, before, text):
     assert change(metric(key), now, before).sentence().replace(" ", "\xa0") == text
     assert change(metric("turnover"), 10, 8).percent is None
+
+
+def test_a_file_is_named_in_swedish_letters_that_every_system_has():
+    assert fmt.file_name("Personalomsättning, rullande 12 månader") == "kf-personalomsattning-rullande-12-manader"
