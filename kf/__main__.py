@@ -23,6 +23,7 @@ from kf.commands.versions import rollback, versions
 from kf.errors import KfError
 from kf.format import listed
 from kf.metrics.catalogue import METRICS
+from kf.personnummer import masked
 
 DEVIATES, REFUSED = 1, 2
 
@@ -35,8 +36,12 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KfError as error:
-            click.echo(f"Fel: {error}", err=True)
+            click.echo(f"Fel: {masked(str(error))}", err=True)
             ctx.exit(REFUSED)
+        except click.UsageError as error:  # click repeats what was typed
+            if (told := masked(error.format_message())) == error.format_message():
+                raise
+            raise click.UsageError(told, error.ctx) from None
 
 
 @click.group(cls=Commands, help="kf: kompetensförsörjning från kommandoraden.")

@@ -8,7 +8,7 @@ import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
-from kf.personnummer import MASK
+from kf.personnummer import MASK, masked
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -42,6 +42,12 @@ def full(text: str) -> bool:
     return any((first(one) and last(other)) or (last(one) and first(other)) for one, other in _capitals(text))
 
 
+def nothing_else(text: str) -> bool:
+    """Whether a text is a person's name and no more: common first and last names, each with a capital."""
+    words = WORD.findall(text)
+    return len(words) <= 4 and full(text) and all(word[0].isupper() and common(word) for word in words)
+
+
 def somebody(text: str) -> bool:
     """Whether a text that should say a function names a person: a name alone, or beside another word with a capital."""
     words = WORD.findall(text)
@@ -51,6 +57,11 @@ def somebody(text: str) -> bool:
 def _capitals(text: str) -> list[tuple[str, str]]:
     """The words that stand beside each other with a capital each."""
     return [(one, other) for one, other in pairwise(WORD.findall(text)) if one[0].isupper() and other[0].isupper()]
+
+
+def hidden(text: str) -> str:
+    """A text for the eye: what looks like a personnummer, an e-mail address or a name is masked."""
+    return masked_names(masked(text))
 
 
 def masked_names(text: str) -> str:

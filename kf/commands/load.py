@@ -15,6 +15,7 @@ from kf.commands.load_check import told_check, told_refusals
 from kf.commands.options import AS_JSON, DATA
 from kf.errors import KfError
 from kf.format import number, quantity
+from kf.personnummer import without_numbers
 
 if TYPE_CHECKING:
     from kf.imports.profile import Profile
@@ -60,7 +61,10 @@ def import_(
         return
     chosen = _profile(profile, files, folder)
     if save:  # before the load: the version is listed under the name that the next one is recognised by
+        from kf.imports.library import refuse_unsavable
+
         chosen = type(chosen).from_mapping(save, chosen.as_mapping())
+        refuse_unsavable(chosen)
     theirs = _totals(totals) if totals else {}
     bar = _Bar() if sys.stderr.isatty() else None
     try:
@@ -133,7 +137,7 @@ def _profile(asked: str, files: Sequence[Path], folder: Path) -> Profile:
             click.echo(f"Osäkert: {name} ({column.column}) = {column.heading}. {column.why}", err=True)
     for line in (*proposal.notes, *(f"{LABELS.get(one, one)} ({one}) hittades inte." for one in proposal.missing)):
         click.echo(line, err=True)
-    click.echo(tomli_w.dumps(proposal.profile.as_mapping()), nl=False)
+    click.echo(without_numbers(tomli_w.dumps(proposal.profile.as_mapping())), nl=False)
     first = "" if proposal.profile.employer else 'Lägg till employer = "arbetsgivarens namn" överst. '
     click.echo(
         "Så förstods filen. Ingenting är inläst. Spara texten som profil.toml, rätta den, och läs in med "

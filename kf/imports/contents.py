@@ -11,8 +11,8 @@ import pandas as pd
 
 from kf.imports.synonyms import GUESSES, JOBS, VALUES, value_key
 from kf.imports.terms import ALLOWED
-from kf.names import common, masked_names
-from kf.personnummer import EMAIL, LOOKS_LIKE, masked, person_of
+from kf.names import common
+from kf.personnummer import EMAIL, LOOKS_LIKE, person_of
 
 LOOKED_AT = 100  # distinct texts that a kind is told from; formats are told from all of them
 LONGEST_NUMBER = 40  # letters: a longer text is none, and would take long to look through
@@ -181,11 +181,6 @@ def _knower(column: str) -> Callable[[str], bool]:
 
 
 KNOWN = {column: _knower(column) for column, allowed in ALLOWED.items() if allowed}
-
-
-def hidden(text: str) -> str:
-    """A text for the eye: what looks like a personnummer, an e-mail address or a name is masked."""
-    return masked_names(masked(text))
 
 
 def shape(text: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kf.imports import contents, lists, proposed_values
 from kf.imports.by_heading import HIRED, LEFT, Guess, guesses
-from kf.imports.contents import Content, hidden
+from kf.imports.contents import Content
 from kf.imports.date_formats import Dates, formats_of
 from kf.imports.headings import split
 from kf.imports.look import Look
@@ -28,6 +28,7 @@ from kf.imports.terms import (
     SPELLS,
     YEARLY,
 )
+from kf.names import hidden
 
 DATES = ("valid_from", "valid_to", HIRED, LEFT)
 NAME = {

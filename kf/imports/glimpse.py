@@ -13,6 +13,7 @@ from kf.errors import KfError
 from kf.imports import delimiters, encodings, header, kinds, list_sheets, parquet_samples, workbook
 from kf.imports.headings import distinct
 from kf.imports.profile import Profile
+from kf.names import hidden
 
 HEAD, TAIL = 400_000, 300_000  # letters and bytes of a text file that are looked at
 DEFAULT = Profile("", "", "", {})
@@ -123,7 +124,7 @@ def _likeliest(file: Path, sheets: list[str], told: list[dict[str, Any]], most: 
     best = max(told, key=lambda each: header.likeness(each["rows"]), default=None)
     if best is None or not best["rows"]:
         raise KfError(f"{file.name} har inget blad med rader.", "Är det rätt fil? Gör om exporten.")
-    chosen = f"Arbetsboken har {len(sheets)} blad; bladet {best['name']} ser ut som listan över personer."
+    chosen = f"Arbetsboken har {len(sheets)} blad; bladet {hidden(best['name'])} ser ut som listan över personer."
     return _sheet(best, sheets, most, (chosen,) if len(sheets) > 1 else ())
 
 

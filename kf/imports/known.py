@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kf.format import listed
 from kf.imports import lists, proposed_values
-from kf.imports.contents import Content, content, hidden
+from kf.imports.contents import Content, content
 from kf.imports.date_formats import formats_of
 from kf.imports.dates import fits
 from kf.imports.headings import plain, split
@@ -14,6 +14,7 @@ from kf.imports.look import Look
 from kf.imports.profile import Profile
 from kf.imports.synonyms import OPEN_END
 from kf.imports.terms import ALLOWED, FILE_NAME, LISTS, PERIOD
+from kf.names import hidden
 
 FITS = 0.8  # of the period column's values must be periods in the profile's formats
 SHOWN = 5

@@ -28,20 +28,12 @@ def save(profile: Profile, folder: Path) -> Path:
 
     Raises KfError when it lacks a name, is not complete, holds somebody's personnummer, or cannot be written.
     """
-    told = profile.as_mapping()
-    if not profile.name.strip():
-        raise KfError("Profilen har inget namn.", "Ge den ett namn, till exempel Personal per månad.")
-    Profile.from_mapping(profile.name, told)  # what can not be read again is not written
-    if any(without_numbers(text) != text for text in _texts(told)):
-        raise KfError(
-            "Profilen innehåller ett personnummer eller en e-postadress och sparas inte.",
-            "Ta bort det ur namnet, rubrikerna och värdena.",
-        )
+    refuse_unsavable(profile)
     path = Path(folder) / FOLDER / f"{_file_name(profile.name)}.toml"
     beside = path.with_name(f".{uuid.uuid4().hex}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(tomli_w.dumps(told), encoding="utf-8", newline="\n")
+        beside.write_text(tomli_w.dumps(profile.as_mapping()), encoding="utf-8", newline="\n")
         beside.replace(path)
     except (OSError, UnicodeEncodeError) as error:
         with contextlib.suppress(OSError):
@@ -51,6 +43,19 @@ def save(profile: Profile, folder: Path) -> Path:
             "Kontrollera utrymme och rättigheter i datamappen.",
         ) from None
     return path
+
+
+def refuse_unsavable(profile: Profile) -> None:
+    """Raise KfError when a profile lacks a name, is not complete, or holds somebody's personnummer."""
+    told = profile.as_mapping()
+    if not profile.name.strip():
+        raise KfError("Profilen har inget namn.", "Ge den ett namn, till exempel Personal per månad.")
+    Profile.from_mapping(profile.name, told)  # what can not be read again is not written
+    if any(without_numbers(text) != text for text in _texts(told)):
+        raise KfError(
+            "Profilen innehåller ett personnummer eller en e-postadress och sparas inte.",
+            "Ta bort det ur namnet, rubrikerna och värdena.",
+        )
 
 
 def saved(folder: Path) -> tuple[Profile, ...]:

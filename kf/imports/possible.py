@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kf.errors import KfError
 from kf.imports.terms import DROP, FILE_NAME, HELP, MIXED, PERIOD, SHAPES, needed
-from kf.personnummer import without_numbers
+from kf.personnummer import masked, without_numbers
 
 if TYPE_CHECKING:
     from kf.imports.profile import Profile
@@ -32,6 +32,11 @@ def possible(label: str, profile: Profile) -> None:
         raise KfError(
             f"{label}: en rubrik är ett personnummer eller en e-postadress.",
             "Filen saknar troligen rubriker, eller så är fel rad vald: säg på vilken rad rubrikerna står (header_row).",
+        )
+    if any(masked(text) != text for text in (profile.employer, profile.name)):
+        raise KfError(
+            f"{masked(label)}: arbetsgivarens eller profilens namn innehåller ett personnummer eller en e-postadress.",
+            "Ta bort det ur namnet. Ingenting har lästs in.",
         )
     try:
         "".encode("utf-8" if profile.encoding == MIXED else profile.encoding)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kf.format import listed
 from kf.imports import contents, proposed_values
 from kf.imports.by_heading import LABEL, Guess, private
-from kf.imports.contents import Content, content, hidden
+from kf.imports.contents import Content, content
 from kf.imports.date_formats import Dates
 from kf.imports.draft import alternatives, as_seen, drafted, for_shape, ordered
 from kf.imports.headings import split
@@ -28,6 +28,7 @@ from kf.imports.terms import (
     needed,
     swedish,
 )
+from kf.names import hidden
 
 SAMPLES = 5
 ISO = "%Y-%m-%d"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from kf.imports.contents import Content, hidden
+from kf.imports.contents import Content
 from kf.imports.synonyms import GUESSES, STEMS, VALUES, value_key
 from kf.imports.terms import ALLOWED
+from kf.names import hidden
 
 MOST = 100  # distinct values: more are not codes, and nobody looks through them
 CLOSE = 0.85

@@ -13,7 +13,7 @@ from kf.imports import refusals, spells
 from kf.imports.prepare import Corrections, Prepared
 from kf.imports.profile import Profile
 from kf.imports.sources import Source
-from kf.personnummer import without_numbers
+from kf.personnummer import masked, without_numbers
 from kf.schema import SPELL, names
 from kf.store import Version
 
@@ -74,7 +74,7 @@ def said(
         "rows_read": prepared.read,
         "rows_used": prepared.used,
         "rows_refused": refusals.count(prepared.refused),
-        "who": who,
+        "who": masked(who),
         "warnings": "\n".join(prepared.warnings),
         **({"continues": continued.name} if continued else {}),
         **({"corrected": json.dumps(places, ensure_ascii=False)} if places else {}),

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kf.imports.contents import hidden
 from kf.imports.profile import Profile
 from kf.imports.rules import STOPS, TORN, UNREADABLE, Severity
 from kf.imports.terms import PERSONNUMMER
+from kf.names import hidden
 from kf.personnummer import MASK, masked
 
 ROWS_PER_FILE = 10**9  # the index of a table of several files: file number * this + the row's number in it

@@ -57,7 +57,7 @@ RULES: tuple[Rule, ...] = (
     Rule(NOWHERE, "Den som står i listan över nyanställda finns i personallistan eller bland avgångarna.", STOPS),
     Rule(STILL_THERE, "Den som har slutat före personallistans dag står inte kvar i den på samma anställning.", STOPS),
     Rule(UNKNOWN_CODE, "Status, vägar och orsaker är koder som profilen känner; andra läses som okända.", WARNS),
-    Rule(HIDDEN, "Inget personnummer står inne i ett annat värde; det som gör det döljs.", WARNS),
+    Rule(HIDDEN, "Inget personnummer eller namn står som ett annat värde; det som gör det döljs.", WARNS),
     Rule(ALIKE, "Rader som är lika varandra kan vara verkliga: hur många som nekats sägs alltid.", WARNS),
     Rule(BOTH, "Ingen har en avgångsorsak på en anställning som fortsätter.", WARNS),
     Rule(NO_REASON, "Den som slutar har en avgångsorsak.", WARNS),

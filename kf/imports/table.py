@@ -213,7 +213,7 @@ def _said(table: str, found: Table, file: Path, who: str) -> dict[str, str]:
         "sha256": marked([file])[0].sha256,
         "read": found.read,
         "used": len(found.frame),
-        "who": without_numbers(who),
+        "who": masked(who),
         "when": store.now(),
     }
     return {**provenance.OF_LIST, f"table_{table}": json.dumps(said, ensure_ascii=False), "brought": table}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kf.errors import KfError
 from kf.imports.by_content import TEXTS, names
-from kf.imports.contents import Content, full_name, hidden
+from kf.imports.contents import Content, full_name
 from kf.imports.distinct import texts, understood
 from kf.imports.profile import Profile
 from kf.imports.read import OVERFLOW
@@ -18,6 +18,7 @@ from kf.imports.refusals import refused
 from kf.imports.rules import MISSING, TORN
 from kf.imports.terms import ALLOWED, PERIOD, SPELLS
 from kf.imports.values import reader
+from kf.names import hidden
 from kf.personnummer import MASK
 from kf.schema import SPELL, Column
 
@@ -122,4 +123,4 @@ def _unknown(column: pd.Series, codes: list[int], heading: str) -> str:
 def _hidden(column: pd.Series, values: pd.Series, heading: str) -> list[str]:
     new = [text for text in texts(values) if MASK in text]
     rows = int(values.isin(new).sum()) if new else 0
-    return [f"{heading}: personnummer och e-postadresser i texten är dolda (rader: {rows})."] if rows else []
+    return [f"{heading}: personnummer, e-postadresser och namn i texten är dolda (rader: {rows})."] if rows else []

@@ -14,7 +14,8 @@ from kf.imports.distinct import Unusable, texts
 from kf.imports.profile import Profile
 from kf.imports.synonyms import VALUES, value_key
 from kf.imports.terms import ALLOWED, near
-from kf.personnummer import without_numbers
+from kf.names import nothing_else
+from kf.personnummer import MASK, without_numbers
 
 KRONOR = 1_000_000  # more a month is not a salary
 PERCENT = 2  # a share above this must be a percentage
@@ -90,7 +91,7 @@ def code(name: str, profile: Profile) -> Callable[[str], str]:
                 "finns inte bland värdena i profilen",
                 f"Säg vad det betyder bland värdena ([values.{name}] i profilen). {hint}",
             )
-        return found or without_numbers(text)
+        return found or (MASK if nothing_else(text) else without_numbers(text))
 
     return read
 

@@ -17,6 +17,7 @@ import pandas as pd
 
 from kf import leftovers
 from kf.errors import KfError
+from kf.personnummer import masked
 from kf.store.file import LAYOUT, now, say, write
 from kf.store.reader import Store, quoted
 
@@ -152,7 +153,7 @@ def rollback(folder: Path, name: str | None = None, *, who: str = "") -> Version
     beside = folder / f"{leftovers.named(leftovers.BUILDING)}.duckdb"
     try:
         shutil.copyfile(chosen, beside)
-        say(beside, {"restored_from": chosen.stem, "restored_when": now(), "restored_by": who})
+        say(beside, {"restored_from": chosen.stem, "restored_when": now(), "restored_by": masked(who)})
         with publishing(folder) as final:
             return switch(beside, final)
     except (duckdb.Error, OSError) as error:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kf.dimensions import DIMENSIONS
 from kf.filters import OWN, WINDOWS, Filters
-from kf.personnummer import masked
+from kf.names import hidden
 
 GONE = "saknas"
 NO_PAGE = "sida"  # what was asked for, when there is no such page
@@ -36,7 +36,7 @@ def dead(
         if chosen := [one for one in link.get("avdelning", []) if one in known["avdelning"]]:
             allowed["enhet"] = [enhet for one in chosen for enhet in within.get(one, [])]
         # masked: it stands in sentences and files from here on, and anything can be written in a link
-        found = {key: tuple(map(masked, values)) for key, values in Filters.dead_values(link, allowed).items()}
+        found = {key: tuple(map(hidden, values)) for key, values in Filters.dead_values(link, allowed).items()}
         st.session_state[_KEY] = found
         if gone := [f"{key}:{value}" for key, values in found.items() if key in DIMENSIONS for value in values]:
             st.query_params[GONE] = gone  # without this a reload would show everybody

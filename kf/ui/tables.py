@@ -19,6 +19,7 @@ from kf.metrics.evaluate import evaluate
 from kf.metrics.result import Result
 from kf.schema import KVINNA, MAN, TILLSVIDARE, VISSTID
 from kf.store import Store
+from kf.ui.text import from_link, plain
 from kf.ui.view import view
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
@@ -84,9 +85,10 @@ def _share(part: float | None, total: float | None) -> str:
 
 def definitions() -> None:
     """The field's words, every metric's definition and the dimensions; searchable."""
-    wanted = st.text_input("Sök bland begreppen", key="sok", bind="query-params").strip().lower()
+    wanted = st.text_input("Sök bland begreppen", key="sok", bind="query-params").strip()
+    sought = wanted.lower()
     _, _, *words = GLOSSARY.read_text(encoding="utf-8").splitlines()
-    if found := [row.strip("| ").split(" | ", 1) for row in words if wanted in row.lower()]:
+    if found := [row.strip("| ").split(" | ", 1) for row in words if sought in row.lower()]:
         st.subheader("Ord", anchor=False)
         st.table(pd.DataFrame(found, columns=["Ord", "Betyder"]), hide_index=True, alt="Ord som används i kf")
     st.subheader("Mått", anchor=False)
@@ -102,13 +104,13 @@ def definitions() -> None:
             "Namn på kommandoraden": one.key,
         }
         for one in METRICS.values()
-        if wanted in f"{one.label} {one.definition} {one.key}".lower()
+        if sought in f"{one.label} {one.definition} {one.key}".lower()
     ]
     if rows:
         with st.container(key="definitions"):
             st.table(pd.DataFrame(rows), hide_index=True, alt="Måttens definitioner")
     else:
-        st.info(f"Inget begrepp innehåller ”{wanted}”.")
+        st.info(f"Inget begrepp innehåller ”{plain(from_link(wanted))}”.")
     st.subheader("Indelningar", anchor=False)
     st.table(
         pd.DataFrame(

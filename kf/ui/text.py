@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from kf import format as fmt
-from kf.personnummer import masked
+from kf.names import hidden
 
 LONGEST = 40  # characters that are told of what a link says
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
@@ -19,8 +19,8 @@ def plain(text: str) -> str:
 
 
 def from_link(text: str) -> str:
-    """What a link or a search asks for, as it may be told again: anything can be written there, a personnummer too."""
-    return fmt.shortened(masked(text), LONGEST)
+    """What a link or a search asks for, as it may be told again: anything can be written there, a personnummer or a name too."""
+    return fmt.shortened(hidden(text), LONGEST)
 
 
 def break_words(breaks: Iterable[tuple[date, str]]) -> list[str]:

@@ -177,7 +177,7 @@ def test_names_that_are_alike_are_two_profiles_and_the_same_name_is_one(tmp_path
 
 def test_a_profile_that_holds_a_personnummer_is_not_saved(tmp_path: Path) -> None:
     for profile in (
-        made(f"Uttag {ANNA}"),
+        replace(made(), name=f"Uttag {ANNA}"),
         replace(made(), values={"kon": {ANNA: "kvinna"}}),
         made(ignored=["anna.berg@staden.se"]),
     ):
