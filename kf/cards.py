@@ -17,7 +17,7 @@ from kf.filters import Filters
 from kf.metrics.catalogue import metric
 from kf.metrics.chance import interval
 from kf.metrics.change import with_change
-from kf.metrics.evaluate import KEPT_ANSWERS, evaluate
+from kf.metrics.evaluate import KEPT_ANSWERS, calendar, evaluate
 from kf.metrics.headlines import ended, level, unanswered
 from kf.metrics.metric import Metric
 from kf.metrics.relation import RELATIONS
@@ -159,8 +159,8 @@ def answer(
 
     `events` are those that people have written; they break a series as those of the version do.
     """
-    narrowed = _narrowed(card, filters)
     one = metric(card.metric)
+    narrowed = _within(_narrowed(card, filters), calendar(store, one)[0]) if card.window else _narrowed(card, filters)
     result = evaluate(store, one, narrowed, card.by, access, card.months)
     other = None
     words = comparison.words if comparison else ""
@@ -265,6 +265,12 @@ def _narrowed(card: Card, filters: Filters) -> Filters:
     for key, value in card.where:
         filters = filters.narrowed(key, value)
     return Filters(filters.period, card.window, filters.where) if card.window else filters
+
+
+def _within(filters: Filters, first: date) -> Filters:
+    """The same months as far back as there is anything of: a card's two years may begin before its figures do."""
+    start, end = filters.span()
+    return replace(filters, window=f"{fmt.iso_month(first)}..{fmt.iso_month(end)}") if start < first <= end else filters
 
 
 def _goals(card: Card, store: Store, filters: Filters) -> tuple[tuple[date, float, str], ...]:

@@ -385,6 +385,14 @@ def test_a_card_by_tertial_is_judged_as_its_indicator_is(demo_store, key, indica
     assert alone.startswith(f"{last} i maj–aug, mot ") and " i jan–apr" in alone
 
 
+def test_a_cards_two_years_begin_with_what_there_is(demo_store):
+    """The demo's assignments begin in September 2024: a card opened at the first tertial of 2026 was empty."""
+    card = Card("nps", ("tertial",), intervals, lately, window="r24")
+    found = answer(card, demo_store, Filters(date(2026, 4, 1)), HR).result
+    assert found.columns["tertial"][0] == "2024 sep–dec" and found.columns["tertial"][-1] == "2026 jan–apr"
+    assert found.window_label() == "september 2024–april 2026"
+
+
 def test_the_first_tertial_is_what_the_year_has_come_to(tmp_path):
     """22 of 25 answers are high from January, which is the tertial itself: it is told once. Next year's target is not this one's."""
     answers = [{"poang": 9 if i < 22 else 3, "fraga": words.FORDOMSMEDVETET} for i in range(25)]
