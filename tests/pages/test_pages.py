@@ -216,7 +216,7 @@ def test_the_units_page_opens_narrows_and_says_what_its_figures_are(role, demo_f
     app = opened(UNIT, demo_folder, monkeypatch, role)
     untroubled(app)
     whole = text(app).replace("\xa0", " ")
-    assert "NPS, kund · I15" in whole and "kan vara slump, 87 svar. Mål 72" in whole
+    assert "NPS, kund · I15" in whole and "mål 72; 67 i maj–aug, mot 78 i jan–apr: kan vara slump, 87 svar" in whole
     assert "Omsättning per årsarbetare, fakturerande utan enhetschefer, årstakt · I16" in whole
     assert "alla årsarbetare 23; fakturerande 20,5; fakturerande utan enhetschefer 18,5. Planens mål (I16)" in whole
     assert "Fakturerat januari–augusti 2026: 13 961 888 kr, 92 % av budgeterade 15 100 000 kr" in whole
