@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
+from kf import card_goals
 from kf import format as fmt
 from kf.access import Access
 from kf.breaks import breaks
@@ -15,16 +15,11 @@ from kf.charts.theme import Figure
 from kf.dimensions import PERIOD, chain
 from kf.filters import Filters
 from kf.metrics.catalogue import metric
-from kf.metrics.chance import interval
 from kf.metrics.change import with_change
 from kf.metrics.evaluate import KEPT_ANSWERS, calendar, evaluate
 from kf.metrics.headlines import ended, level, unanswered
-from kf.metrics.metric import Metric
 from kf.metrics.relation import RELATIONS
 from kf.metrics.result import Result
-from kf.plan.indicators import planned
-from kf.plan.status import HELT, judge
-from kf.plan.targets import Goal, targets
 from kf.store import Store
 from kf.workspace.events import Event
 
@@ -159,8 +154,10 @@ def answer(
 
     `events` are those that people have written; they break a series as those of the version do.
     """
-    one = metric(card.metric)
-    narrowed = _within(_narrowed(card, filters), calendar(store, one)[0]) if card.window else _narrowed(card, filters)
+    one, series = metric(card.metric), PERIOD in card.by
+    narrowed = _narrowed(card, filters)
+    if card.window and not series:
+        narrowed = _within(narrowed, calendar(store, one)[0])
     result = evaluate(store, one, narrowed, card.by, access, card.months)
     other = None
     words = comparison.words if comparison else ""
@@ -177,17 +174,21 @@ def answer(
         and comparison.filters.period >= reach[0]
     ):
         other = evaluate(store, one, _narrowed(card, comparison.filters), card.by, access, card.months)
-    targeted = _targets(card, store, narrowed, one)
-    series = PERIOD in card.by
+    targeted = card_goals.of_plan(store, one, card.by, narrowed)
+    goals = (
+        card_goals.next_years_budget(store, card.goal, narrowed)
+        if card.goal
+        else card_goals.at_the_years_end(narrowed, targeted)
+    )
     own = Filters(filters.period, filters.window, narrowed.where)
     return Answer(
         card=card,
-        result=result if series else _beside(result, targeted),
+        result=result if series else card_goals.beside(result, targeted),
         comparison=other,
         compared_with=words if other is not None else "",
         indicators=tuple(one.indicator for one in targeted),
-        so_far=_so_far(one, store, narrowed, access, targeted) if card.by == ("tertial",) else "",
-        goals=_goals(card, store, narrowed) if card.goal else _at_the_years_end(narrowed, targeted) if series else (),
+        so_far=card_goals.so_far(one, store, narrowed, access, targeted) if card.by == ("tertial",) else "",
+        goals=goals if series else (),
         chosen=evaluate(store, one, own, (), access) if series and own != narrowed else None,
         breaks=breaks(store, narrowed, result, events) if series and of_staff else (),
     )
@@ -213,54 +214,6 @@ def _against(card: Card, store: Store, filters: Filters, access: Access) -> Resu
     return evaluate(store, other, filters, card.by, access, card.months)
 
 
-def _targets(card: Card, store: Store, filters: Filters, one: Metric) -> tuple[Goal, ...]:
-    """The plan's targets that are on just the card's figures."""
-    where = tuple((key, values) for key, values in filters.where if key in one.dimensions)
-    return targets(store, card.metric, where, card.by)
-
-
-def _beside(result: Result, goals: tuple[Goal, ...]) -> Result:
-    """The result with a column `goal`, where there is a target for its rows."""
-    if not goals or result.empty:
-        return result
-    columns, rows = result.columns, range(len(result.columns["value"]))
-    goal = [math.nan] * len(rows)
-    for one in goals:
-        for row in rows:
-            # of a table by tertial the target is for one year
-            in_year = "tertial" not in columns or str(columns["tertial"][row]).startswith(str(one.year))
-            if in_year and all(str(columns[key][row]) == value for key, value in one.at):
-                goal[row] = one.value
-    return replace(result, columns={**columns, "goal": goal})
-
-
-def _so_far(one: Metric, store: Store, filters: Filters, access: Access, goals: tuple[Goal, ...]) -> str:
-    """What the card's indicator is judged by, `11,9 % januari–augusti 2026, mål 14 %`: a tertial by itself is not.
-
-    The target is named of its own year alone. Empty where there is no indicator, or no figure that may be shown.
-    """
-    indicator = next((known for known in planned(store) for goal in goals[:1] if known.id == goal.indicator), None)
-    if indicator is None or indicator.target is None:
-        return ""
-    result = evaluate(store, one, Filters(filters.period, "ytd", filters.where), (), access)
-    if result.value is None or one.beyond(result.value):
-        return ""
-    row = result.frame.iloc[0]
-    ends = interval(row, one.decimals) if "low" in row else ""
-    rate = " i årstakt" if one.key.endswith("_annual") else ""
-    text = f"{indicator.figure(result.value)}{rate} {result.window_label()}{f' ({ends})' if ends else ''}"
-    if indicator.year != filters.period.year:
-        return text
-    missed = judge(indicator.rounded(result.value), indicator.target, indicator.direction) != HELT
-    within = ", inom intervallet" if missed and ends and row["low"] <= indicator.target <= row["high"] else ""
-    return f"{text}, mål {indicator.figure(indicator.target)}{within}"
-
-
-def _at_the_years_end(filters: Filters, goals: tuple[Goal, ...]) -> tuple[tuple[date, float, str], ...]:
-    """A series reaches for its target at the end of the year."""
-    return tuple((date(filters.period.year, 12, 1), one.value, f"Mål {one.text}") for one in goals)
-
-
 def _narrowed(card: Card, filters: Filters) -> Filters:
     for key, value in card.where:
         filters = filters.narrowed(key, value)
@@ -271,19 +224,3 @@ def _within(filters: Filters, first: date) -> Filters:
     """The same months as far back as there is anything of: a card's two years may begin before its figures do."""
     start, end = filters.span()
     return replace(filters, window=f"{fmt.iso_month(first)}..{fmt.iso_month(end)}") if start < first <= end else filters
-
-
-def _goals(card: Card, store: Store, filters: Filters) -> tuple[tuple[date, float, str], ...]:
-    """Next year's budget, when the filters are such as the budget has."""
-    if any(key != "avdelning" for key, _ in filters.where):
-        return ()
-    year = filters.period.year + 1
-    chosen = list(filters.values("avdelning"))
-    found = [v for ar, avdelning, v in _budget(store, card.goal) if ar == year and (not chosen or avdelning in chosen)]
-    return ((date(year, 12, 1), sum(found), f"Budget {year}: {fmt.number(sum(found))}"),) if found else ()
-
-
-@lru_cache(maxsize=16)
-def _budget(store: Store, column: str) -> list[tuple[int, str, float]]:
-    """Year, avdelning and what is budgeted of a column, where it is; small, and asked for by every card that has a goal."""
-    return store.query(f"SELECT ar, avdelning, {column}::DOUBLE FROM budget WHERE {column} IS NOT NULL")
