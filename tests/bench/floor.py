@@ -105,6 +105,7 @@ class Playing:
 def play(events: list[Event], places: dict[int, Any]) -> None:
     """Draw what a tape says."""
     from kf.ui import chart
+    from kf.ui.copy_link import copy_link
 
     for event in events:
         match event:
@@ -117,6 +118,8 @@ def play(events: list[Event], places: dict[int, Any]) -> None:
                 places[place].__exit__(None, None, None)
             case ("chart", args, kwargs):
                 chart.plotly(*args, **kwargs)
+            case ("link", args, kwargs):
+                copy_link(*args, **kwargs)
             case ("fragment", inner):
                 _fragment(inner)
 

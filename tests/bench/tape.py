@@ -1,7 +1,7 @@
 """A tape of what a page asks Streamlit to draw. The floor plays it back; the Dash page is made out of it.
 
-While a tape is in, the drawing functions of `st` (those that are methods of the main container) and kf's chart
-component write what they are called with. A tape with `answers` does not call Streamlit at all: it gives the
+While a tape is in, the drawing functions of `st` (those that are methods of the main container) and kf's own
+components on cards and in the head write what they are called with. A tape with `answers` does not call Streamlit at all: it gives the
 widgets' values itself, and what the page draws can be drawn by something else.
 """
 
@@ -16,7 +16,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-Event = tuple[Any, ...]  # ("call", place, name, args, kwargs, made) | ("enter"|"exit", place) | ("chart"|"fragment", …)
+Event = tuple[
+    Any, ...
+]  # ("call", place, name, args, kwargs, made) | ("enter"|"exit", place) | ("chart"|"link"|"fragment", …)
 SIDEBAR = 0
 ONE_OF = ("selectbox", "segmented_control", "radio", "pills")
 CONTAINERS = ("container", "grid", "expander", "popover", "form", "empty")
@@ -122,12 +124,16 @@ class Tape:
                 setattr(st, name, functools.partial(self.call, None, name, real))
         streamlit.sidebar = Place(self, SIDEBAR, None if self.answers is not None else st.sidebar)
         streamlit.fragment = self.fragment(None if self.answers is not None else st.fragment)
-        from kf.ui import chart
+        from kf.ui import chart, page
 
-        drawn = chart.plotly
+        chart.plotly = self._kept("chart", chart.plotly)  # type: ignore[assignment]
+        page.copy_link = self._kept("link", page.copy_link)  # type: ignore[assignment]
 
-        def plotly(*args: Any, **kwargs: Any) -> Any:
-            self.events.append(("chart", args, kwargs))
+    def _kept(self, name: str, drawn: Callable[..., Any]) -> Callable[..., Any]:
+        """One of kf's own components, written down as an event of this name."""
+
+        def drawing(*args: Any, **kwargs: Any) -> Any:
+            self.events.append((name, args, kwargs))
             return None if self.answers is not None else drawn(*args, **kwargs)
 
-        chart.plotly = plotly
+        return drawing
