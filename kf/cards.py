@@ -175,11 +175,11 @@ def answer(
     ):
         other = evaluate(store, one, _narrowed(card, comparison.filters), card.by, access, card.months)
     targeted = card_goals.of_plan(store, one, card.by, narrowed)
-    goals = (
-        card_goals.next_years_budget(store, card.goal, narrowed)
-        if card.goal
-        else card_goals.at_the_years_end(narrowed, targeted)
-    )
+    goals: tuple[tuple[date, float, str], ...] = ()
+    if series and card.goal:
+        goals = card_goals.next_years_budget(store, card.goal, narrowed)
+    elif series:
+        goals = card_goals.at_the_years_end(narrowed, targeted)
     own = Filters(filters.period, filters.window, narrowed.where)
     return Answer(
         card=card,
@@ -188,7 +188,7 @@ def answer(
         compared_with=words if other is not None else "",
         indicators=tuple(one.indicator for one in targeted),
         so_far=card_goals.so_far(one, store, narrowed, access, targeted) if card.by == ("tertial",) else "",
-        goals=goals if series else (),
+        goals=goals,
         chosen=evaluate(store, one, own, (), access) if series and own != narrowed else None,
         breaks=breaks(store, narrowed, result, events) if series and of_staff else (),
     )

@@ -27,6 +27,7 @@ from kf.forecast.scenario import Scenario
 from kf.forecast.shown import (
     PENSION_EXITS,
     REASON_SURE,
+    Told,
     decimals,
     few,
     nearly_few,
@@ -69,9 +70,8 @@ def project(
     filters = _refuse_impossible(store, filters, by, years, strength)
     people = read_cohorts(store, filters, by, scenario.befattningar)
     refuse_ageless(people)
-    told, reasons = told_under(lambda cut: shown(store, filters, cut, access), by, scenario.befattningar, access)
-    if not tells_of(store, filters, by, scenario, access):
-        told, reasons = dict.fromkeys(told, False), (*reasons, REASON_SURE)
+    under = told_under(lambda cut: shown(store, filters, cut, access), by, scenario.befattningar, access)
+    told, reasons = unless_sure(under, store, filters, by, scenario, access)
     groups = tuple(group for group, is_shown in told.items() if is_shown)
     ahead = steps(filters.period, years)
     asked = (store, filters, by, scenario, years, strength, groups)
@@ -113,12 +113,18 @@ def project(
     return beside.with_shown(answer)
 
 
-def tells_of(store: Store, filters: Filters, by: tuple[str, ...], scenario: Scenario, access: Access) -> bool:
-    """Whether what a scenario assumes leaves so much to chance that more than the whole employer may be told of."""
+def unless_sure(
+    told: Told, store: Store, filters: Filters, by: tuple[str, ...], scenario: Scenario, access: Access
+) -> Told:
+    """The groups that are told of, and why others are not: none but the whole employer where what a scenario assumes leaves
+    little to chance."""
     whole = not by and not filters.where and not scenario.befattningar
     if access.sees_small_groups or whole or scenario == scenario.today:
-        return True
-    return not _nearly_sure(store, filters.period, replace(scenario, befattningar=()))
+        return told
+    if not _nearly_sure(store, filters.period, replace(scenario, befattningar=())):
+        return told
+    groups, reasons = told
+    return dict.fromkeys(groups, False), (*reasons, REASON_SURE)
 
 
 @lru_cache(maxsize=128)

@@ -16,10 +16,10 @@ from kf.forecast.flow import FLOWS, Run
 from kf.forecast.hazard import STRENGTH
 from kf.forecast.movements import Movements, movements
 from kf.forecast.notes import lacking_age, nobody, refuse_ageless
-from kf.forecast.project import fitted_hazards, tells_of
+from kf.forecast.project import fitted_hazards, unless_sure
 from kf.forecast.quantiles import interval
 from kf.forecast.refusals import CUTS, refuse_unanswerable
-from kf.forecast.shown import PERMANENT, REASON_SURE, Told, decimals, few, nearly_few, shown, told_under, without_counts
+from kf.forecast.shown import PERMANENT, Told, decimals, few, nearly_few, shown, told_under, without_counts
 from kf.forecast.staffing_notes import staffing_notes
 from kf.forecast.staffing_projection import StaffingProjection
 from kf.forecast.staffing_run import runs, who_goes
@@ -72,9 +72,8 @@ def project_staffing(
     filters, lacking = _refuse_impossible(store, filters, by, years, scenario)
     people = read_cohorts(store, filters, by)
     refuse_ageless(people)
-    told, reasons = told_under(lambda cut: _told(store, filters, cut, access), by, scenario.named, access)
-    if not tells_of(store, filters, by, scenario.pension, access):
-        told, reasons = dict.fromkeys(told, False), (*reasons, REASON_SURE)
+    under = told_under(lambda cut: _told(store, filters, cut, access), by, scenario.named, access)
+    told, reasons = unless_sure(under, store, filters, by, scenario.pension, access)
     found = _movements(store, filters, by)
     ahead = steps(filters.period, years)
     budgeted = budget(store, filters.period)
